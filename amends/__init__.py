@@ -1,0 +1,1 @@
+"""Amends: the returns desk for defective products."""

@@ -1,0 +1,1 @@
+"""Verbs of the accounts room, one file each."""

@@ -1,0 +1,94 @@
+"""Tables of the accounts room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower, Upper
+
+
+class Customer(models.Model):
+    """Who bought. Name, e-mail, phone and address are PII and can be erased (`erased_at`)."""
+
+    public_id = models.TextField(unique=True)
+    name = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
+    country = models.TextField(blank=True)
+    language = models.TextField(default="en")
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), name="accounts_customer_email")]
+
+
+class CustomerIdentity(models.Model):
+    """The same customer in a channel's words."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    channel = models.TextField()
+    account = models.TextField()
+    external_id = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "account", "external_id"], name="accounts_identity_once")
+        ]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Used by Django's sign-in."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person who may sign in; without password only by link or OIDC."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in: staff with roles, or a customer (then `customer` is set)."""
+
+    email = models.EmailField(unique=True)
+    name = models.TextField(blank=True)
+    roles = ArrayField(models.TextField(), default=list)
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Upper("email"), name="accounts_user_email_once")]
+
+
+class MoneyLimit(models.Model):
+    """Up to this amount a role may grant money in one case alone; above it a second person approves."""
+
+    role = models.TextField()
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "currency"], name="accounts_limit_once")]
+
+
+class ApiToken(models.Model):
+    """A key for programs. Only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.TextField()
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

@@ -1,0 +1,84 @@
+"""Roles, rights and what the room shows of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person works as. One person may hold several."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    WAREHOUSE = "warehouse"
+    QUALITY = "quality"
+    FINANCE = "finance"
+    INTAKE = "intake_operator"
+    ADMIN = "administrator"
+    CUSTOMER = "customer"
+
+
+class Right(StrEnum):
+    """What a command asks for."""
+
+    ORDERS_READ = "orders.read"
+    CLAIMS_READ = "claims.read"
+    CLAIMS_WRITE = "claims.write"
+    CLAIMS_DECIDE = "claims.decide"
+    CLAIMS_APPROVE_SECOND = "claims.approve_second"
+    RETURNS_READ = "returns.read"
+    RETURNS_AUTHORISE = "returns.authorise"
+    RETURNS_RECEIVE = "returns.receive"
+    RETURNS_INSPECT = "returns.inspect"
+    DISPOSITION_PROPOSE = "disposition.propose"
+    DISPOSITION_AUTHORISE = "disposition.authorise"
+    MEMOS_READ = "memos.read"
+    MEMOS_ISSUE = "memos.issue"
+    QUALITY_READ = "quality.read"
+    CATALOG_READ = "catalog.read"
+    CATALOG_WRITE = "catalog.write"
+    POLICY_READ = "policy.read"
+    POLICY_WRITE = "policy.write"
+    INTAKE_READ = "intake.read"
+    INTAKE_OPERATE = "intake.operate"
+    NOTICES_READ = "notices.read"
+    PEOPLE_ADMIN = "people.admin"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerKey:
+    """A customer as a channel knows it; empty external_id and email mean a guest without identity."""
+
+    channel: str
+    account: str
+    external_id: str
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer account. Name, e-mail and phone are PII."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str
+    phone: str
+    country: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A person who signs in."""
+
+    id: int
+    email: str
+    name: str
+    roles: frozenset[str]
+    customer_id: int | None
+    is_active: bool

@@ -1,0 +1,1 @@
+"""Products, serials, lots, suppliers, warranty terms, locations, advisories."""

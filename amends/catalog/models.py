@@ -1,0 +1,121 @@
+"""Tables of the catalogue."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Supplier(models.Model):
+    """Who made or delivered a product."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    email = models.TextField(blank=True)
+
+
+class Product(models.Model):
+    """What is sold. `reviewed` is false while it is only known from an order line."""
+
+    sku = models.TextField(unique=True)
+    title = models.TextField()
+    category = models.TextField(blank=True)
+    supplier = models.ForeignKey(Supplier, null=True, blank=True, on_delete=models.PROTECT)
+    serialised = models.BooleanField(default=False)
+    hazard = models.TextField(blank=True)
+    unit_cost_minor = models.BigIntegerField(null=True)
+    cost_currency = models.CharField(max_length=3, blank=True)
+    serial_pattern = models.TextField(blank=True)
+    reviewed = models.BooleanField(default=False)
+
+
+class Lot(models.Model):
+    """A production lot."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    code = models.TextField()
+    produced_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "code"], name="catalog_lot_once")]
+
+
+class SerialUnit(models.Model):
+    """One unit as made. Serials are stored normalised (upper case, no separators)."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    serial = models.TextField()
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+    stolen = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "serial"], name="catalog_serial_once")]
+        indexes = [models.Index(fields=["serial"])]
+
+
+class WarrantyTerm(models.Model):
+    """A term with its scope; empty scope fields match everything, the most specific wins per kind."""
+
+    kind = models.TextField()
+    name = models.TextField()
+    months = models.SmallIntegerField()
+    starts = models.TextField()
+    burden_months = models.SmallIntegerField(default=0)
+    remedies = models.JSONField(default=list)
+    source = models.TextField()
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT)
+    category = models.TextField(blank=True)
+    country = models.TextField(blank=True)
+    channel = models.TextField(blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+
+class FrozenTerms(models.Model):
+    """An immutable set of terms, shared by all units sold under it."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    terms = models.JSONField()
+    created_at = models.DateTimeField()
+
+
+class Advisory(models.Model):
+    """A known defect pattern; changes make a new version (history is kept)."""
+
+    public_id = models.TextField(unique=True)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    title = models.TextField()
+    serial_from = models.TextField(blank=True)
+    serial_to = models.TextField(blank=True)
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+    defect_code = models.TextField()
+    severity = models.TextField()
+    action = models.TextField(help_text="approve, review, stop_use")
+    customer_text = models.TextField(blank=True)
+    version = models.IntegerField(default=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["product", "defect_code"])]
+
+
+class Location(models.Model):
+    """A warehouse or shop."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    address = models.JSONField(default=list)
+    country = models.TextField()
+    receives_returns = models.BooleanField(default=True)
+
+
+class Bin(models.Model):
+    """A bin of a location; `kind` is stock or quarantine."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bins")
+    code = models.TextField()
+    kind = models.TextField()
+    hazard = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location", "code"], name="catalog_bin_once")]

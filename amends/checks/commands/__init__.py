@@ -1,0 +1,1 @@
+"""Verbs of the checks room, one file each."""

@@ -1,0 +1,1 @@
+"""The claim, its evidence, the defect taxonomy, the conversation."""

@@ -1,0 +1,43 @@
+"""What other rooms may use of the claims room. Types are in ports.py."""
+
+from amends.claims.commands.stubs import (
+    add_note,
+    add_photo,
+    answer,
+    ask_customer,
+    claim,
+    claim_by_ref,
+    claims,
+    close,
+    defect_types,
+    mark_decided,
+    open_claim,
+    other_claims,
+    photo_bytes,
+    photos_elsewhere,
+    reopen,
+    send_to_review,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "add_note",
+    "add_photo",
+    "answer",
+    "ask_customer",
+    "claim",
+    "claim_by_ref",
+    "claims",
+    "close",
+    "defect_types",
+    "mark_decided",
+    "open_claim",
+    "other_claims",
+    "photo_bytes",
+    "photos_elsewhere",
+    "reopen",
+    "send_to_review",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Verbs of the claims room, one file each."""

@@ -1,0 +1,25 @@
+"""Types and facts of the claims room."""
+
+from amends.claims.facts import ClaimClosed, ClaimSubmitted, CustomerAsked
+from amends.claims.types import (
+    CLAIM,
+    ClaimInput,
+    ClaimRow,
+    ClaimView,
+    DefectTypeView,
+    MessageView,
+    PhotoView,
+)
+
+__all__ = [
+    "CLAIM",
+    "ClaimClosed",
+    "ClaimInput",
+    "ClaimRow",
+    "ClaimSubmitted",
+    "ClaimView",
+    "CustomerAsked",
+    "DefectTypeView",
+    "MessageView",
+    "PhotoView",
+]

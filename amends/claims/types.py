@@ -1,0 +1,118 @@
+"""Claims as other rooms and pages see them, and the claim's state axis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from amends.core.moves import moves
+
+CLAIM = moves(
+    "claim",
+    "draft",
+    {
+        "submit": ("draft", "checking"),
+        "send to review": ("checking", "in_review"),
+        "ask": ("in_review", "awaiting_customer"),
+        "answer": ("awaiting_customer", "checking"),
+        "decide": ("checking in_review awaiting_customer", "decided"),
+        "reopen": ("decided closed", "in_review"),
+        "close": ("decided", "closed"),
+        "withdraw": ("draft checking in_review awaiting_customer", "withdrawn"),
+    },
+)
+
+
+class DefectTypeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A defect type of one catalogue version. `axis`: symptom (reported), finding (inspected), cause."""
+
+    code: str
+    category: str
+    label: str
+    axis: str
+    version: int
+    needs_photo: bool
+    safety: bool
+
+
+class ClaimInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person reports. `serial` as typed (empty = not given)."""
+
+    order_id: int
+    order_line_id: int
+    defect_code: str
+    description: str
+    serial: str = ""
+    quantity: int = 1
+
+
+class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo as kept: the re-encoded copy is shown, the original is known by its SHA-256."""
+
+    id: int
+    public_id: str
+    original_sha256: str
+    width: int
+    height: int
+    bytes: int
+    original_name: str
+    at: datetime
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """One message of the conversation. `internal` notes are never shown to the customer."""
+
+    id: int
+    author: str
+    from_customer: bool
+    internal: bool
+    text: str
+    at: datetime
+
+
+class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim. `verbs` are the moves that its state allows."""
+
+    id: int
+    public_id: str
+    state: str
+    channel: str
+    order_id: int
+    order_line_id: int
+    sold_unit_id: int
+    customer_id: int | None
+    product_id: int | None
+    sku: str
+    title: str
+    quantity: int
+    serial_reported: str
+    defect_code: str
+    defect_label: str
+    defect_category: str
+    safety: bool
+    needs_photo: bool
+    description: str
+    opened_by: str
+    created_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    photos: tuple[PhotoView, ...]
+    messages: tuple[MessageView, ...]
+    verbs: tuple[str, ...]
+
+
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim in a list."""
+
+    id: int
+    public_id: str
+    state: str
+    title: str
+    sku: str
+    defect_label: str
+    safety: bool
+    customer_id: int | None
+    created_at: datetime
+    order_id: int

@@ -1,0 +1,16 @@
+"""Wires the house: loads the plugs once all rooms are there."""
+
+from django.apps import AppConfig
+
+
+class HouseConfig(AppConfig):
+    """The last app to become ready."""
+
+    name = "amends.config"
+    label = "house"
+
+    def ready(self) -> None:
+        """Register channels and the workflows' subscriptions."""
+        from amends.config import plugs
+
+        plugs.connect()

@@ -1,0 +1,7 @@
+"""The one list of plugs: channels, checks, payment gateways, and what listens to which fact."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Register every plug. Called once, when all rooms are loaded."""

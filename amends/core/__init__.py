@@ -1,0 +1,1 @@
+"""Plain Python that every room may use: money, ids, clock, errors, facts, pages. No Django here."""

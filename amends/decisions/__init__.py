@@ -1,0 +1,1 @@
+"""Versioned policies turn findings into a verdict with reasons; people override."""

@@ -1,0 +1,1 @@
+"""Verbs of the decisions room, one file each."""

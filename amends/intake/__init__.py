@@ -1,0 +1,1 @@
+"""Raw events, mapping, quality gates, dead letters, replay."""

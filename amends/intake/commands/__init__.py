@@ -1,0 +1,1 @@
+"""Verbs of the intake room, one file each."""

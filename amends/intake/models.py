@@ -1,0 +1,62 @@
+"""Tables of intake: sources, raw events (bytes first), dead letters."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Source(models.Model):
+    """One account of one channel. `secrets` are encrypted with the installation's key."""
+
+    channel = models.TextField()
+    account = models.TextField()
+    name = models.TextField()
+    secrets = models.JSONField(default=list)
+    enabled = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "account"], name="intake_source_once")]
+
+
+class RawEvent(models.Model):
+    """What arrived, byte for byte. `state`: pending, done, ignored, dead, superseded."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    topic = models.TextField()
+    dedupe_key = models.TextField()
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField()
+    body_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    state = models.TextField(default="pending")
+    attempts = models.SmallIntegerField(default=0)
+    kind = models.TextField(blank=True)
+    reference = models.TextField(blank=True)
+    outcome = models.JSONField(null=True)
+    processed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "dedupe_key"], name="intake_event_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="pending"), name="intake_pending"),
+            models.Index(fields=["state", "-id"]),
+        ]
+
+
+class DeadLetter(models.Model):
+    """Why a raw event could not be taken. `state`: open, replayed, released, discarded (with a reason)."""
+
+    raw_event = models.ForeignKey(RawEvent, on_delete=models.PROTECT, related_name="dead_letters")
+    code = models.TextField()
+    field = models.TextField(blank=True)
+    severity = models.TextField()
+    facts = models.JSONField(default=dict)
+    value_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    state = models.TextField(default="open")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["raw_event"])]

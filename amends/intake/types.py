@@ -1,0 +1,102 @@
+"""What channels hand to intake, and what intake shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
+
+Record = OrderFact | RefundFact | FulfilmentFact
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something cannot be taken: a code with a text, the field in the payload, and facts for the text.
+
+    `severity`: reject (dead letter), hold (dead letter that a person may release), warn (taken, noted).
+    """
+
+    code: str
+    field: str = ""
+    severity: str = "reject"
+    facts: dict[str, str] = {}
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """What one payload holds: records, or a knowingly ignored kind, or problems."""
+
+    kind: str
+    records: tuple[Record, ...] = ()
+    ignored: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One delivery as it arrived: lower-case header names, raw body."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+class Channel(Protocol):
+    """One outside party. Pure functions over bytes; no database, no network. Never raises on bad input."""
+
+    code: str
+
+    def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
+        """Whether the signature over the raw body fits any of the secrets (two during rotation)."""
+
+    def topic(self, delivery: Delivery) -> str:
+        """The event kind as the party names it (orders/create, order.updated, ...), "" when unknown."""
+
+    def dedupe_key(self, delivery: Delivery) -> str:
+        """Two deliveries with one key are the same event."""
+
+    def parse(self, topic: str, body: bytes, account: str) -> Parsed:
+        """Map the payload; an unknown topic is recognised by its shape."""
+
+
+class EventRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One raw event in a list."""
+
+    id: int
+    channel: str
+    account: str
+    topic: str
+    state: str
+    received_at: datetime
+    reference: str
+
+
+class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
+    """A raw event that could not be taken: why, where in the payload, and what to do."""
+
+    id: int
+    raw_event_id: int
+    channel: str
+    account: str
+    topic: str
+    code: str
+    text: str
+    field: str
+    severity: str
+    state: str
+    value_minor: int | None
+    currency: str
+    received_at: datetime
+    attempts: int
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A source and its recent health."""
+
+    id: int
+    channel: str
+    account: str
+    name: str
+    enabled: bool
+    last_received_at: datetime | None
+    pending: int
+    dead: int

@@ -1,0 +1,1 @@
+"""Outbox of facts, background jobs, guarded state moves, idempotency keys."""

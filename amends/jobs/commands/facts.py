@@ -1,0 +1,52 @@
+"""Publishing facts and delivering each to each of its subscribers exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.db import transaction
+
+from amends.core import clock, facts
+from amends.core.facts import Fact
+from amends.jobs.commands.tasks import defer, task
+from amends.jobs.models import Delivery, FactRow
+
+F = TypeVar("F", bound=Fact)
+_SUBSCRIBERS: dict[str, dict[str, Callable[[Fact], None]]] = {}
+
+
+def subscribe(kind: type[F], name: str) -> Callable[[Callable[[F], None]], Callable[[F], None]]:
+    """Have a function called with every fact of this kind, in a job and a transaction of its own.
+
+    `name` is stable: it is stored with what was delivered.
+    """
+
+    def add(handler: Callable[[F], None]) -> Callable[[F], None]:
+        _SUBSCRIBERS.setdefault(kind.NAME, {})[name] = cast(Callable[[Fact], None], handler)
+        return handler
+
+    return add
+
+
+def subscribers(kind: type[Fact]) -> list[str]:
+    """The names of those who listen to this kind."""
+    return list(_SUBSCRIBERS.get(kind.NAME, {}))
+
+
+def publish(fact: Fact) -> None:
+    """Write the fact into the outbox, in the caller's transaction, and defer its deliveries."""
+    row = FactRow.objects.create(name=fact.NAME, version=fact.VERSION, payload=fact.payload(), at=clock.now())
+    for name in _SUBSCRIBERS.get(fact.NAME, {}):
+        defer("jobs.deliver", fact_id=row.pk, subscriber=name)
+
+
+@task("jobs.deliver", queue="facts")
+def deliver(fact_id: int, subscriber: str) -> None:
+    """Hand one fact to one subscriber; the second time nothing happens."""
+    row = FactRow.objects.get(pk=fact_id)
+    handler = _SUBSCRIBERS[row.name][subscriber]
+    with transaction.atomic():
+        _, fresh = Delivery.objects.get_or_create(fact=row, subscriber=subscriber, defaults={"at": clock.now()})
+        if fresh:
+            handler(facts.read(row.name, row.payload))

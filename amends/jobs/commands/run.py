@@ -1,0 +1,19 @@
+"""Running jobs: the worker, and draining the queue in this process."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+def run_pending() -> None:
+    """Work off all jobs that are due now, in this process, and return (demo, import, tests)."""
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker:
+        while ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).exists():
+            worker.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
+            )

@@ -1,0 +1,65 @@
+"""Background jobs, deferred inside the business transaction (so never lost, never early)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+from django.db import connection, transaction
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from amends.core.errors import AmendsError
+
+P = ParamSpec("P")
+_MAX_ATTEMPTS = 8
+_TASKS: dict[str, Any] = {}
+
+
+class _Backoff(BaseRetryStrategy):
+    """1, 4, 16, ... seconds up to an hour; a permanent refusal is not tried again."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, AmendsError) and exception.permanent:
+            return None
+        if job.attempts >= _MAX_ATTEMPTS:
+            return None
+        return RetryDecision(retry_in={"seconds": min(4**job.attempts, 3600)})
+
+
+def task(name: str, *, queue: str = "default") -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Declare a background job. Arguments must be plain JSON values; the body must be idempotent."""
+
+    def declare(body: Callable[P, None]) -> Callable[P, None]:
+        _TASKS[name] = app.task(name=name, queue=queue, retry=_Backoff())(body)
+        return body
+
+    return declare
+
+
+def defer(name: str, *, lock: str | None = None, queueing_lock: str | None = None, **arguments: Any) -> None:
+    """Have the job `name` run after this transaction commits (it is part of it).
+
+    `lock`: jobs with the same lock run one after another.
+    """
+    _TASKS[name].configure(lock=lock, queueing_lock=queueing_lock).defer(**arguments)
+    wake_workers()
+
+
+def wake_workers() -> None:
+    """Tell sleeping workers after commit, once per transaction.
+
+    The library's trigger would notify inside the transaction, and NOTIFY serialises all commits;
+    migration 0002 switches that trigger off.
+    """
+    waiting = [entry[1] for entry in connection.run_on_commit]
+    if _notify not in waiting:
+        transaction.on_commit(_notify)
+
+
+def _notify() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify('procrastinate_any_queue_v1', %s)", ['{"type": "job_inserted", "job_id": 0}']
+        )

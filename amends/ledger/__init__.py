@@ -1,0 +1,1 @@
+"""Append-only balanced books: money and units of goods."""

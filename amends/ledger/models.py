@@ -1,0 +1,88 @@
+"""Tables of the books. The database itself holds the rules (see migration 0002): entries balance per
+commodity at COMMIT, legs and entries never change, stock accounts never go below zero, and nothing
+leaves quality_reject for an available status without a release by a second person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Account(models.Model):
+    """`code` is made from the parts, e.g. "goods:WH1/Q-01:quality_reject", "money:store_credit:customer:12"."""
+
+    book = models.TextField()
+    code = models.TextField(unique=True)
+    kind = models.TextField(help_text="money: account kind; goods: status")
+    location = models.TextField(blank=True)
+    bin = models.TextField(blank=True)
+    owner = models.TextField(blank=True)
+    may_go_negative = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "kind", "location"])]
+
+
+class Release(models.Model):
+    """Leave to bring units of one commodity out of quarantine; used up by the entries that name it."""
+
+    commodity = models.TextField()
+    from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    to_status = models.TextField()
+    quantity = models.BigIntegerField()
+    used = models.BigIntegerField(default=0)
+    requested_by = models.BigIntegerField()
+    authorised_by = models.BigIntegerField()
+    reference = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(requested_by=F("authorised_by")), name="ledger_release_two"),
+            models.CheckConstraint(
+                condition=Q(used__gte=0) & Q(used__lte=F("quantity")), name="ledger_release_cap"
+            ),
+        ]
+
+
+class Entry(models.Model):
+    """One balanced posting. `key` is the business decision's idempotency key."""
+
+    book = models.TextField()
+    kind = models.TextField()
+    reference = models.TextField()
+    reason = models.TextField(blank=True)
+    key = models.TextField(unique=True)
+    actor_kind = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.TextField()
+    release = models.ForeignKey(Release, null=True, on_delete=models.PROTECT)
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["reference"])]
+
+
+class Leg(models.Model):
+    """One side of an entry."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="legs")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    commodity = models.TextField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "commodity", "id"])]
+
+
+class Balance(models.Model):
+    """The running balance, kept by a trigger (never read-modify-write)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    commodity = models.TextField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "commodity"], name="ledger_balance_once")]
+        indexes = [models.Index(fields=["commodity"])]

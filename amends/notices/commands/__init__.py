@@ -1,0 +1,1 @@
+"""Verbs of the notices room, one file each."""

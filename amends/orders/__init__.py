@@ -1,0 +1,1 @@
+"""What was sold, shipped, paid: the canonical model and its state transitions."""

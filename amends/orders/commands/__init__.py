@@ -1,0 +1,1 @@
+"""Verbs of the orders room, one file each."""

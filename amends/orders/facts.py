@@ -1,0 +1,26 @@
+"""Facts that the orders room publishes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from amends.core.facts import Fact, register
+
+
+class OrdersRecorded(Fact, frozen=True, kw_only=True):
+    """A batch of orders was taken (created or updated); `order_ids` has at most a batch."""
+
+    NAME: ClassVar[str] = "orders.orders_recorded"
+    order_ids: list[int]
+
+
+class RefundRecorded(Fact, frozen=True, kw_only=True):
+    """The channel paid back money for units; `sold_unit_ids` are those it names."""
+
+    NAME: ClassVar[str] = "orders.refund_recorded"
+    refund_id: int
+    order_id: int | None
+    sold_unit_ids: list[int]
+
+
+register(OrdersRecorded, RefundRecorded)

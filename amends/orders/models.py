@@ -1,0 +1,154 @@
+"""Tables of the canonical order model. Written in bulk by COPY (commands/record.py), so the columns keep
+plain types. Amounts are minor units of the order's currency."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Order(models.Model):
+    """One order of one channel."""
+
+    channel = models.TextField()
+    account = models.TextField()
+    external_id = models.TextField()
+    number = models.TextField()
+    version = models.TextField()
+    placed_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    country = models.TextField(blank=True)
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
+    customer_name = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    prices_include_tax = models.BooleanField(default=False)
+    subtotal = models.BigIntegerField()
+    discount = models.BigIntegerField()
+    shipping = models.BigIntegerField()
+    shipping_tax = models.BigIntegerField()
+    fees = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField()
+    total = models.BigIntegerField()
+    order_state = models.TextField()
+    payment_state = models.TextField()
+    fulfilment_state = models.TextField()
+    profile = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "account", "external_id"], name="orders_order_once")
+        ]
+        indexes = [
+            models.Index(fields=["number"]),
+            models.Index(Lower("email"), name="orders_order_email"),
+            models.Index(fields=["customer", "-placed_at"]),
+            models.Index(fields=["-placed_at", "-id"]),
+        ]
+
+
+class OrderLine(models.Model):
+    """One line of an order."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    external_id = models.TextField()
+    position = models.IntegerField()
+    sku = models.TextField()
+    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT)
+    title = models.TextField()
+    quantity = models.IntegerField()
+    unit_price = models.DecimalField(max_digits=24, decimal_places=6)
+    gross = models.BigIntegerField()
+    discount = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    total = models.BigIntegerField()
+    kind = models.TextField(default="goods")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_line_once")]
+
+
+class SoldUnit(models.Model):
+    """A serial unit, or the whole unserialised quantity of a line, with its frozen warranty terms."""
+
+    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="units")
+    serial = models.TextField(blank=True)
+    quantity = models.IntegerField()
+    lot_code = models.TextField(blank=True)
+    frozen_terms = models.ForeignKey("catalog.FrozenTerms", null=True, on_delete=models.PROTECT)
+    purchased_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order_line", "serial"], name="orders_unit_once")]
+        indexes = [models.Index(fields=["serial"], condition=~models.Q(serial=""), name="orders_unit_serial")]
+
+
+class Payment(models.Model):
+    """A movement of money as the channel reports it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
+    external_id = models.TextField()
+    kind = models.TextField()
+    state = models.TextField()
+    gateway = models.TextField(blank=True)
+    amount = models.BigIntegerField()
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_payment_once")]
+
+
+class Fulfilment(models.Model):
+    """A shipment; `lines` is [[line external id, quantity], ...]."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfilments")
+    external_id = models.TextField()
+    state = models.TextField()
+    shipped_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    tracking_number = models.TextField(blank=True)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_fulfilment_once")]
+
+
+class Refund(models.Model):
+    """A refund, return or cancellation made in the channel. `order` is empty where the data does not tell."""
+
+    channel = models.TextField()
+    account = models.TextField()
+    external_id = models.TextField()
+    order = models.ForeignKey(Order, null=True, on_delete=models.CASCADE, related_name="refunds")
+    kind = models.TextField()
+    at = models.DateTimeField(null=True)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    shipping = models.BigIntegerField(default=0)
+    adjustment = models.BigIntegerField(default=0)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "account", "external_id"], name="orders_refund_once")
+        ]
+
+
+class RefundLine(models.Model):
+    """The refunded quantity of one order line; `order_line` is empty where no line can be told."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
+    position = models.IntegerField()
+    order_line = models.ForeignKey(OrderLine, null=True, on_delete=models.CASCADE, related_name="refund_lines")
+    sku = models.TextField(blank=True)
+    quantity = models.IntegerField()
+    subtotal = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    total = models.BigIntegerField()
+    restock = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["refund", "position"], name="orders_refund_line_once")]

@@ -1,0 +1,239 @@
+"""The canonical order: what every channel's payload is mapped to. Amounts are minor units of `currency`
+unless a name says otherwise. `None` means the payload does not say; it never means zero."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+
+class CustomerFact(msgspec.Struct, frozen=True, kw_only=True):
+    """The buyer in the channel's words; all empty for a guest without identity. PII."""
+
+    external_id: str = ""
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+    country: str = ""
+
+
+class LineFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One line. `gross` = quantity x unit price before discount; `total` = what is paid for the line,
+    tax included. `kind`: goods, service, gift_card, fee."""
+
+    external_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: Decimal
+    gross: int
+    discount: int = 0
+    tax: int = 0
+    total: int = 0
+    kind: str = "goods"
+    serials: tuple[str, ...] = ()
+
+
+class PaymentFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One movement of money. `kind`: authorization, sale, capture, void, refund; `state`: pending,
+    succeeded, failed."""
+
+    external_id: str
+    kind: str
+    state: str
+    amount: int
+    gateway: str = ""
+    at: datetime | None = None
+
+
+class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One shipment. `lines`: (line external id, quantity) pairs. `state`: pending, shipped, delivered,
+    cancelled, failed."""
+
+    external_id: str
+    order_external_id: str
+    state: str
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    tracking_number: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A returned or refunded quantity of one order line (positive numbers). `total` includes tax."""
+
+    line_external_id: str
+    quantity: int
+    subtotal: int
+    tax: int = 0
+    total: int = 0
+    restock: str = ""
+    reason: str = ""
+
+
+class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund, return or cancellation made in the channel. `amount` is what was (to be) paid back."""
+
+    external_id: str
+    order_external_id: str
+    at: datetime | None
+    currency: str
+    amount: int
+    lines: tuple[RefundLineFact, ...] = ()
+    shipping: int = 0
+    adjustment: int = 0
+    reason: str = ""
+    kind: str = "refund"
+
+
+class OrderFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole order as of `version`. Newer versions replace older ones; `version` sorts as text within one
+    order (an ISO instant in UTC, or a zero-padded number)."""
+
+    channel: str
+    account: str
+    external_id: str
+    number: str
+    version: str
+    placed_at: datetime
+    updated_at: datetime
+    currency: str
+    customer: CustomerFact
+    country: str = ""
+    prices_include_tax: bool = False
+    lines: tuple[LineFact, ...] = ()
+    subtotal: int = 0
+    discount: int = 0
+    shipping: int = 0
+    shipping_tax: int = 0
+    fees: int = 0
+    tax: int = 0
+    total: int = 0
+    order_state: str = "open"
+    payment_state: str = "pending"
+    fulfilment_state: str = "unfulfilled"
+    payments: tuple[PaymentFact, ...] = ()
+    fulfilments: tuple[FulfilmentFact, ...] = ()
+    refunds: tuple[RefundFact, ...] = ()
+    profile: tuple[str, ...] = ()
+
+
+class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one fact: created, updated, unchanged, stale, or refused with a code."""
+
+    external_id: str
+    outcome: str
+    order_id: int | None = None
+    code: str = ""
+    facts: dict[str, str] = {}
+
+
+class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A sold unit (or an unserialised line's quantity) and what was paid for all of it."""
+
+    sold_unit_id: int
+    order_id: int
+    order_line_id: int
+    customer_id: int | None
+    quantity: int
+    currency: str
+    price: int
+    discount: int
+    tax: int
+    paid: int
+    refunded_quantity: int
+    refunded: int
+
+
+class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
+    """One sold unit with what later rooms need of its line and order."""
+
+    id: int
+    order_id: int
+    order_line_id: int
+    customer_id: int | None
+    channel: str
+    country: str
+    product_id: int | None
+    sku: str
+    title: str
+    quantity: int
+    serial: str
+    lot_code: str
+    frozen_terms_id: int | None
+    purchased_on: date | None
+    delivered_on: date | None
+    kind: str
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """One order line as pages show it."""
+
+    id: int
+    external_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: Decimal
+    gross: int
+    discount: int
+    tax: int
+    total: int
+    kind: str
+    returned_quantity: int
+    units: tuple[SoldUnitView, ...]
+
+
+class RefundView(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund or return made in the channel; `lines`: (order line id, sku, quantity, total, reason)."""
+
+    id: int
+    external_id: str
+    kind: str
+    at: datetime | None
+    amount: int
+    reason: str
+    lines: tuple[tuple[int | None, str, int, int, str], ...]
+
+
+class OrderView(msgspec.Struct, frozen=True, kw_only=True):
+    """One order as pages and later rooms see it."""
+
+    id: int
+    channel: str
+    account: str
+    external_id: str
+    number: str
+    placed_at: datetime
+    currency: str
+    country: str
+    customer_id: int | None
+    customer_name: str
+    email: str
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+    order_state: str
+    payment_state: str
+    fulfilment_state: str
+    lines: tuple[LineView, ...]
+    refunds: tuple[RefundView, ...]
+
+
+class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One order in a list."""
+
+    id: int
+    channel: str
+    number: str
+    placed_at: datetime
+    currency: str
+    total: int
+    customer_name: str
+    order_state: str
+    payment_state: str
+    fulfilment_state: str

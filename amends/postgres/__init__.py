@@ -1,0 +1,1 @@
+"""Our own launcher of the embedded PostgreSQL: plain Python, no Django."""

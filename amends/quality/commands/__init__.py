@@ -1,0 +1,1 @@
+"""Verbs of the quality room, one file each."""

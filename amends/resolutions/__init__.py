@@ -1,0 +1,1 @@
+"""Refund, credit memo, store credit, replacement, repair."""

@@ -1,0 +1,1 @@
+"""Verbs of the resolutions room, one file each."""

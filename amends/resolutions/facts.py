@@ -1,0 +1,36 @@
+"""Facts that the resolutions room publishes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from amends.core.facts import Fact, register
+
+
+class RemedyGranted(Fact, frozen=True, kw_only=True):
+    """The entitlement is reserved for a remedy."""
+
+    NAME: ClassVar[str] = "resolutions.remedy_granted"
+    resolution_id: int
+    claim_id: int
+    remedy: str
+    return_required: bool
+
+
+class MemoIssued(Fact, frozen=True, kw_only=True):
+    """A credit memo exists; its money is on the way or in store credit."""
+
+    NAME: ClassVar[str] = "resolutions.memo_issued"
+    memo_id: int
+    claim_id: int
+
+
+class RemedySettled(Fact, frozen=True, kw_only=True):
+    """The customer has what was granted."""
+
+    NAME: ClassVar[str] = "resolutions.remedy_settled"
+    resolution_id: int
+    claim_id: int
+
+
+register(RemedyGranted, MemoIssued, RemedySettled)

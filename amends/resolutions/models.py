@@ -1,0 +1,107 @@
+"""Tables of the resolutions room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Entitlement(models.Model):
+    """One cap per sold unit over all remedies, open and settled. The database refuses to pass it."""
+
+    sold_unit = models.OneToOneField("orders.SoldUnit", on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    quantity_cap = models.IntegerField()
+    money_cap = models.BigIntegerField()
+    quantity_used = models.IntegerField(default=0)
+    money_used = models.BigIntegerField(default=0)
+    outside_quantity = models.IntegerField(default=0)
+    outside_money = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity_used__gte=0) & Q(quantity_used__lte=F("quantity_cap")),
+                name="resolutions_quantity_cap",
+            ),
+            models.CheckConstraint(
+                condition=Q(money_used__gte=0) & Q(money_used__lte=F("money_cap")),
+                name="resolutions_money_cap",
+            ),
+        ]
+
+
+class Resolution(models.Model):
+    """What a final decision grants. One per decision."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+")
+    sold_unit = models.ForeignKey("orders.SoldUnit", on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default="granted")
+    remedy = models.TextField()
+    method = models.TextField()
+    quantity = models.IntegerField()
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    breakdown = models.JSONField(default=list)
+    replacement_serial = models.TextField(blank=True)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+
+class MemoCounter(models.Model):
+    """The last number given, per legal entity and year; its row lock makes the numbers gap-free."""
+
+    legal_entity = models.TextField()
+    year = models.IntegerField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["legal_entity", "year"], name="resolutions_counter_once")]
+
+
+class CreditMemo(models.Model):
+    """An issued document; a trigger refuses every change."""
+
+    public_id = models.TextField(unique=True)
+    number = models.TextField(unique=True)
+    legal_entity = models.TextField()
+    year = models.IntegerField()
+    sequence = models.IntegerField()
+    resolution = models.OneToOneField(Resolution, on_delete=models.PROTECT, related_name="memo")
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
+    customer_name = models.TextField(blank=True)
+    claim_ref = models.TextField()
+    order_number = models.TextField()
+    issued_at = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    total = models.BigIntegerField()
+    method = models.TextField()
+    lines = models.JSONField()
+    breakdown = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence")
+        ]
+        indexes = [models.Index(fields=["-issued_at", "-id"])]
+
+
+class RefundTransaction(models.Model):
+    """The execution of a memo over a payment gateway; intent first, then the answer. `key` is the
+    decision's idempotency key."""
+
+    memo = models.OneToOneField(CreditMemo, on_delete=models.PROTECT, related_name="transaction")
+    gateway = models.TextField()
+    key = models.TextField(unique=True)
+    state = models.TextField(default="pending")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    external_id = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    attempts = models.IntegerField(default=0)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)

@@ -1,0 +1,99 @@
+"""Resolutions: what was granted, what was carried out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from amends.core.moves import moves
+
+RESOLUTION = moves(
+    "resolution",
+    "granted",
+    {
+        "settle": ("granted", "settled"),
+        "cancel": ("granted", "cancelled"),
+    },
+)
+TRANSACTION = moves(
+    "transaction",
+    "pending",
+    {
+        "succeed": ("pending failed", "succeeded"),
+        "fail": ("pending", "failed"),
+    },
+)
+
+
+class AmountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of the calculation with its reason. `kind`: price, discount, tax, earlier, share."""
+
+    kind: str
+    text: str
+    minor: int
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a remedy would pay, line by line; the same figures are posted. All minor units of `currency`."""
+
+    currency: str
+    quantity: int
+    net: int
+    tax: int
+    total: int
+    lines: tuple[AmountLine, ...]
+
+
+class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was granted for a claim and how far it is."""
+
+    id: int
+    claim_id: int
+    sold_unit_id: int
+    state: str
+    remedy: str
+    method: str
+    quantity: int
+    currency: str
+    amount_minor: int
+    memo_number: str
+    replacement_serial: str
+    at: datetime
+    settled_at: datetime | None
+
+
+class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a credit memo."""
+
+    sku: str
+    title: str
+    serial: str
+    quantity: int
+    net: int
+    tax: int
+    total: int
+    reason: str
+
+
+class MemoView(msgspec.Struct, frozen=True, kw_only=True):
+    """An issued credit memo: immutable. `method`: refund, store_credit."""
+
+    id: int
+    number: str
+    public_id: str
+    claim_id: int
+    claim_ref: str
+    order_number: str
+    customer_id: int | None
+    customer_name: str
+    legal_entity: str
+    issued_at: datetime
+    currency: str
+    net: int
+    tax: int
+    total: int
+    method: str
+    lines: tuple[MemoLine, ...]
+    breakdown: tuple[AmountLine, ...]
+    transaction_state: str

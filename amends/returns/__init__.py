@@ -1,0 +1,1 @@
+"""RMA, receipt, inspection, disposition."""

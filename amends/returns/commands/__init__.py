@@ -1,0 +1,1 @@
+"""Verbs of the returns room, one file each."""

@@ -1,0 +1,37 @@
+"""Facts that the returns room publishes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from amends.core.facts import Fact, register
+
+
+class RmaAuthorised(Fact, frozen=True, kw_only=True):
+    """The customer may send the goods back."""
+
+    NAME: ClassVar[str] = "returns.rma_authorised"
+    rma_id: int
+    claim_id: int
+
+
+class GoodsReceived(Fact, frozen=True, kw_only=True):
+    """Goods are in quarantine."""
+
+    NAME: ClassVar[str] = "returns.goods_received"
+    rma_id: int
+    claim_id: int
+    receipt_id: int
+
+
+class GoodsInspected(Fact, frozen=True, kw_only=True):
+    """The inspector has spoken. `result` as in Inspection."""
+
+    NAME: ClassVar[str] = "returns.goods_inspected"
+    rma_id: int
+    claim_id: int
+    receipt_id: int
+    result: str
+
+
+register(RmaAuthorised, GoodsReceived, GoodsInspected)

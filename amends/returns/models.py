@@ -1,0 +1,101 @@
+"""Tables of the returns room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Rma(models.Model):
+    """A return authorisation for one claim."""
+
+    public_id = models.TextField(unique=True)
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    resolution = models.OneToOneField("resolutions.Resolution", on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default="authorised")
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
+    customer_name = models.TextField(blank=True)
+    claim_ref = models.TextField()
+    order_number = models.TextField()
+    sold_unit = models.ForeignKey("orders.SoldUnit", on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, related_name="+")
+    sku = models.TextField()
+    title = models.TextField()
+    serial = models.TextField(blank=True)
+    quantity = models.IntegerField()
+    received_quantity = models.IntegerField(default=0)
+    remedy = models.TextField()
+    location_code = models.TextField()
+    return_address = models.JSONField()
+    authorised_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    expiry_rule = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_quantity__gte=0) & Q(received_quantity__lte=F("quantity")),
+                name="returns_received_cap",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["customer", "-id"])]
+
+
+class Receipt(models.Model):
+    """Goods that arrived for an RMA."""
+
+    rma = models.ForeignKey(Rma, on_delete=models.PROTECT, related_name="receipts")
+    key = models.TextField(unique=True)
+    quantity = models.IntegerField()
+    serial = models.TextField(blank=True)
+    condition = models.TextField()
+    location_code = models.TextField()
+    bin = models.TextField()
+    note = models.TextField(blank=True)
+    received_by = models.TextField()
+    received_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    entry_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+
+class Inspection(models.Model):
+    """What the inspector found. `result`: defect_confirmed, no_fault_found, misuse, wrong_item, swapped_unit."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="inspection")
+    defect_version = models.IntegerField()
+    found_defect = models.TextField()
+    found_label = models.TextField()
+    result = models.TextField()
+    note = models.TextField(blank=True)
+    inspected_by = models.TextField()
+    inspected_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Disposition(models.Model):
+    """What becomes of the goods of a receipt."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="dispositions")
+    code = models.TextField()
+    state = models.TextField(default="proposed")
+    quantity = models.IntegerField()
+    to_status = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    proposed_by = models.TextField()
+    proposed_by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    authorised_by = models.TextField(blank=True)
+    authorised_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(authorised_by_user=None) | ~Q(authorised_by_user=F("proposed_by_user")),
+                name="returns_disposition_two",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt"],
+                condition=~Q(state="refused"),
+                name="returns_one_disposition",
+            ),
+        ]

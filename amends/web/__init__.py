@@ -1,0 +1,1 @@
+"""Doors: console, portal, api, hooks."""

@@ -1,0 +1,1 @@
+"""Pages of agents, warehouse, quality, finance and intake."""

@@ -1,0 +1,1 @@
+"""The webhook receiver: raw bytes in, durable before it answers."""

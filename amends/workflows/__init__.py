@@ -1,0 +1,1 @@
+"""One short file per storyline: when this fact happens, call that room."""

@@ -1,0 +1,26 @@
+"""Reading our own source for the architecture tests."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOUSE = ROOT / "amends"
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    """Every module of the product but migrations, with its path below the repository."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path.relative_to(ROOT), ast.parse(path.read_text())
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, absolute module) of every import; "from a.b import c" gives a.b.c as well as a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
