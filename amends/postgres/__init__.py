@@ -1,1 +1,1 @@
-"""Our own launcher of the embedded PostgreSQL: plain Python, no Django."""
+"""The embedded PostgreSQL: started when needed, shared by processes, stopped by the last one out."""
