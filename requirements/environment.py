@@ -58,11 +58,18 @@ def interpreter(venv: Path) -> Path:
     return venv / "bin" / "python"
 
 
+def version() -> str:
+    """The running interpreter's, as 3.11."""
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
 def digest(kind: str) -> str:
     """What the lock demands, as a hash."""
     path = REQUIREMENTS / f"{kind}.lock"
     if not path.exists():
-        raise Stop(f"requirements/{kind}.lock is missing: restore it (git checkout requirements) or run ./dev lock.")
+        raise Stop(
+            f"requirements/{kind}.lock is missing: restore it (git checkout requirements) or run ./dev lock."
+        )
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -77,12 +84,12 @@ def installed(venv: Path) -> dict[str, str]:
 
 def works(venv: Path) -> bool:
     """Whether its interpreter runs and still is the version that the packages were installed for."""
-    code = "import sys, pathlib; v = '%d.%d' % sys.version_info[:2]; print(v, pathlib.Path(sys.prefix, 'lib', 'python' + v).is_dir())"
+    code = "import os, sys; print(os.path.isdir(sys.prefix + '/lib/python%d.%d' % sys.version_info[:2]))"
     try:
         done = subprocess.run([interpreter(venv), "-I", "-c", code], capture_output=True, text=True, check=False)
     except OSError:
         return False
-    return done.returncode == 0 and done.stdout.split()[1:] == ["True"]
+    return done.returncode == 0 and done.stdout.strip() == "True"
 
 
 def is_current(venv: Path, kind: str) -> bool:
@@ -98,8 +105,8 @@ def lock(venv: Path) -> Iterator[None]:
         file = path.open("a")
     except OSError as error:
         raise Stop(
-            f"{path} cannot be written ({error.strerror}): make {path.parent} writable, or set AMENDS_VENV to a directory "
-            f"for the environment."
+            f"{path} cannot be written ({error.strerror}): make {path.parent} writable, or set AMENDS_VENV to "
+            f"another directory."
         ) from None
     with file:
         try:
@@ -121,14 +128,23 @@ def install(venv: Path, kind: str) -> None:
     say(f"installing requirements/{kind}.lock into {venv} (this takes about half a minute, once)")
     if not venv.exists():
         create(venv)
-    command = [interpreter(venv), "-I", "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary=:all:",
-               "--disable-pip-version-check", "--no-input", "--quiet", "-r", REQUIREMENTS / f"{kind}.lock"]
+    lock_file = REQUIREMENTS / f"{kind}.lock"
+    options = "--require-hashes --no-deps --only-binary=:all: --disable-pip-version-check --no-input --quiet"
+    command: list[str | Path] = [
+        interpreter(venv),
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        *options.split(),
+        "-r",
+        lock_file,
+    ]
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode != 0:
-        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         raise Stop(
-            f"The packages of requirements/{kind}.lock could not be installed (see above): check the connection to your "
-            f"package index, the free disk space, and whether the packages exist for Python {version} on this machine "
-            f"(AMENDS_PYTHON names another interpreter); then run the command again."
+            f"The packages of requirements/{kind}.lock could not be installed (see above): check the connection "
+            f"to your package index, the free disk space, and whether the packages exist for Python {version()} "
+            f"on this machine (AMENDS_PYTHON names another interpreter); then run the command again."
         )
     noted |= {name: digest(name) for name in INCLUDED[kind] if (REQUIREMENTS / f"{name}.lock").exists()}
     draft = venv / f"{STAMP}.new"
@@ -138,13 +154,13 @@ def install(venv: Path, kind: str) -> None:
 
 def create(venv: Path) -> None:
     """An empty environment with pip."""
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         raise Stop(
-            f"Python {version} ({sys.executable}) lacks the module venv: install it (Debian and Ubuntu: apt-get install "
-            f"python{version}-venv), then run the command again."
+            f"Python {version()} ({sys.executable}) lacks the module venv: install it (Debian and Ubuntu: "
+            f"apt-get install python{version()}-venv), then run the command again."
         )
-    done = subprocess.run([sys.executable, "-m", "venv", venv], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    command: list[str | Path] = [sys.executable, "-m", "venv", venv]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
     if done.returncode != 0:
         shutil.rmtree(venv, ignore_errors=True)
         raise Stop(f"The Python environment {venv} could not be made (see above).")

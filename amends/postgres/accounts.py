@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .types import Account, Environ, PostgresUnavailable
+from amends.postgres.types import Account, Environ, PostgresUnavailable
 
 PREFERRED = ("amends", "postgres", "nobody")
 

@@ -6,11 +6,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from .external import checked_url, connection_parameters, explain, probe, redacted
-from .leases import embedded_status, keep_lease, leased, stop_server
-from .leases import revive as _revive
-from .places import var_dir
-from .types import PostgresUnavailable, Status
+from amends.postgres.external import checked_url, connection_parameters, explain, probe, redacted
+from amends.postgres.leases import embedded_status, keep_lease, leased, stop_server
+from amends.postgres.leases import revive as _revive
+from amends.postgres.places import var_dir
+from amends.postgres.types import PostgresUnavailable, Status
 
 __all__ = [
     "PostgresUnavailable",

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .accounts import child_options
-from .places import permits, reachable
-from .types import Account, Binaries, Environ, Place, PostgresUnavailable
+from amends.postgres.accounts import child_options
+from amends.postgres.places import permits, reachable
+from amends.postgres.types import Account, Binaries, Environ, Place, PostgresUnavailable
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb", "pg_isready")

@@ -5,10 +5,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from . import logs
-from .accounts import child_options
-from .tuning import bare_environment
-from .types import Binaries, Place, PostgresUnavailable
+from amends.postgres import logs
+from amends.postgres.accounts import child_options
+from amends.postgres.tuning import bare_environment
+from amends.postgres.types import Binaries, Place, PostgresUnavailable
 
 ROLE = "amends"
 """Owns the database and may create others (tests), but is no superuser."""
@@ -41,8 +41,7 @@ def make_data(place: Place, binaries: Binaries) -> None:
     if place.data.exists():
         if any(place.data.iterdir()):
             raise PostgresUnavailable(
-                f"{place.data} is not a PostgreSQL data directory and is not empty: move it away, "
-                f"then try again."
+                f"{place.data} is not a PostgreSQL data directory and is not empty: move it away, then try again."
             )
         place.data.rmdir()
     draft = place.home / f"data.{secrets.token_hex(4)}"

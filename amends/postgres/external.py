@@ -4,8 +4,8 @@ import re
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
-from .binaries import OLDEST
-from .types import PostgresUnavailable
+from amends.postgres.binaries import OLDEST
+from amends.postgres.types import PostgresUnavailable
 
 SCHEMES = ("postgresql", "postgres")
 SECRET_WORDS = ("password", "sslpassword", "passfile", "sslkey")
@@ -23,9 +23,7 @@ def checked_url(url: str) -> str:
     try:
         _ = parts.port
     except ValueError:
-        raise PostgresUnavailable(
-            f"DATABASE_URL has a port that is no number from 1 to 65535: {MEND}"
-        ) from None
+        raise PostgresUnavailable(f"DATABASE_URL has a port that is no number from 1 to 65535: {MEND}") from None
     if not _database(parts):
         raise PostgresUnavailable(f"DATABASE_URL names no database (the part after the last slash): {MEND}")
     return url

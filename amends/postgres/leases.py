@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from . import cluster, locks, server
-from .binaries import find_binaries
-from .places import find_place
-from .types import Environ, Place, PostgresUnavailable, Status
+from amends.postgres import cluster, locks, server
+from amends.postgres.binaries import find_binaries
+from amends.postgres.places import find_place
+from amends.postgres.types import Environ, Place, PostgresUnavailable, Status
 
 _guard = threading.RLock()
 _held: dict[Path, int] = {}
@@ -110,9 +110,7 @@ def embedded_status(environ: Environ) -> Status:
     place = find_place(environ)
     running = not locks.is_free(place.alive, place.account)
     pid = server.postmaster(place) if running else None
-    return Status(
-        "embedded", running, socket_url(place), place.home, place.log, pid, locks.holders(place.lease)
-    )
+    return Status("embedded", running, socket_url(place), place.home, place.log, pid, locks.holders(place.lease))
 
 
 def socket_url(place: Place) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .types import Account, PostgresUnavailable
+from amends.postgres.types import Account, PostgresUnavailable
 
 GATE_PATIENCE = 300.0
 """Seconds to wait for another process that is starting or stopping the server (crash recovery included)."""

@@ -1,6 +1,6 @@
 """Reading what PostgreSQL said."""
 
-from .types import Place
+from amends.postgres.types import Place
 
 LIMIT = 20 * 2**20
 

@@ -12,8 +12,8 @@ import secrets
 import stat
 from pathlib import Path
 
-from .accounts import server_account
-from .types import Account, Environ, Place, PostgresUnavailable
+from amends.postgres.accounts import server_account
+from amends.postgres.types import Account, Environ, Place, PostgresUnavailable
 
 ROOT_HOME = Path("/var/lib/amends")
 SOCKET_NAME = ".s.PGSQL.5432"

@@ -6,12 +6,12 @@ import signal
 import subprocess
 import time
 
-from . import cluster, locks, logs, processes
-from .accounts import child_options
-from .binaries import reachable_binaries
-from .places import SOCKET_NAME
-from .tuning import bare_environment, server_settings
-from .types import Binaries, Place, PostgresUnavailable
+from amends.postgres import cluster, locks, logs, processes
+from amends.postgres.accounts import child_options
+from amends.postgres.binaries import reachable_binaries
+from amends.postgres.places import SOCKET_NAME
+from amends.postgres.tuning import bare_environment, server_settings
+from amends.postgres.types import Binaries, Place, PostgresUnavailable
 
 START_PATIENCE = 240.0
 """Seconds for a start, crash recovery included."""
@@ -168,7 +168,5 @@ def end(place: Place) -> None:
         if pid is None:
             _end_orphans(place, waited)
         if waited > STOP_PATIENCE + 15:
-            raise PostgresUnavailable(
-                f"The embedded PostgreSQL in {place.home} does not stop: see {place.log}."
-            )
+            raise PostgresUnavailable(f"The embedded PostgreSQL in {place.home} does not stop: see {place.log}.")
         time.sleep(0.01)

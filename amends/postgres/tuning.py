@@ -2,7 +2,7 @@
 
 import os
 
-from .types import Place
+from amends.postgres.types import Place
 
 
 def server_settings(place: Place) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from amends.postgres import binaries, leases, locks, places, server
-from amends.postgres.types import Place
+from amends.postgres.types import Binaries, Place
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOLDER = """
@@ -34,7 +34,7 @@ class Desk:
         return places.find_place(self.environ)
 
     @property
-    def programs(self) -> binaries.Binaries:
+    def programs(self) -> Binaries:
         return binaries.find_binaries(self.environ)
 
     def holder(self) -> subprocess.Popen[str]:
@@ -75,7 +75,6 @@ class Desk:
         assert pid is not None
         return pid
 
-    @property
     def running(self) -> bool:
         return not locks.is_free(self.place.alive, self.place.account)
 

@@ -25,7 +25,7 @@ def test_any_path(make_desk: MakeDesk, name: str) -> None:
     with leases.leased(desk.environ):
         assert desk.query("SELECT 1") == "1"
         assert len(os.fsencode(desk.place.run / places.SOCKET_NAME)) < 104
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_second_checkout_gets_its_own_server(make_desk: MakeDesk) -> None:
@@ -35,8 +35,8 @@ def test_second_checkout_gets_its_own_server(make_desk: MakeDesk) -> None:
         assert one.postmaster() != two.postmaster()
         one.query("CREATE TABLE only_here ()")
         assert two.query("SELECT to_regclass('only_here') IS NULL") == "True"
-    assert not one.running
-    assert not two.running
+    assert not one.running()
+    assert not two.running()
 
 
 def test_test_runs_and_the_product_have_servers_of_their_own(desk: Desk) -> None:

@@ -23,17 +23,17 @@ def test_first_lease_makes_starts_and_last_one_stops(make_desk: MakeDesk) -> Non
     assert desk.query("SELECT current_user") == "amends"
     first = desk.postmaster()
     desk.let_go(one)
-    assert desk.running
+    assert desk.running()
     assert desk.postmaster() == first
     desk.let_go(two)
-    assert not desk.running
+    assert not desk.running()
     assert not (desk.place.data / "postmaster.pid").exists()
 
 
 def test_data_outlive_the_server(desk: Desk) -> None:
     with leases.leased(desk.environ):
         desk.query("CREATE TABLE kept AS SELECT 42 AS answer")
-    assert not desk.running
+    assert not desk.running()
     with leases.leased(desk.environ):
         assert desk.query("SELECT answer FROM kept") == "42"
 
@@ -47,7 +47,7 @@ def test_concurrent_first_starts_make_one_server(make_desk: MakeDesk) -> None:
     assert set(leases.embedded_status(desk.environ).holders) == {child.pid for child in children}
     for child in children:
         desk.let_go(child)
-    assert not desk.running
+    assert not desk.running()
     assert list(desk.place.home.glob("data.*")) == []
 
 
@@ -56,7 +56,7 @@ def test_killed_holder_leaves_the_others_alone(desk: Desk) -> None:
     desk.kill(one)
     assert desk.query("SELECT 1") == "1"
     desk.let_go(two)
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_next_one_takes_over_after_every_holder_was_killed(desk: Desk) -> None:
@@ -64,21 +64,21 @@ def test_next_one_takes_over_after_every_holder_was_killed(desk: Desk) -> None:
     first = desk.postmaster()
     desk.kill(one)
     desk.kill(two)
-    assert desk.running
+    assert desk.running()
     assert leases.embedded_status(desk.environ).holders == ()
     three = desk.held()
     assert desk.postmaster() == first
     desk.let_go(three)
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_stop_ends_a_server_that_nobody_uses_and_no_other(desk: Desk) -> None:
     one = desk.held()
     assert leases.stop_server(desk.environ) is False
-    assert desk.running
+    assert desk.running()
     desk.kill(one)
     assert leases.stop_server(desk.environ) is True
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_holder_killed_while_it_starts_the_server(make_desk: MakeDesk) -> None:
@@ -91,7 +91,7 @@ def test_holder_killed_while_it_starts_the_server(make_desk: MakeDesk) -> None:
         survivor = desk.held()
         assert desk.query("SELECT 1") == "1"
         desk.let_go(survivor)
-        assert not desk.running
+        assert not desk.running()
 
 
 def test_killed_postmaster_is_started_again_by_the_next(make_desk: MakeDesk) -> None:
@@ -104,9 +104,9 @@ def test_killed_postmaster_is_started_again_by_the_next(make_desk: MakeDesk) -> 
     assert desk.postmaster() != killed
     assert desk.query("SELECT answer FROM kept") == "42"
     desk.let_go(one)
-    assert desk.running
+    assert desk.running()
     desk.let_go(two)
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_killed_postmaster_with_a_busy_child(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_killed_postmaster_with_a_busy_child(desk: Desk) -> None:
         busy.kill()
         busy.wait(60)
     desk.let_go(one)
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_revive_leaves_a_healthy_server_alone(desk: Desk) -> None:
@@ -156,7 +156,7 @@ def test_stale_files_of_a_lost_server(desk: Desk) -> None:
             os.chown(name, place.account.uid, place.account.gid)
     with leases.leased(desk.environ):
         assert desk.query("SELECT 1") == "1"
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_lock_files_are_no_locks(desk: Desk) -> None:
@@ -166,7 +166,7 @@ def test_lock_files_are_no_locks(desk: Desk) -> None:
         path.write_text("999999")
     with leases.leased(desk.environ):
         assert desk.query("SELECT 1") == "1"
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_half_made_data_directory_is_made_again(make_desk: MakeDesk) -> None:
@@ -188,7 +188,7 @@ def test_data_removed_under_a_running_server(desk: Desk) -> None:
     with leases.leased(desk.environ):
         assert desk.postmaster() != old
         assert desk.query("SELECT 1") == "1"
-    assert not desk.running
+    assert not desk.running()
 
 
 def test_forked_child_counts_as_a_holder(desk: Desk) -> None:
@@ -212,7 +212,7 @@ def test_forked_child_counts_as_a_holder(desk: Desk) -> None:
     assert desk.query("SELECT 1") == "1"
     assert parent.stdin is not None
     parent.stdin.close()
-    wait_for(lambda: not desk.running)
+    wait_for(lambda: not desk.running())
 
 
 def test_terminal_interrupt_does_not_reach_the_server(desk: Desk) -> None:
@@ -243,12 +243,10 @@ def test_durable_unless_for_tests(make_desk: MakeDesk) -> None:
     desk = make_desk(fresh=True)
     del desk.environ["AMENDS_PG_TEST"]
     with leases.leased(desk.environ):
-        assert [
-            desk.query(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")
-        ] == ["on"] * 3
-        assert desk.query(
-            "SELECT datlocale || ' ' || datctype FROM pg_database WHERE datname = 'amends'"
-        ) in (
+        assert [desk.query(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")] == [
+            "on"
+        ] * 3
+        assert desk.query("SELECT datlocale || ' ' || datctype FROM pg_database WHERE datname = 'amends'") in (
             "C.UTF-8 C.UTF-8",
             "C.UTF-8 C",
         )
@@ -297,7 +295,7 @@ def test_server_waits_for_nobody_s_session_to_stop(desk: Desk) -> None:
         connection.execute("SELECT 1")
         began = time.monotonic()
     assert time.monotonic() - began < 10
-    assert not desk.running
+    assert not desk.running()
     connection.close()
 
 
