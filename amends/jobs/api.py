@@ -3,18 +3,21 @@
 from amends.jobs.commands.facts import publish, subscribe, subscribers
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
-from amends.jobs.commands.run import run_pending
+from amends.jobs.commands.run import run_pending, run_worker
 from amends.jobs.commands.tasks import defer, task, wake_workers
-from amends.jobs.queries import MoveRecord, history
+from amends.jobs.queries import MoveRecord, QueueHealth, history, queue_health
 
 __all__ = [
     "MoveRecord",
+    "QueueHealth",
     "defer",
     "history",
     "move",
     "once",
     "publish",
+    "queue_health",
     "run_pending",
+    "run_worker",
     "subscribe",
     "subscribers",
     "task",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import cast
 
 from procrastinate.contrib.django import app
@@ -17,3 +18,18 @@ def run_pending() -> None:
             worker.run_worker(
                 wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
             )
+
+
+def run_worker(*, concurrency: int) -> None:
+    """Work off jobs as they come, until SIGTERM or SIGINT; running jobs get 20 seconds to end.
+
+    A job that is cut off is started again by `jobs.retry_stalled`.
+    """
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker:
+        worker.run_worker(
+            concurrency=concurrency,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=20,
+            name=f"worker-{os.getpid()}",
+        )

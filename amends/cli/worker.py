@@ -1,0 +1,16 @@
+"""`amends worker`: one process that works off background jobs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from amends.jobs import api as jobs
+
+
+def command(
+    concurrency: Annotated[int, typer.Option(min=1, max=32, help="Jobs at the same time.")] = 2,
+) -> None:
+    """Work off jobs until SIGTERM or Ctrl-C; running jobs are given 20 seconds to end."""
+    jobs.run_worker(concurrency=concurrency)
