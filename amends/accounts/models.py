@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,7 +24,12 @@ class Customer(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(Lower("email"), name="accounts_customer_email")]
+        constraints = [
+            # one customer per e-mail address, so that two imports of the same new buyer make one
+            models.UniqueConstraint(
+                Lower("email"), name="accounts_customer_email_once", condition=~models.Q(email="")
+            )
+        ]
 
 
 class CustomerIdentity(models.Model):
@@ -55,6 +61,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), fields=["name", "roles", "is_active"], model_name="UserEvent"
+)
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in: staff with roles, or a customer (then `customer` is set)."""
 
@@ -69,9 +78,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Upper("email"), name="accounts_user_email_once")]
+        constraints = [
+            models.UniqueConstraint(Upper("email"), name="accounts_user_email_once"),
+            models.UniqueConstraint(
+                fields=["customer"],
+                name="accounts_customer_one_sign_in",
+                condition=models.Q(customer__isnull=False),
+            ),
+        ]
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="MoneyLimitEvent")
 class MoneyLimit(models.Model):
     """Up to this amount a role may grant money in one case alone; above it a second person approves."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from amends.core.money import Money
 
 
 class Role(StrEnum):
@@ -17,6 +20,10 @@ class Role(StrEnum):
     INTAKE = "intake_operator"
     ADMIN = "administrator"
     CUSTOMER = "customer"
+
+
+POLICY = "policy"
+"""The name under which money limits of automatic approvals are kept. No person can hold it."""
 
 
 class Right(StrEnum):
@@ -82,3 +89,22 @@ class UserView:
     roles: frozenset[str]
     customer_id: int | None
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """The most that a role (or "policy") may grant in one case alone."""
+
+    role: str
+    limit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """An API key as its owner sees it; the key itself is shown once, when it is made."""
+
+    id: int
+    label: str
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None

@@ -1,5 +1,6 @@
 """What other rooms may use of the jobs room."""
 
+from amends.jobs.commands.acting import acting
 from amends.jobs.commands.facts import publish, subscribe, subscribers
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
@@ -10,6 +11,7 @@ from amends.jobs.queries import MoveRecord, QueueHealth, history, queue_health
 __all__ = [
     "MoveRecord",
     "QueueHealth",
+    "acting",
     "defer",
     "history",
     "move",

@@ -1,0 +1,1 @@
+"""Reading people, customers and limits."""
