@@ -1,21 +1,21 @@
 """What other rooms may use of the decisions room."""
 
-from amends.decisions.commands.stubs import (
-    awaiting_second,
-    decide,
-    decide_by_policy,
-    decision,
-    proposal,
-    second,
-    standing,
-)
+import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
+from amends.decisions.commands.decide import decide
+from amends.decisions.commands.decide_by_policy import decide_by_policy
+from amends.decisions.commands.proposal import proposal
+from amends.decisions.commands.second import awaiting_second, second
+from amends.decisions.commands.supersede import supersede
 from amends.decisions.facts import ClaimDecided, ReviewNeeded
-from amends.decisions.types import VERDICT, DecisionView, Remedy, Ruling
+from amends.decisions.queries import decision, decisions, policies, policy_tables, replay, standing
+from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling
 
 __all__ = [
     "VERDICT",
     "ClaimDecided",
     "DecisionView",
+    "PolicyTable",
+    "PolicyView",
     "Remedy",
     "ReviewNeeded",
     "Ruling",
@@ -23,7 +23,12 @@ __all__ = [
     "decide",
     "decide_by_policy",
     "decision",
+    "decisions",
+    "policies",
+    "policy_tables",
     "proposal",
+    "replay",
     "second",
     "standing",
+    "supersede",
 ]

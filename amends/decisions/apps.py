@@ -1,6 +1,7 @@
 """Django registration of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DecisionsConfig(AppConfig):
@@ -8,3 +9,9 @@ class DecisionsConfig(AppConfig):
 
     name = "amends.decisions"
     label = "decisions"
+
+    def ready(self) -> None:
+        """Have the first policy made after every migrate (also after a test's flush)."""
+        from amends.decisions.commands.seed import seed_policy
+
+        post_migrate.connect(seed_policy, sender=self, dispatch_uid="decisions.seed_policy")

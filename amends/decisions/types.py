@@ -35,7 +35,11 @@ class Remedy(StrEnum):
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a policy or a person rules. `outcome`: approve, deny, review. `share_percent` of the unit's paid
-    price (100 = all). `reasons`: (code, sentence a customer can read)."""
+    price (100 = all). `reasons`: (code, sentence a customer can read).
+
+    When the policy leaves it to a person (review), `suggestion` is what its table would say otherwise
+    (approve, deny or nothing), the remedy fields and `suggested_reasons` belong to that suggestion.
+    """
 
     outcome: str
     remedy: str = "none"
@@ -43,10 +47,13 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     return_required: bool = True
     reasons: tuple[tuple[str, str], ...] = ()
     method: str = "original"
+    suggestion: str = ""
+    suggested_reasons: tuple[tuple[str, str], ...] = ()
 
 
 class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision. `policy_version` is None for a person's; `inputs` and `trace` replay it."""
+    """One decision. `policy_version`, `inputs` and `trace` replay what the policy said at that moment, also
+    when a person (`decided_by_user`) ruled otherwise; `trace["ruling"]` is what it said."""
 
     id: int
     claim_id: int
@@ -67,3 +74,39 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, Any]
     trace: dict[str, Any]
     at: datetime
+
+
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the policy sees of one check's finding."""
+
+    code: str
+    outcome: str
+    facts: dict[str, Any] = {}
+
+
+class Stake(msgspec.Struct, frozen=True, kw_only=True):
+    """What is at stake: the amount for a full refund now, or why it cannot be told (an error code)."""
+
+    currency: str = ""
+    minor: int | None = None
+    refusal: str = ""
+
+
+class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the policy. `state`: draft, live, retired."""
+
+    version: int
+    name: str
+    state: str
+    author: str
+    at: datetime
+    content: dict[str, Any]
+
+
+class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
+    """One table of a policy in readable words: column titles, and per row its id and its cells."""
+
+    title: str
+    conditions: tuple[str, ...]
+    answers: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]

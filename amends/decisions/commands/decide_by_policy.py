@@ -1,0 +1,66 @@
+"""The machine's verdict."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from amends.claims.api import claim as claim_of
+from amends.claims.api import send_to_review
+from amends.claims.ports import ClaimView
+from amends.core.actor import SYSTEM, Actor
+from amends.core.money import Money
+from amends.decisions import ports
+from amends.decisions.commands.proposal import Proposal, propose
+from amends.decisions.commands.record import finish, insert
+from amends.decisions.commands.supersede import supersede_row
+from amends.decisions.facts import ReviewNeeded
+from amends.decisions.queries import standing_row, view
+from amends.decisions.types import DecisionView, Ruling
+from amends.jobs.api import publish
+
+
+def decide_by_policy(claim_id: int) -> DecisionView | None:
+    """Apply the live policy to the newest findings. Approve/deny become final (ClaimDecided) unless a gate of
+    the policy holds them; review sends the claim to a person (None is returned, ReviewNeeded).
+
+    Idempotent: a claim that is decided already keeps its decision. A decision that waits for a second
+    person is superseded, because new information came in.
+    """
+    with transaction.atomic():
+        standing = standing_row(claim_id)
+        if standing is not None and standing.state == "final":
+            return view(standing)
+        claim = claim_of(SYSTEM, claim_id)
+        if claim.state != "checking":
+            return None
+        if standing is not None:
+            supersede_row(standing, SYSTEM, "new information came in before the second approval")
+        proposed = propose(claim)
+        actor = Actor("policy", f"Policy {proposed.policy.version}", roles=SYSTEM.roles)
+        if proposed.ruling.outcome == "review":
+            _to_person(actor, claim, proposed)
+            return None
+        return _final(actor, claim, proposed)
+
+
+def _to_person(actor: Actor, claim: ClaimView, proposed: Proposal) -> None:
+    codes = list(dict.fromkeys(code for code, _ in proposed.ruling.reasons))
+    send_to_review(actor, claim.id, ", ".join(code.replace("_", " ") for code in codes))
+    publish(ReviewNeeded(claim_id=claim.id, reasons=codes))
+
+
+def _final(actor: Actor, claim: ClaimView, proposed: Proposal) -> DecisionView:
+    row = insert(actor, claim, proposed.ruling, amount_of(claim, proposed.ruling), proposed)
+    finish(row, actor, _why(proposed.ruling))
+    return view(row)
+
+
+def amount_of(claim: ClaimView, ruling: Ruling) -> Money | None:
+    """What the ruling is worth: the share of what was paid (for repair and replacement the whole unit)."""
+    if ruling.outcome != "approve":
+        return None
+    return ports.amount(claim.sold_unit_id, claim.quantity, ruling.share_percent)
+
+
+def _why(ruling: Ruling) -> str:
+    return ", ".join(dict.fromkeys(code.replace("_", " ") for code, _ in ruling.reasons))

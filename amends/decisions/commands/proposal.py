@@ -1,0 +1,58 @@
+"""What the live policy says about a claim: one path for looking and for deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from amends.checks.api import findings
+from amends.claims.api import claim as claim_of
+from amends.claims.ports import ClaimView
+from amends.core.actor import SYSTEM
+from amends.core.errors import Refused
+from amends.decisions import ports
+from amends.decisions.models import Policy
+from amends.decisions.queries import live_policy
+from amends.decisions.rules import table
+from amends.decisions.rules.inputs import inputs
+from amends.decisions.types import CheckResult, Ruling, Stake
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A ruling with everything that replays it."""
+
+    ruling: Ruling
+    policy: Policy
+    inputs: dict[str, Any]
+    trace: dict[str, Any]
+
+
+def proposal(claim_id: int) -> Ruling:
+    """What the live policy says now (nothing is written): the same path as decide_by_policy."""
+    return propose(claim_of(SYSTEM, claim_id)).ruling
+
+
+def propose(claim: ClaimView) -> Proposal:
+    """Look at the newest findings and at what is left to pay; ask the live policy."""
+    policy = live_policy()
+    known = inputs(
+        [CheckResult(code=found.code, outcome=found.outcome, facts=found.facts) for found in findings(claim.id)],
+        stake(claim),
+        defect_code=claim.defect_code,
+        defect_category=claim.defect_category,
+        safety=claim.safety,
+        channel=claim.channel,
+        quantity=claim.quantity,
+    )
+    answer = table.ask(policy.content, known)
+    return Proposal(ruling=answer.ruling, policy=policy, inputs=known, trace=answer.trace)
+
+
+def stake(claim: ClaimView) -> Stake:
+    """What a full refund would pay now, or why that cannot be told."""
+    try:
+        full = ports.amount(claim.sold_unit_id, claim.quantity, 100)
+    except Refused as refusal:
+        return Stake(refusal=refusal.code)
+    return Stake(currency=full.currency, minor=full.minor)

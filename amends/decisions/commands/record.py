@@ -1,0 +1,54 @@
+"""Writing a verdict: one standing decision per claim, whoever is first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from amends.claims.api import mark_decided
+from amends.claims.ports import ClaimView
+from amends.core import clock
+from amends.core.actor import Actor
+from amends.core.errors import Conflict
+from amends.core.money import Money
+from amends.decisions.commands.proposal import Proposal
+from amends.decisions.facts import ClaimDecided
+from amends.decisions.models import Decision
+from amends.decisions.types import VERDICT, Ruling
+from amends.jobs.api import move
+
+
+def insert(
+    actor: Actor, claim: ClaimView, ruling: Ruling, amount: Money | None, proposed: Proposal, override: str = ""
+) -> Decision:
+    """A proposed decision. The database lets only one stand: Conflict("decided_meanwhile") for the others."""
+    try:
+        with transaction.atomic():
+            return Decision.objects.create(
+                claim_id=claim.id,
+                outcome=ruling.outcome,
+                remedy=ruling.remedy,
+                share_percent=ruling.share_percent,
+                method=ruling.method,
+                return_required=ruling.return_required,
+                amount_minor=amount.minor if amount else None,
+                currency=amount.currency if amount else "",
+                reasons=[list(reason) for reason in ruling.reasons],
+                policy=proposed.policy,
+                decided_by=actor.label,
+                decided_by_user_id=actor.user_id,
+                override_reason=override,
+                inputs=proposed.inputs,
+                trace=proposed.trace,
+                at=clock.now(),
+            )
+    except IntegrityError as error:
+        raise Conflict("decided_meanwhile") from error
+
+
+def finish(row: Decision, actor: Actor, reason: str, **changes: Any) -> None:
+    """Make the decision final, mark the claim decided, say so: in the caller's transaction."""
+    fact = ClaimDecided(claim_id=row.claim_id, decision_id=row.pk, outcome=row.outcome, remedy=row.remedy)
+    move(row, VERDICT, "confirm", actor, reason, fact=fact, **changes)
+    mark_decided(actor, row.claim_id, reason)

@@ -1,0 +1,59 @@
+"""The second person's yes or no."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from amends.accounts.api import Right, money_limit, require
+from amends.claims.api import claim as claim_of
+from amends.core.actor import Actor
+from amends.core.errors import Refused
+from amends.core.money import Money
+from amends.decisions.commands.decide import within_limit
+from amends.decisions.commands.record import finish
+from amends.decisions.models import Decision
+from amends.decisions.queries import decision_row, view
+from amends.decisions.types import VERDICT, DecisionView
+from amends.jobs.api import move
+
+
+def second(actor: Actor, decision_id: int, approve: bool, reason: str) -> DecisionView:
+    """The second person's yes or no; a no leaves the claim in review for another decision.
+
+    Refused: same_person, limit_exceeded (the second person's own limit must suffice), reason_needed (for a
+    no), not_awaiting; Conflict when a colleague was faster.
+    """
+    require(actor, Right.CLAIMS_APPROVE_SECOND)
+    with transaction.atomic():
+        row = decision_row(decision_id)
+        claim_of(actor, row.claim_id)
+        if row.state != "awaiting_second":
+            raise Refused("not_awaiting")
+        if actor.user_id is None or actor.user_id == row.decided_by_user_id:
+            raise Refused("same_person")
+        if approve:
+            amount = Money(row.amount_minor or 0, row.currency)
+            if not within_limit(actor, amount):
+                limit = money_limit(actor, amount.currency)
+                raise Refused("limit_exceeded", amount=str(amount), limit=str(limit))
+            finish(row, actor, reason or "second approval", second_by=actor.label, second_by_user_id=actor.user_id)
+        else:
+            if not reason.strip():
+                raise Refused("reason_needed", why="your colleague wants to know why not")
+            move(
+                row,
+                VERDICT,
+                "reject",
+                actor,
+                reason.strip(),
+                second_by=actor.label,
+                second_by_user_id=actor.user_id,
+            )
+        return view(row)
+
+
+def awaiting_second(actor: Actor) -> list[DecisionView]:
+    """Decisions that wait for a second person (at most 200), oldest first."""
+    require(actor, Right.CLAIMS_READ)
+    rows = Decision.objects.select_related("policy").filter(state="awaiting_second").order_by("id")
+    return [view(row) for row in rows[:200]]

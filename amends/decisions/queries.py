@@ -1,0 +1,96 @@
+"""Reading decisions and policies."""
+
+from __future__ import annotations
+
+from amends.core.errors import NotFound, Refused
+from amends.decisions.models import Decision, Policy
+from amends.decisions.rules import readable, table
+from amends.decisions.types import DecisionView, PolicyTable, PolicyView, Ruling
+
+OPEN_OR_FINAL = ("proposed", "awaiting_second", "final")
+
+
+def view(row: Decision) -> DecisionView:
+    """A row (with its policy at hand) as other rooms see it."""
+    return DecisionView(
+        id=row.pk,
+        claim_id=row.claim_id,
+        state=row.state,
+        outcome=row.outcome,
+        remedy=row.remedy,
+        share_percent=row.share_percent,
+        method=row.method,
+        return_required=row.return_required,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        reasons=tuple((code, sentence) for code, sentence in row.reasons),
+        policy_version=row.policy.version if row.policy else None,
+        decided_by=row.decided_by,
+        decided_by_user=row.decided_by_user_id,
+        second_by=row.second_by,
+        override_reason=row.override_reason,
+        inputs=row.inputs,
+        trace=row.trace,
+        at=row.at,
+    )
+
+
+def standing_row(claim_id: int) -> Decision | None:
+    """The open or final decision of a claim."""
+    return Decision.objects.select_related("policy").filter(claim_id=claim_id, state__in=OPEN_OR_FINAL).first()
+
+
+def standing(claim_id: int) -> DecisionView | None:
+    """The open or final decision of a claim."""
+    row = standing_row(claim_id)
+    return view(row) if row else None
+
+
+def decision_row(decision_id: int) -> Decision:
+    """NotFound when there is none."""
+    row = Decision.objects.select_related("policy").filter(pk=decision_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def decision(decision_id: int) -> DecisionView:
+    """NotFound when there is none."""
+    return view(decision_row(decision_id))
+
+
+def decisions(claim_id: int) -> list[DecisionView]:
+    """Every decision of a claim, also superseded and rejected ones, oldest first (at most 50)."""
+    rows = Decision.objects.select_related("policy").filter(claim_id=claim_id).order_by("id")
+    return [view(row) for row in rows[:50]]
+
+
+def live_policy() -> Policy:
+    """Refused("no_live_policy") when nothing is published."""
+    policy = Policy.objects.filter(state="live").first()
+    if policy is None:
+        raise Refused("no_live_policy")
+    return policy
+
+
+def policies() -> list[PolicyView]:
+    """Every version, newest first (at most 100)."""
+    return [
+        PolicyView(
+            version=row.version, name=row.name, state=row.state, author=row.author, at=row.at, content=row.content
+        )
+        for row in Policy.objects.order_by("-version")[:100]
+    ]
+
+
+def policy_tables(policy: PolicyView) -> tuple[PolicyTable, ...]:
+    """The two tables of a policy in words."""
+    return readable.tables(policy.content)
+
+
+def replay(decision_id: int) -> Ruling:
+    """What the policy said when this decision was made, asked again: its stored version and inputs."""
+    row = decision_row(decision_id)
+    if row.policy is None:
+        raise NotFound
+    return table.ask(row.policy.content, row.inputs).ruling

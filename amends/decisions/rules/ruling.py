@@ -1,0 +1,37 @@
+"""What a person's ruling must be like."""
+
+from __future__ import annotations
+
+from amends.core.errors import Refused
+from amends.decisions.types import Remedy, Ruling
+
+METHODS = ("original", "store_credit")
+
+
+def check(ruling: Ruling) -> None:
+    """Refused: outcome_unknown, remedy_unknown, share_invalid, method_unknown, reason_needed."""
+    if ruling.outcome not in ("approve", "deny"):
+        raise Refused("outcome_unknown")
+    if not any(sentence.strip() for _, sentence in ruling.reasons):
+        raise Refused("reason_needed", why="the customer reads it with the decision")
+    if ruling.outcome == "deny":
+        if ruling.remedy != Remedy.NONE:
+            raise Refused("remedy_unknown", remedy=ruling.remedy, known=Remedy.NONE.value)
+        return
+    offered = sorted(set(Remedy) - {Remedy.NONE})
+    if ruling.remedy not in offered:
+        raise Refused("remedy_unknown", remedy=ruling.remedy, known=", ".join(offered))
+    if not 1 <= ruling.share_percent <= 100:
+        raise Refused("share_invalid", share=ruling.share_percent)
+    if ruling.method not in METHODS:
+        raise Refused("method_unknown")
+
+
+def differs(ruling: Ruling, proposed: Ruling) -> bool:
+    """Whether a person overrules what the policy proposes. A review proposes nothing firm."""
+    if proposed.outcome == "review":
+        return False
+    if ruling.outcome == proposed.outcome == "deny":
+        return False
+    asked = (ruling.outcome, ruling.remedy, ruling.share_percent, ruling.return_required)
+    return asked != (proposed.outcome, proposed.remedy, proposed.share_percent, proposed.return_required)

@@ -1,0 +1,22 @@
+"""What the decisions room's refusals tell a person to do next."""
+
+from __future__ import annotations
+
+from amends.core.errors import register_texts
+
+register_texts(
+    {
+        "cell_not_allowed": "The cell {place} cannot be used: {cell}. Allowed there: {allowed}.",
+        "policy_malformed": "This is not a policy table: {why}. Export a working policy and start from it.",
+        "no_live_policy": "No policy is live. An administrator must publish one before claims can be decided.",
+        "outcome_unknown": "Choose approve or deny.",
+        "remedy_unknown": "The remedy {remedy} does not exist here. Choose one of: {known}.",
+        "share_invalid": "{share} % cannot be paid. Choose a share from 1 to 100 %.",
+        "method_unknown": "Choose how it is paid: to the original payment, or as store credit.",
+        "reason_needed": "Write a reason: {why}.",
+        "decided_meanwhile": "This claim was decided meanwhile. Reload the page and look at the decision.",
+        "same_person": "A second person has to approve this: you made the decision yourself. Ask a colleague.",
+        "limit_exceeded": "{amount} is above your own limit of {limit}. Ask a colleague with a higher limit.",
+        "not_awaiting": "This decision does not wait for a second person any more. Reload the page.",
+    }
+)
