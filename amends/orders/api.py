@@ -14,6 +14,7 @@ from amends.orders.commands.stubs import (
     unit_for_claim,
 )
 from amends.orders.facts import OrdersRecorded, RefundRecorded
+from amends.orders.queries.months import MonthSum, matched_refund_lines, order_months, refund_months
 from amends.orders.types import (
     LineView,
     OrderRow,
@@ -26,6 +27,7 @@ from amends.orders.types import (
 
 __all__ = [
     "LineView",
+    "MonthSum",
     "OrderRow",
     "OrderView",
     "OrdersRecorded",
@@ -35,11 +37,14 @@ __all__ = [
     "SoldUnitView",
     "UnitPaid",
     "match_purchase",
+    "matched_refund_lines",
     "order",
+    "order_months",
     "paid_for",
     "record_fulfilments",
     "record_orders",
     "record_refunds",
+    "refund_months",
     "register_serials",
     "search_orders",
     "sold_unit",

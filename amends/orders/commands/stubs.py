@@ -18,7 +18,7 @@ from amends.orders.types import (
 )
 
 
-def record_orders(facts: Sequence[OrderFact]) -> list[RecordOutcome]:
+def record_orders(facts: Sequence[OrderFact], *, announce: bool = True) -> list[RecordOutcome]:
     """Take a batch of orders (about 5,000 at a time) by COPY + INSERT ... ON CONFLICT; one transaction.
 
     Older versions answer "stale", the same "unchanged"; a forbidden state transition answers "refused" with
@@ -28,8 +28,14 @@ def record_orders(facts: Sequence[OrderFact]) -> list[RecordOutcome]:
     raise NotImplementedError
 
 
-def record_refunds(channel: str, account: str, facts: Sequence[RefundFact]) -> list[RecordOutcome]:
-    """Take refunds that came by themselves; "refused" with order_unknown / line_unknown where they do not fit."""
+def record_refunds(
+    channel: str, account: str, facts: Sequence[RefundFact], *, announce: bool = True
+) -> list[RecordOutcome]:
+    """Take refunds that came by themselves; "refused" with order_unknown / line_unknown where they do not fit.
+
+    An empty `order_external_id` (or line id) says that the source cannot tell: the refund is kept without order
+    (its lines without order line). `announce=False` publishes no facts (historic imports).
+    """
     raise NotImplementedError
 
 
