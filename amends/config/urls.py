@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from amends.web import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.root, name="root"),
+    path("health", home.health, name="health"),
+    path("", include("amends.web.account_urls")),
+    path("console/", include("amends.web.console.urls")),
+    path("portal/", include("amends.web.portal.urls")),
+]
+
+handler400 = "amends.web.errors.bad_request"
+handler403 = "amends.web.errors.forbidden"
+handler404 = "amends.web.errors.not_found"
+handler500 = "amends.web.errors.server_error"

@@ -1,0 +1,76 @@
+"""The console's first page, the search field, and the style page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from amends.core import clock, ids
+from amends.core.page import Page
+from amends.web import doors
+
+_REFERENCES = (("CLM", "claim"), ("RMA", "rma"), ("CM", "memo"))
+
+
+@doors.page()
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person."""
+    return doors.show(request, "console/home.html", {"me": doors.actor(request)})
+
+
+@doors.page()
+def find(request: HttpRequest) -> HttpResponse:
+    """The search field: a reference opens its page, anything else searches the orders."""
+    text = request.GET.get("q", "").strip()[:200]
+    for prefix, name in _REFERENCES:
+        reference = ids.parse(text, prefix)
+        if reference is not None:
+            return doors.go(request, f"console:{name}", reference)
+    try:
+        orders = reverse("console:orders")
+    except NoReverseMatch:
+        return doors.go(request, "console:home")
+    query = request.GET.copy()
+    query["q"] = text
+    return doors.go(request, f"{orders}?{query.urlencode()}")
+
+
+class SampleForm(forms.Form):
+    """Every kind of field, for the style page."""
+
+    serial = forms.CharField(label="Serial number", help_text="On the sticker under the device, for example SN-4471-88.")
+    defect = forms.ChoiceField(
+        label="What is wrong?",
+        choices=[("", "Choose one"), ("hw", "Hardware failure"), ("doa", "Dead on arrival")],
+    )
+    words = forms.CharField(label="In the customer's words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    urgent = forms.BooleanField(label="This is a safety problem", required=False)
+    way = forms.ChoiceField(
+        label="Remedy", widget=forms.RadioSelect, choices=[("refund", "Refund"), ("repair", "Repair")]
+    )
+
+
+@doors.page()
+def style(request: HttpRequest) -> HttpResponse:
+    """The living style page: every component once."""
+    now = clock.now()
+    context: dict[str, Any] = {
+        "now": now,
+        "earlier": now - timedelta(hours=5),
+        "tones": ["ok", "warn", "bad", "info", "unknown"],
+        "rows": [("Kettle, 1.7 l", "SN-10442", 4995), ("Desk lamp", "SN-20718", -1250), ("Charger", "", 990)],
+        "page": Page((), "WzFd"),
+        "steps": [
+            {"label": "Claim received", "state": "done", "at": now},
+            {"label": "Checked", "state": "done", "at": now},
+            {"label": "In review", "state": "now"},
+            {"label": "Send it back", "state": "next"},
+            {"label": "Money back", "state": "next"},
+        ],
+    }
+    form = SampleForm(request.POST or None)
+    return doors.show(request, "console/style.html", context, form=form)

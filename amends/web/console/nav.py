@@ -1,0 +1,102 @@
+"""The console's navigation: one table, shown by right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from amends.accounts.api import Right, can
+from amends.web import doors
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page in the navigation. `below`: other pages of the namespace that belong under it."""
+
+    label: str
+    name: str
+    right: Right | None
+    icon: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of pages."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+NAV = (
+    Section("", (Item("Home", "home", None, "home"),)),
+    Section(
+        "Desk",
+        (
+            Item("Claims", "claims", Right.CLAIMS_READ, "claim", ("claim", "claim_new")),
+            Item("Second approvals", "approvals", Right.CLAIMS_APPROVE_SECOND, "check"),
+            Item("Orders", "orders", Right.ORDERS_READ, "order", ("order",)),
+        ),
+    ),
+    Section(
+        "Warehouse",
+        (
+            Item("Receive", "receive", Right.RETURNS_RECEIVE, "scan"),
+            Item("Returns", "rmas", Right.RETURNS_READ, "box", ("rma", "rma_slip")),
+            Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
+            Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock"),
+            Item("Dispositions", "dispositions", Right.RETURNS_READ, "route"),
+        ),
+    ),
+    Section("Money", (Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo",)),)),
+    Section(
+        "Quality",
+        (
+            Item("Defect report", "report", Right.QUALITY_READ, "chart"),
+            Item("Advisories", "advisories", Right.CATALOG_READ, "alert"),
+            Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),
+        ),
+    ),
+    Section(
+        "Operations",
+        (
+            Item("Sources", "sources", Right.INTAKE_READ, "plug"),
+            Item("Events", "events", Right.INTAKE_READ, "list", ("event",)),
+            Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
+            Item("Letters", "letters", Right.NOTICES_READ, "mail"),
+            Item("Policies", "policies", Right.POLICY_READ, "rule"),
+            Item("People", "people", Right.PEOPLE_ADMIN, "people"),
+        ),
+    ),
+)
+
+
+@register.inclusion_tag("console/_nav.html")
+def console_nav(request: HttpRequest) -> dict[str, Any]:
+    """The sections that this person may open, the current page marked."""
+    me = doors.actor(request)
+    match = request.resolver_match
+    here = match.url_name if match is not None else ""
+    sections = []
+    for section in NAV:
+        items = [
+            {"label": item.label, "url": url, "icon": item.icon, "current": here == item.name or here in item.below}
+            for item in section.items
+            if (item.right is None or can(me, item.right)) and (url := _url(item.name))
+        ]
+        if items:
+            sections.append({"title": section.title, "items": items})
+    return {"sections": sections, "me": me}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(f"console:{name}")
+    except NoReverseMatch:
+        return ""

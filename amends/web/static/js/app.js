@@ -1,0 +1,114 @@
+// Small conveniences for every page. All pages work without this file.
+(() => {
+  "use strict";
+  const typing = (node) => node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
+
+  // data-key="a": the key presses the button, follows the link or focuses the field.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details[data-pop][open]").forEach((pop) => { pop.open = false; });
+      if (typing(event.target) && !event.target.closest("dialog")) event.target.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
+    if (document.querySelector("dialog[open]") && !event.target.closest("dialog")) return;
+    const match = [...document.querySelectorAll("[data-key]")].find(
+      (node) => node.dataset.key === event.key && !node.disabled && node.getClientRects().length,
+    );
+    if (!match) return;
+    event.preventDefault();
+    if (typing(match)) { match.focus(); if (match.select) match.select(); } else match.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest(".notice, dialog")?.[close.closest("dialog") ? "close" : "remove"]();
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    const zoom = event.target.closest("a[data-zoom]");
+    if (zoom && !event.ctrlKey && !event.metaKey) { event.preventDefault(); enlarge(zoom); }
+    if (event.target.closest("[data-print]")) window.print();
+    document.querySelectorAll("details[data-pop][open]").forEach((pop) => {
+      if (!pop.contains(event.target)) pop.open = false;
+    });
+  });
+
+  const enlarge = (link) => {
+    const dialog = document.createElement("dialog");
+    dialog.className = "dialog dialog-zoom";
+    dialog.setAttribute("aria-label", link.querySelector("img")?.alt || "Photo");
+    const image = document.createElement("img");
+    image.src = link.href;
+    image.alt = link.querySelector("img")?.alt || "";
+    dialog.append(image);
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  // A form is sent once: the second press of the button does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.busy) { event.preventDefault(); return; }
+    form.dataset.busy = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-busy]").forEach((form) => { delete form.dataset.busy; });
+    document.querySelectorAll("[aria-busy]").forEach((node) => node.removeAttribute("aria-busy"));
+  });
+
+  // <input type="file" data-previews="id-of-list">: small pictures before anything is sent.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.previews) return;
+    const list = document.getElementById(input.dataset.previews);
+    list.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
+    list.replaceChildren(...[...input.files].filter((file) => file.type.startsWith("image/")).map((file) => {
+      const item = document.createElement("li");
+      const image = document.createElement("img");
+      image.src = URL.createObjectURL(file);
+      image.alt = file.name;
+      item.append(image);
+      return item;
+    }));
+  });
+
+  // <select data-submit>: a filter that applies itself.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  const settle = (root) => {
+    const errors = root.querySelector("[data-focus]");
+    const scan = root.querySelector("[data-scan]");
+    if (errors) errors.focus();
+    else if (scan) { scan.focus(); scan.select(); }
+  };
+  document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
+  document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Check your connection and try again."));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status >= 400 && xhr.status !== 422 && !xhr.getResponseHeader("HX-Retarget")) {
+      event.detail.shouldSwap = false;
+      say("This did not work. Reload the page and try again.");
+    }
+  });
+  const say = (text) => {
+    const box = document.createElement("div");
+    box.className = "notice notice-bad";
+    box.setAttribute("role", "alert");
+    box.textContent = text;
+    document.getElementById("messages")?.append(box);
+  };
+
+  const ready = () => {
+    const menu = document.querySelector("details[data-menu]");
+    if (menu && window.matchMedia("(max-width: 52rem)").matches) menu.open = false;
+    settle(document);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+})();

@@ -1,0 +1,108 @@
+"""Words and tones for the states that pages show. One table, so that a state looks the same everywhere."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TONES: dict[str, str] = {
+    # claims and verdicts
+    "draft": "unknown",
+    "checking": "info",
+    "in_review": "info",
+    "awaiting_customer": "warn",
+    "decided": "ok",
+    "closed": "unknown",
+    "withdrawn": "unknown",
+    "proposed": "info",
+    "awaiting_second": "warn",
+    "final": "ok",
+    "superseded": "unknown",
+    "rejected": "bad",
+    "approve": "ok",
+    "deny": "bad",
+    "review": "warn",
+    # findings
+    "pass": "ok",
+    "flag": "warn",
+    "fail": "bad",
+    "unknown": "unknown",
+    # returns, receipts, dispositions
+    "authorised": "info",
+    "received": "info",
+    "inspected": "ok",
+    "cancelled": "unknown",
+    "expired": "warn",
+    "refused": "bad",
+    "done": "ok",
+    "defect_confirmed": "ok",
+    "no_fault_found": "warn",
+    "wrong_item": "bad",
+    "swapped_unit": "bad",
+    "misuse": "bad",
+    "as_expected": "ok",
+    "wrong_serial": "bad",
+    "empty_box": "bad",
+    "damaged_in_transit": "warn",
+    "quality_reject": "warn",
+    "sellable": "ok",
+    # money
+    "granted": "info",
+    "settled": "ok",
+    "issued": "ok",
+    "succeeded": "ok",
+    "pending": "info",
+    "failed": "bad",
+    "paid": "ok",
+    "partially_paid": "warn",
+    "refunded": "unknown",
+    "partially_refunded": "warn",
+    "voided": "unknown",
+    "authorized": "info",
+    # orders
+    "open": "info",
+    "completed": "ok",
+    "fulfilled": "ok",
+    "shipped": "info",
+    "delivered": "ok",
+    "unfulfilled": "unknown",
+    "partial": "warn",
+    # intake and letters
+    "mapped": "ok",
+    "recorded": "ok",
+    "ignored": "unknown",
+    "dead": "bad",
+    "queued": "info",
+    "sent": "ok",
+    "no_address": "warn",
+    "new": "info",
+    "healthy": "ok",
+    "late": "warn",
+    "silent": "bad",
+}
+
+LABELS = {
+    "in_review": _("In review"),
+    "awaiting_customer": _("Waiting for the customer"),
+    "awaiting_second": _("Needs a second approval"),
+    "approve": _("Approved"),
+    "deny": _("Denied"),
+    "review": _("For review"),
+    "pass": _("Nothing against"),
+    "flag": _("Please look"),
+    "fail": _("Speaks against"),
+    "unknown": _("Cannot tell"),
+    "quality_reject": _("Quarantine"),
+    "dead": _("Dead letter"),
+    "no_address": _("No address"),
+}
+
+
+def tone(state: str) -> str:
+    """ok, warn, bad, info or unknown."""
+    return TONES.get(state, "unknown")
+
+
+def label(state: str) -> str:
+    """How a person reads the state."""
+    found = LABELS.get(state)
+    return str(found) if found is not None else state.replace("_", " ").replace("-", " ").capitalize()
