@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amends.core.errors import AmendsError, Conflict, NotFound, Unavailable
 from amends.web.doors import is_partial
@@ -28,11 +29,11 @@ def status_of(error: AmendsError) -> int:
 
 
 _TITLES = {
-    403: _("Your role does not allow this"),
-    404: _("Nothing found here"),
-    409: _("Somebody else was faster"),
-    422: _("This cannot be done"),
-    503: _("Not possible right now"),
+    403: gettext_lazy("Your role does not allow this"),
+    404: gettext_lazy("Nothing found here"),
+    409: gettext_lazy("Somebody else was faster"),
+    422: gettext_lazy("This cannot be done"),
+    503: gettext_lazy("Not possible right now"),
 }
 
 
@@ -89,7 +90,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(
         request,
         404,
-        _("There is no such page, or it is not within your reach. Check the address, or start from the home page."),
+        _("There is no such page, or it is not within your reach. Check the address, or start at the home page."),
     )
 
 
@@ -109,9 +110,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs neither the database nor the session."""
+    del request
     context = {
         "status": 500,
         "error_title": _("Something went wrong on our side"),
-        "text": _("The fault is recorded. Try again in a minute. If it stays, tell your administrator when it was."),
+        "text": _("The fault is recorded. Try again in a minute. If it stays, tell your administrator."),
     }
     return render(None, "errors/server_error.html", context, status=500)

@@ -42,12 +42,16 @@ def find(request: HttpRequest) -> HttpResponse:
 class SampleForm(forms.Form):
     """Every kind of field, for the style page."""
 
-    serial = forms.CharField(label="Serial number", help_text="On the sticker under the device, for example SN-4471-88.")
+    serial = forms.CharField(
+        label="Serial number", help_text="On the sticker under the device, for example SN-4471-88."
+    )
     defect = forms.ChoiceField(
         label="What is wrong?",
         choices=[("", "Choose one"), ("hw", "Hardware failure"), ("doa", "Dead on arrival")],
     )
-    words = forms.CharField(label="In the customer's words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    words = forms.CharField(
+        label="In the customer's words", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     urgent = forms.BooleanField(label="This is a safety problem", required=False)
     way = forms.ChoiceField(
         label="Remedy", widget=forms.RadioSelect, choices=[("refund", "Refund"), ("repair", "Repair")]

@@ -86,7 +86,12 @@ def console_nav(request: HttpRequest) -> dict[str, Any]:
     sections = []
     for section in NAV:
         items = [
-            {"label": item.label, "url": url, "icon": item.icon, "current": here == item.name or here in item.below}
+            {
+                "label": item.label,
+                "url": url,
+                "icon": item.icon,
+                "current": here == item.name or here in item.below,
+            }
             for item in section.items
             if (item.right is None or can(me, item.right)) and (url := _url(item.name))
         ]
