@@ -160,7 +160,8 @@ def create(venv: Path) -> None:
             f"apt-get install python{version()}-venv), then run the command again."
         )
     command: list[str | Path] = [sys.executable, "-m", "venv", venv]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    safe = {**os.environ, "PYTHONSAFEPATH": "1"}  # modules of the current directory must not get in the way
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=safe, check=False)
     if done.returncode != 0:
         shutil.rmtree(venv, ignore_errors=True)
         raise Stop(f"The Python environment {venv} could not be made (see above).")
