@@ -1,25 +1,15 @@
-"""What other rooms may use of the claims room. Types are in ports.py."""
+"""What other rooms may use of the claims room. Types are in ports."""
 
-from amends.claims.commands.stubs import (
-    add_note,
-    add_photo,
-    answer,
-    ask_customer,
-    claim,
-    claim_by_ref,
-    claims,
-    close,
-    defect_types,
-    mark_decided,
-    open_claim,
-    other_claims,
-    photo_bytes,
-    photos_elsewhere,
-    reopen,
-    send_to_review,
-    submit,
-    withdraw,
-)
+import amends.claims.rules.errors  # noqa: F401  (registers the texts)
+from amends.claims.commands.add_photo import add_photo
+from amends.claims.commands.converse import add_note, answer, ask_customer
+from amends.claims.commands.handle import close, mark_decided, mark_settled, reopen, send_to_review
+from amends.claims.commands.open_claim import open_claim, revise
+from amends.claims.commands.submit import submit, withdraw
+from amends.claims.queries.others import other_claims, photos_elsewhere
+from amends.claims.queries.queue import claims
+from amends.claims.queries.read import claim, claim_by_ref, defect_types, photo_bytes
+from amends.claims.rules.serials import looks_like
 
 __all__ = [
     "add_note",
@@ -31,12 +21,15 @@ __all__ = [
     "claims",
     "close",
     "defect_types",
+    "looks_like",
     "mark_decided",
+    "mark_settled",
     "open_claim",
     "other_claims",
     "photo_bytes",
     "photos_elsewhere",
     "reopen",
+    "revise",
     "send_to_review",
     "submit",
     "withdraw",

@@ -1,6 +1,11 @@
 """Django registration of the room."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ClaimsConfig(AppConfig):
@@ -8,3 +13,13 @@ class ClaimsConfig(AppConfig):
 
     name = "amends.claims"
     label = "claims"
+
+    def ready(self) -> None:
+        """Every installation (and a test database after a flush) has the defect catalogue."""
+        post_migrate.connect(_seed, sender=self)
+
+
+def _seed(**_: Any) -> None:
+    from amends.claims.commands.seed import seed_defect_types
+
+    seed_defect_types()

@@ -48,10 +48,17 @@ class Claim(models.Model):
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_remedy = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "-id"]),
+            models.Index(fields=["state", "-safety", "id"], name="claims_queue"),
+            models.Index(
+                fields=["serial_reported"], condition=~models.Q(serial_reported=""), name="claims_serial_reported"
+            ),
+            models.Index(fields=["sku", "-id"], name="claims_sku"),
             models.Index(fields=["sold_unit"]),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["product", "defect_code"]),
@@ -73,7 +80,10 @@ class Photo(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "original_sha256"], name="claims_photo_once")]
-        indexes = [models.Index(fields=["original_sha256"])]
+        indexes = [
+            models.Index(fields=["original_sha256"]),
+            models.Index(fields=["stored_sha256"], name="claims_photo_stored"),
+        ]
 
 
 class Message(models.Model):

@@ -37,7 +37,7 @@ class DefectTypeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person reports. `serial` as typed (empty = not given)."""
+    """What a person reports. `serial` as typed (empty = not given); it is kept normalised."""
 
     order_id: int
     order_line_id: int
@@ -87,6 +87,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     quantity: int
     serial_reported: str
+    defect_version: int
     defect_code: str
     defect_label: str
     defect_category: str
@@ -98,21 +99,31 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     submitted_at: datetime | None
     decided_at: datetime | None
     closed_at: datetime | None
+    settled_at: datetime | None
+    settled_remedy: str
     photos: tuple[PhotoView, ...]
     messages: tuple[MessageView, ...]
     verbs: tuple[str, ...]
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim in a list."""
+    """One claim in a list. `settled_remedy` is empty while nothing was given for it."""
 
     id: int
     public_id: str
     state: str
     title: str
     sku: str
+    defect_code: str
     defect_label: str
+    defect_category: str
     safety: bool
     customer_id: int | None
     created_at: datetime
+    submitted_at: datetime | None
     order_id: int
+    order_line_id: int
+    sold_unit_id: int
+    quantity: int
+    serial_reported: str
+    settled_remedy: str

@@ -140,6 +140,14 @@ STATICFILES_DIRS = [ROOT / "amends" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": {
+        "BACKEND": "amends.claims.ports.evidence_files.EvidenceFiles",
+        "OPTIONS": {"location": EVIDENCE_DIR},
+    },
+}
 
 EMAIL_HOST = os.environ.get("AMENDS_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("AMENDS_SMTP_PORT", "25"))

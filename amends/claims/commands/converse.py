@@ -1,0 +1,55 @@
+"""The conversation on a claim: questions, answers, notes."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from amends.claims.facts import ClaimSubmitted, CustomerAsked
+from amends.claims.models import Claim, Message
+from amends.claims.queries.reach import access_claim_to_write
+from amends.claims.queries.views import message_view
+from amends.claims.rules.text import MAX_MESSAGE, required
+from amends.claims.types import CLAIM, MessageView
+from amends.core import clock
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.jobs.api import move
+
+
+def ask_customer(actor: Actor, claim_id: int, text: str) -> None:
+    """in_review -> awaiting_customer with a message to the customer; publishes CustomerAsked."""
+    row = access_claim_to_write(actor, claim_id)
+    if actor.is_customer:
+        raise NotFound()
+    said = required(text, "question", MAX_MESSAGE)
+    with transaction.atomic():
+        move(row, CLAIM, "ask", actor, fact=CustomerAsked(claim_id=row.pk, text=said))
+        _say(row, actor, said, internal=False)
+
+
+def answer(actor: Actor, claim_id: int, text: str) -> None:
+    """The customer's answer (an agent may enter it): awaiting_customer -> checking, ClaimSubmitted again."""
+    row = access_claim_to_write(actor, claim_id)
+    said = required(text, "answer", MAX_MESSAGE)
+    with transaction.atomic():
+        move(row, CLAIM, "answer", actor, fact=ClaimSubmitted(claim_id=row.pk))
+        _say(row, actor, said, internal=False)
+
+
+def add_note(actor: Actor, claim_id: int, text: str, internal: bool = True) -> MessageView:
+    """A note or message without a change of state. What a customer writes is never internal."""
+    row = access_claim_to_write(actor, claim_id)
+    said = required(text, "text", MAX_MESSAGE)
+    return message_view(_say(row, actor, said, internal=internal and not actor.is_customer))
+
+
+def _say(row: Claim, actor: Actor, text: str, *, internal: bool) -> Message:
+    return Message.objects.create(
+        claim=row,
+        author=actor.label,
+        author_user_id=actor.user_id,
+        from_customer=actor.is_customer,
+        internal=internal,
+        text=text,
+        at=clock.now(),
+    )

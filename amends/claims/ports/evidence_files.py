@@ -1,0 +1,71 @@
+"""Where evidence is kept: by content hash, behind Django's storage seam (settings.STORAGES["evidence"])."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+from amends.core.errors import Unavailable
+
+
+class EvidenceFiles(FileSystemStorage):
+    """Files that are whole or absent: written aside, synced to disk, then put in place in one step."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        place = Path(self.path(name))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix=".new-", dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                for chunk in content.chunks():
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(aside).replace(place)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+        for folder in (place.parent, place.parent.parent):
+            _sync_folder(folder)
+        return name
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002
+        """The name says the content, so the same name again is the same file."""
+        return name
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _store() -> Storage:
+    return storages["evidence"]
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg"
+
+
+def keep(sha256: str, jpeg: bytes) -> None:
+    """Write the file durably before anything refers to it; writing the same again changes nothing."""
+    name = _name(sha256)
+    store = _store()
+    if not (store.exists(name) and store.size(name) == len(jpeg)):
+        store.save(name, ContentFile(jpeg))
+
+
+def fetch(sha256: str) -> bytes:
+    """The file's bytes; Unavailable("photo_lost") when the storage does not give it."""
+    try:
+        with _store().open(_name(sha256), "rb") as file:
+            return bytes(file.read())
+    except OSError as error:
+        raise Unavailable("photo_lost", retry_after=30) from error

@@ -1,0 +1,46 @@
+"""What other claims there are about the same unit, serial or photo. For checks; nobody's reach applies."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from amends.claims.models import Claim, Photo
+from amends.claims.queries.views import claim_row
+from amends.claims.types import ClaimRow
+
+_NOT_COUNTED = ("draft", "withdrawn")
+_MOST = 20
+_MOST_PHOTOS = 50
+
+
+def other_claims(sold_unit_id: int, serial: str, not_claim_id: int) -> list[ClaimRow]:
+    """Other claims on the same unit or serial that were submitted and not withdrawn (the newest 20).
+
+    A claim is seen here from the commit of its submission on. So of two claims submitted at once, the one that
+    commits later is checked with the earlier one in sight: at least one of the two is flagged.
+    """
+    same = Q(sold_unit_id=sold_unit_id)
+    if serial:
+        same |= Q(serial_reported=serial)
+    rows = Claim.objects.filter(same).exclude(pk=not_claim_id).exclude(state__in=_NOT_COUNTED)
+    return [claim_row(row) for row in rows.order_by("-id")[:_MOST]]
+
+
+def photos_elsewhere(claim_id: int) -> list[tuple[str, str]]:
+    """(sha256 of this claim's original, other claim's public id) of photos also sent with other claims.
+
+    The same file, or the same pixels with other metadata (their re-encoded copies are equal). At most 50.
+    """
+    own = list(Photo.objects.filter(claim_id=claim_id).values_list("original_sha256", "stored_sha256"))
+    if not own:
+        return []
+    original = {stored: sha256 for sha256, stored in own}
+    known = {sha256 for sha256, _ in own}
+    twins = (
+        Photo.objects.filter(Q(original_sha256__in=known) | Q(stored_sha256__in=list(original)))
+        .exclude(claim_id=claim_id)
+        .exclude(claim__state__in=_NOT_COUNTED)
+        .order_by("-id")
+        .values_list("original_sha256", "stored_sha256", "claim__public_id")[:_MOST_PHOTOS]
+    )
+    return [(sha256 if sha256 in known else original[stored], ref) for sha256, stored, ref in twins]

@@ -1,0 +1,1 @@
+"""Rules of the claims room: plain Python, no database."""
