@@ -33,7 +33,7 @@ class EvidenceFiles(FileSystemStorage):
             _sync_folder(folder)
         return name
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The name says the content, so the same name again is the same file."""
         return name
 
