@@ -8,9 +8,10 @@ import msgspec
 
 
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
-    """One letter of the outbox."""
+    """One letter of the outbox. `state`: queued, sending, sent, failed, no_address."""
 
     id: int
+    template: str
     to: str
     subject: str
     text: str
@@ -18,5 +19,7 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     state: str
     error: str
+    attempts: int
+    message_id: str
     created_at: datetime
     sent_at: datetime | None

@@ -1,0 +1,1 @@
+"""Rules of the notices room. No database."""
