@@ -64,7 +64,7 @@ class Post:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         answer = self.answers.pop(0) if self.answers else "250 taken"
         if answer.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content, policy=modern))  # type: ignore[arg-type]
+            self.taken.append(message_from_bytes(envelope.content, policy=modern))
         return answer
 
 
