@@ -1,19 +1,26 @@
 """What other rooms may use of the ledger."""
 
-from amends.ledger.commands.stubs import (
-    available,
-    balance,
-    entries_for,
-    grant_release,
-    money_balance,
-    post,
-    reverse,
-    stock,
-    verify,
+from amends.ledger.commands.grant_release import grant_release
+from amends.ledger.commands.post import post
+from amends.ledger.commands.reverse import reverse
+from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock
+from amends.ledger.queries.verify import verify
+from amends.ledger.types import (
+    AVAILABLE,
+    WITH_CUSTOMERS,
+    WITH_SUPPLIERS,
+    Book,
+    EntryView,
+    GoodsPlace,
+    GoodsStatus,
+    LegInput,
+    MoneyAccount,
 )
-from amends.ledger.types import Book, EntryView, GoodsPlace, GoodsStatus, LegInput, MoneyAccount
 
 __all__ = [
+    "AVAILABLE",
+    "WITH_CUSTOMERS",
+    "WITH_SUPPLIERS",
     "Book",
     "EntryView",
     "GoodsPlace",

@@ -7,6 +7,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from amends.ledger.types import OUTSIDE, Book, GoodsStatus
+
+_INSIDE = [str(status) for status in GoodsStatus if status not in OUTSIDE]
+
 
 class Account(models.Model):
     """`code` is made from the parts, e.g. "goods:WH1/Q-01:quality_reject", "money:store_credit:customer:12"."""
@@ -21,6 +25,14 @@ class Account(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["book", "kind", "location"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(book=Book.MONEY.value)
+                | Q(book=Book.GOODS.value, kind__in=_INSIDE, may_go_negative=False)
+                | Q(book=Book.GOODS.value, kind__in=[str(s) for s in OUTSIDE], may_go_negative=True),
+                name="ledger_account_kind",
+            )
+        ]
 
 
 class Release(models.Model):
@@ -40,7 +52,8 @@ class Release(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(requested_by=F("authorised_by")), name="ledger_release_two"),
             models.CheckConstraint(
-                condition=Q(used__gte=0) & Q(used__lte=F("quantity")), name="ledger_release_cap"
+                condition=Q(used__gte=0) & Q(used__lte=F("quantity")) & Q(quantity__gt=0),
+                name="ledger_release_cap",
             ),
         ]
 
@@ -65,21 +78,25 @@ class Entry(models.Model):
 
 
 class Leg(models.Model):
-    """One side of an entry."""
+    """One side of an entry. All legs of an entry are inserted by one statement."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="legs")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="legs", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     commodity = models.TextField()
     amount = models.BigIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["account", "commodity", "id"])]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "account", "commodity"], name="ledger_leg_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="ledger_leg_not_nothing"),
+        ]
 
 
 class Balance(models.Model):
     """The running balance, kept by a trigger (never read-modify-write)."""
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     commodity = models.TextField()
     amount = models.BigIntegerField()
 

@@ -5,6 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from amends.core.errors import register_texts
+
+register_texts(
+    {
+        "entry_unbalanced": "The posting does not balance ({off}). Nothing was posted; report this as a fault.",
+        "entry_malformed": "The posting cannot be made: {why}. Nothing was posted; report this as a fault.",
+        "stock_short": "{account} holds {held} of {commodity}; {wanted} are needed. Count the bin and try again.",
+        "release_needed": (
+            "{quantity} of {commodity} may not go from {before} to {after} without a release. "
+            "Propose a disposition and have a second person authorise it."
+        ),
+        "move_never": (
+            "{commodity} can never go from {before} to {after}. Book it into quarantine and have its "
+            "disposition authorised there."
+        ),
+        "move_unclear": (
+            "An entry with several places on both sides does not say what went where. Post one entry per move."
+        ),
+        "books_are_final": "What is posted is never changed. Post the opposite entry instead.",
+        "already_reversed": "This entry was reversed before. Look at the entries of the same reference.",
+        "not_opposite": "A reversal must be the exact opposite of its entry. Nothing was posted.",
+        "same_person": "A second person has to authorise this: not the one who asked for it.",
+        "release_people": "A release needs two signed-in people: one who asks and one who authorises.",
+    }
+)
+
 
 class Book(StrEnum):
     """Two books, one mechanism."""
@@ -28,6 +54,13 @@ class GoodsStatus(StrEnum):
     WITH_SUPPLIER = "with_supplier"
 
 
+AVAILABLE = (GoodsStatus.SELLABLE, GoodsStatus.GRADE_A, GoodsStatus.GRADE_B, GoodsStatus.GRADE_C)
+"""The only statuses that any availability figure counts."""
+
+OUTSIDE = (GoodsStatus.WITH_CUSTOMER, GoodsStatus.WITH_SUPPLIER)
+"""Held by others: where units come from and go to, so these accounts may go below zero."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoodsPlace:
     """A goods account: location and bin codes and the status. Outside places have location "world"."""
@@ -35,6 +68,10 @@ class GoodsPlace:
     location: str
     status: GoodsStatus
     bin: str = ""
+
+
+WITH_CUSTOMERS = GoodsPlace("world", GoodsStatus.WITH_CUSTOMER)
+WITH_SUPPLIERS = GoodsPlace("world", GoodsStatus.WITH_SUPPLIER)
 
 
 @dataclass(frozen=True, slots=True)

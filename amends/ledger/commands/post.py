@@ -1,0 +1,97 @@
+"""Post a balanced entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from amends.core import clock
+from amends.core.actor import Actor
+from amends.core.errors import Refused
+from amends.ledger.commands.accounts import account_ids
+from amends.ledger.commands.refusals import database_refusals
+from amends.ledger.models import Entry, Leg
+from amends.ledger.rules.entry import account_code, check_entry
+from amends.ledger.types import Book, LegInput
+
+
+def post(
+    book: Book,
+    kind: str,
+    reference: str,
+    legs: Sequence[LegInput],
+    actor: Actor,
+    *,
+    key: str,
+    reason: str = "",
+    release_id: int | None = None,
+) -> int:
+    """Post a balanced entry in the caller's transaction; its id. The same key again answers the same id.
+
+    Refused: entry_unbalanced, entry_malformed, stock_short, release_needed, move_never, move_unclear,
+    and key_reused when the key was used for another posting. A refusal leaves the transaction usable.
+    """
+    check_entry(book, legs)
+    with database_refusals(), transaction.atomic():
+        ids = account_ids(leg.account for leg in legs)
+        rows = [(ids[account_code(leg.account)], leg.commodity, leg.amount) for leg in legs]
+        entry_id = insert_entry(book, kind, reference, actor, key=key, reason=reason, release_id=release_id)
+        if entry_id is None:
+            return _same_again(book, reference, key, rows)
+        insert_legs(entry_id, rows)
+        return entry_id
+
+
+def insert_entry(
+    book: Book,
+    kind: str,
+    reference: str,
+    actor: Actor,
+    *,
+    key: str,
+    reason: str = "",
+    release_id: int | None = None,
+    reverses_id: int | None = None,
+) -> int | None:
+    """The new entry's id; None when the key is taken (whoever held it has committed)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ledger_entry (book, kind, reference, reason, key, actor_kind, actor_id, actor_label,
+                                      release_id, reverses_id, at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            ON CONFLICT (key) DO NOTHING RETURNING id
+            """,
+            [
+                book.value,
+                kind,
+                reference,
+                reason,
+                key,
+                actor.kind,
+                actor.user_id or actor.customer_id,
+                actor.label,
+                release_id,
+                reverses_id,
+                clock.now(),
+            ],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def insert_legs(entry_id: int, rows: Sequence[tuple[int, str, int]]) -> None:
+    """(account id, commodity, amount) of one entry, in one statement as the database demands."""
+    Leg.objects.bulk_create(
+        Leg(entry_id=entry_id, account_id=account, commodity=commodity, amount=amount)
+        for account, commodity, amount in rows
+    )
+
+
+def _same_again(book: Book, reference: str, key: str, rows: Sequence[tuple[int, str, int]]) -> int:
+    entry = Entry.objects.get(key=key)
+    posted = set(entry.legs.values_list("account_id", "commodity", "amount"))
+    if (entry.book, entry.reference, posted) != (book.value, reference, set(rows)):
+        raise Refused("key_reused", key=key)
+    return entry.pk

@@ -1,0 +1,50 @@
+"""Undo an entry by its opposite."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.ledger.commands.post import insert_entry, insert_legs
+from amends.ledger.commands.refusals import database_refusals
+from amends.ledger.models import Entry
+from amends.ledger.types import Book
+
+
+def reverse(entry_id: int, actor: Actor, *, key: str, reason: str) -> int:
+    """The exact opposite entry; its id, also when asked again with the same key.
+
+    NotFound, Refused("already_reversed"), and for goods all that post() refuses: undoing does not open
+    quarantine (see docs/explanation/ledger.md).
+    """
+    entry = Entry.objects.filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound
+    rows = [(leg.account_id, leg.commodity, -leg.amount) for leg in entry.legs.order_by("id")]
+    try:
+        with database_refusals(), transaction.atomic():
+            reversal = insert_entry(
+                Book(entry.book),
+                "reversal",
+                entry.reference,
+                actor,
+                key=key,
+                reason=reason,
+                reverses_id=entry_id,
+            )
+            if reversal is None:
+                return _same_again(entry_id, key)
+            insert_legs(reversal, rows)
+            return reversal
+    except IntegrityError as error:
+        if Entry.objects.filter(reverses_id=entry_id).exists():
+            raise Refused("already_reversed", entry=entry_id) from error
+        raise
+
+
+def _same_again(entry_id: int, key: str) -> int:
+    reversal = Entry.objects.get(key=key)
+    if reversal.reverses_id != entry_id:
+        raise Refused("key_reused", key=key)
+    return reversal.pk

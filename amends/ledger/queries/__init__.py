@@ -1,0 +1,1 @@
+"""Reading the books: balances only, never sums over legs (but for verify)."""

@@ -1,0 +1,71 @@
+"""Where things are and what is owed: running balances, one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from amends.core.money import Money
+from amends.ledger.models import Balance, Entry, Leg
+from amends.ledger.rules.entry import account_code
+from amends.ledger.types import AVAILABLE, EntryView, GoodsPlace, GoodsStatus, MoneyAccount
+
+MAX_ROWS = 1_000
+
+
+def balance(account: GoodsPlace | MoneyAccount, commodity: str) -> int:
+    """Zero when nothing was ever posted."""
+    row = Balance.objects.filter(account__code=account_code(account), commodity=commodity)
+    return row.values_list("amount", flat=True).first() or 0
+
+
+def money_balance(account: MoneyAccount, currency: str) -> Money:
+    """A money account's balance (credit balances are negative; see docs/explanation/ledger.md)."""
+    return Money(balance(account, currency), currency)
+
+
+def available(skus: Sequence[str]) -> dict[str, int]:
+    """Units that can be sold, over all locations: sellable and released grades only; one statement."""
+    found = dict.fromkeys(skus, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT substr(b.commodity, 5), sum(b.amount)::bigint
+            FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+            WHERE b.commodity = ANY(%s) AND a.book = 'goods' AND a.kind = ANY(%s)
+            GROUP BY b.commodity
+            """,
+            [[f"sku:{sku}" for sku in found], [status.value for status in AVAILABLE]],
+        )
+        found.update(cursor.fetchall())
+    return found
+
+
+def stock(location: str | None = None, sku: str | None = None) -> list[tuple[GoodsPlace, str, int]]:
+    """Non-zero goods balances (place, sku, units), at most 1,000, by place."""
+    rows = Balance.objects.filter(account__book="goods").exclude(amount=0)
+    if location is not None:
+        rows = rows.filter(account__location=location)
+    if sku is not None:
+        rows = rows.filter(commodity=f"sku:{sku}")
+    values = rows.order_by("account__location", "account__bin", "account__kind", "commodity").values_list(
+        "account__location", "account__kind", "account__bin", "commodity", "amount"
+    )
+    return [
+        (GoodsPlace(place, GoodsStatus(kind), bin_code), commodity[4:], amount)
+        for place, kind, bin_code, commodity, amount in values[:MAX_ROWS]
+    ]
+
+
+def entries_for(reference: str) -> list[EntryView]:
+    """What was posted for a reference, oldest first (at most 1,000); two statements."""
+    entries = list(Entry.objects.filter(reference=reference).order_by("id")[:MAX_ROWS])
+    legs: dict[int, list[tuple[str, str, int]]] = {}
+    rows = Leg.objects.filter(entry_id__in=[entry.pk for entry in entries]).order_by("id")
+    for entry_id, code, commodity, amount in rows.values_list("entry_id", "account__code", "commodity", "amount"):
+        legs.setdefault(entry_id, []).append((code, commodity, amount))
+    return [
+        EntryView(entry.pk, entry.kind, entry.reference, entry.reason, tuple(legs.get(entry.pk, ())))
+        for entry in entries
+    ]

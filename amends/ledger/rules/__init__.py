@@ -1,0 +1,1 @@
+"""Rules of the books, without a database."""
