@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 PAIRS = list(product(GoodsStatus, repeat=2))
 
 
-def _sql(statement: str, *parameters: object) -> list[tuple[object, ...]]:
+def _sql(statement: str, *parameters: str | int | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall() if cursor.description else []
