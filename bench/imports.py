@@ -6,8 +6,13 @@ Usage: python -m bench.imports [--orders 200000] [--file online_retail.parquet]
 from __future__ import annotations
 
 import argparse
+import hashlib
 import time
+from itertools import islice
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from bench.copying import copy_seconds
 from bench.scratch import scratch_database
@@ -48,9 +53,10 @@ def _shopify(url: str, count: int) -> None:
     from amends.intake.api import process_pending, save_source
 
     save_source(SYSTEM, "shopify", "bench", "Bench", ["bench-secret"])
+    bodies = payloads(count)
     start = time.perf_counter()
     for first in range(0, count, _BATCH):
-        _keep(url, first, min(_BATCH, count - first))
+        _keep(url, first, list(islice(bodies, _BATCH)))
     kept = time.perf_counter() - start
     start = time.perf_counter()
     while process_pending(limit=_BATCH):
@@ -58,29 +64,22 @@ def _shopify(url: str, count: int) -> None:
     _print(f"{count:,} generated Shopify orders", url, time.perf_counter() - start, count, kept)
 
 
-_PAYLOADS: dict[int, object] = {}
-
-
-def _keep(url: str, first: int, count: int) -> None:
+def _keep(url: str, first: int, bodies: list[bytes]) -> None:
     """Put raw events in as the receiver does: many in one statement (COPY here)."""
-    import hashlib
-
-    import psycopg
-
-    source = _PAYLOADS.setdefault(0, payloads(10**9))
+    columns = ("source_id", "topic", "dedupe_key", "headers", "body", "body_sha256", "received_at", "state")
+    columns += ("attempts", "kind", "reference")
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id FROM intake_source WHERE channel = 'shopify'")
-        row = cursor.fetchone()
-        assert row
-        columns = "source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state, attempts, kind, reference"
-        with cursor.copy(f"COPY intake_rawevent ({columns}) FROM STDIN") as copy:
-            for number in range(first, first + count):
-                body = next(source)  # type: ignore[call-overload]
+        (source,) = cursor.fetchone() or (0,)
+        statement = sql.SQL("COPY intake_rawevent ({}) FROM STDIN").format(
+            sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+        )
+        with cursor.copy(statement) as copy:
+            for number, body in enumerate(bodies, first):
                 digest = hashlib.sha256(body).hexdigest()
+                key = f"bench-{number}"
                 moment = "2025-06-01T00:00:00Z"
-                copy.write_row(
-                    (row[0], "orders/create", f"bench-{number}", "{}", body, digest, moment, "pending", 0, "", "")
-                )
+                copy.write_row((source, "orders/create", key, "{}", body, digest, moment, "pending", 0, "", ""))
 
 
 def _retail(url: str, file: Path) -> None:
@@ -105,8 +104,6 @@ def _print(title: str, url: str, seconds: float, count: int, kept: float | None 
 
 
 def _wipe(url: str) -> None:
-    import psycopg
-
     with psycopg.connect(url) as connection:
         connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
 
