@@ -66,13 +66,12 @@ def _shopify(url: str, count: int) -> None:
 
 def _keep(url: str, first: int, bodies: list[bytes]) -> None:
     """Put raw events in as the receiver does: many in one statement (COPY here)."""
-    columns = ("source_id", "topic", "dedupe_key", "headers", "body", "body_sha256", "received_at", "state")
-    columns += ("attempts", "kind", "reference")
+    names = "source_id topic dedupe_key headers body body_sha256 received_at state attempts kind reference"
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id FROM intake_source WHERE channel = 'shopify'")
         (source,) = cursor.fetchone() or (0,)
         statement = sql.SQL("COPY intake_rawevent ({}) FROM STDIN").format(
-            sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+            sql.SQL(", ").join(sql.Identifier(name) for name in names.split())
         )
         with cursor.copy(statement) as copy:
             for number, body in enumerate(bodies, first):
