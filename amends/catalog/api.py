@@ -1,57 +1,41 @@
-"""What other rooms may use of the catalogue."""
+"""What other rooms may use of the catalogue. Types are in ports.py."""
 
-from amends.catalog.commands.stubs import (
-    coverage,
-    ensure_products,
-    freeze_terms,
-    location,
-    matching_advisories,
-    normal_serial,
-    product_by_sku,
-    products,
-    quarantine_bin,
-    register_units,
-    return_location,
-    save_advisory,
-    save_product,
-    term_sets,
-    unit,
-)
-from amends.catalog.types import (
-    AdvisoryView,
-    Coverage,
-    CoverageLine,
-    LocationView,
-    ProductSeed,
-    ProductView,
-    Term,
-    TermSet,
-    UnitView,
-)
+from amends.catalog.commands.ensure_products import ensure_products
+from amends.catalog.commands.freeze_terms import freeze_many, freeze_terms
+from amends.catalog.commands.save_advisory import save_advisory
+from amends.catalog.commands.save_location import save_bin, save_location
+from amends.catalog.commands.save_product import register_units, save_product, save_supplier
+from amends.catalog.commands.save_term import save_term
+from amends.catalog.queries.advisories import advisories, matching_advisories
+from amends.catalog.queries.locations import location, quarantine_bin, return_location
+from amends.catalog.queries.products import product_by_sku, product_sheet, products, search_products
+from amends.catalog.queries.terms import term_sets
+from amends.catalog.queries.units import unit
+from amends.catalog.rules.coverage import coverage
+from amends.catalog.rules.serials import normal_serial
 
 __all__ = [
-    "AdvisoryView",
-    "Coverage",
-    "CoverageLine",
-    "LocationView",
-    "ProductSeed",
-    "ProductView",
-    "Term",
-    "TermSet",
-    "UnitView",
+    "advisories",
     "coverage",
     "ensure_products",
+    "freeze_many",
     "freeze_terms",
     "location",
     "matching_advisories",
     "normal_serial",
     "product_by_sku",
+    "product_sheet",
     "products",
     "quarantine_bin",
     "register_units",
     "return_location",
     "save_advisory",
+    "save_bin",
+    "save_location",
     "save_product",
+    "save_supplier",
+    "save_term",
+    "search_products",
     "term_sets",
     "unit",
 ]

@@ -1,6 +1,11 @@
 """Django registration of the room."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogConfig(AppConfig):
@@ -8,3 +13,13 @@ class CatalogConfig(AppConfig):
 
     name = "amends.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Every installation (and a test database after a flush) has the statutory terms."""
+        post_migrate.connect(_seed, sender=self)
+
+
+def _seed(**_: Any) -> None:
+    from amends.catalog.commands.save_term import seed_statutory_terms
+
+    seed_statutory_terms()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -13,6 +16,7 @@ class Supplier(models.Model):
     email = models.TextField(blank=True)
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="ProductEvent")
 class Product(models.Model):
     """What is sold. `reviewed` is false while it is only known from an order line."""
 
@@ -52,8 +56,12 @@ class SerialUnit(models.Model):
         indexes = [models.Index(fields=["serial"])]
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="WarrantyTermEvent")
 class WarrantyTerm(models.Model):
-    """A term with its scope; empty scope fields match everything, the most specific wins per kind."""
+    """A term with its scope; empty scope fields match everything, the most specific wins per kind.
+
+    A term that was in force is not edited: it ends (`valid_to`) and another begins.
+    """
 
     kind = models.TextField()
     name = models.TextField()
@@ -64,20 +72,26 @@ class WarrantyTerm(models.Model):
     source = models.TextField()
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT)
     category = models.TextField(blank=True)
-    country = models.TextField(blank=True)
+    countries = ArrayField(models.CharField(max_length=2), default=list)
     channel = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
 
 class FrozenTerms(models.Model):
-    """An immutable set of terms, shared by all units sold under it."""
+    """An immutable set of terms, shared by all units sold under it. The database refuses to change one."""
 
     digest = models.CharField(max_length=64, unique=True)
     terms = models.JSONField()
     created_at = models.DateTimeField()
 
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="terms_stay_as_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="AdvisoryEvent")
 class Advisory(models.Model):
     """A known defect pattern; changes make a new version (history is kept)."""
 
@@ -97,6 +111,11 @@ class Advisory(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["product", "defect_code"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action__in=["approve", "review", "stop_use"]), name="catalog_advisory_action"
+            )
+        ]
 
 
 class Location(models.Model):
@@ -118,4 +137,7 @@ class Bin(models.Model):
     hazard = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["location", "code"], name="catalog_bin_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["location", "code"], name="catalog_bin_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=["stock", "quarantine"]), name="catalog_bin_kind"),
+        ]

@@ -19,6 +19,8 @@ class ProductView:
     hazard: str
     unit_cost_minor: int | None
     cost_currency: str
+    serial_pattern: str = ""
+    reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,30 @@ class Term:
     source: str
     burden_months: int = 0
     remedies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedTerm:
+    """A term and what it applies to. Empty scope fields match everything; `valid_to` is included."""
+
+    id: int
+    term: Term
+    product_id: int | None
+    category: str
+    countries: frozenset[str]
+    channel: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermKey:
+    """What decides which terms a sale was made under."""
+
+    product_id: int
+    country: str
+    channel: str
+    sold_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,10 @@ class AdvisoryView:
     action: str
     customer_text: str
     version: int
+    valid_from: date
+    valid_to: date | None
+    sku: str = ""
+    product_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +145,26 @@ class LocationView:
     address: tuple[str, ...]
     country: str
     quarantine_bin: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """A production lot and how many serial units of it are known."""
+
+    id: int
+    code: str
+    produced_on: date | None
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSheet:
+    """All that the catalogue knows of one product, for its page. Lists are cut at 100."""
+
+    product: ProductView
+    supplier_name: str
+    lots: tuple[LotView, ...]
+    units: tuple[UnitView, ...]
+    unit_count: int
+    terms: tuple[ScopedTerm, ...]
+    advisories: tuple[AdvisoryView, ...]

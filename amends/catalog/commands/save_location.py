@@ -1,0 +1,55 @@
+"""Locations and bins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import amends.catalog.rules.errors  # noqa: F401
+from amends.accounts.api import Right, require
+from amends.catalog.models import Bin, Location
+from amends.catalog.queries.locations import location_view
+from amends.catalog.types import LocationView
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+
+BIN_KINDS = ("stock", "quarantine")
+
+
+def save_location(
+    actor: Actor, code: str, name: str, country: str, address: Sequence[str], receives_returns: bool = True
+) -> LocationView:
+    """Make or change a place. `address`: printable lines. Needs Right.CATALOG_WRITE.
+
+    Refused: title_missing, country_code_wrong.
+    """
+    require(actor, Right.CATALOG_WRITE)
+    if not code.strip() or not name.strip():
+        raise Refused("title_missing")
+    if len(country) != 2 or not country.isascii() or not country.isupper():
+        raise Refused("country_code_wrong", country=country)
+    row, _ = Location.objects.update_or_create(
+        code=code.strip(),
+        defaults={
+            "name": name.strip(),
+            "country": country,
+            "address": [line.strip() for line in address if line.strip()],
+            "receives_returns": receives_returns,
+        },
+    )
+    return location_view(row)
+
+
+def save_bin(actor: Actor, location_code: str, code: str, kind: str, hazard: str = "") -> None:
+    """Make or change a bin (kind: stock, quarantine; hazard: the class of goods it is made for).
+
+    Needs Right.CATALOG_WRITE. Refused: title_missing, bin_kind_unknown; NotFound for the location.
+    """
+    require(actor, Right.CATALOG_WRITE)
+    if not code.strip():
+        raise Refused("title_missing")
+    if kind not in BIN_KINDS:
+        raise Refused("bin_kind_unknown", kind=kind, known=", ".join(BIN_KINDS))
+    place = Location.objects.filter(code=location_code).first()
+    if place is None:
+        raise NotFound
+    Bin.objects.update_or_create(location=place, code=code.strip(), defaults={"kind": kind, "hazard": hazard})

@@ -1,0 +1,51 @@
+"""Places that goods come back to, and their quarantine bins."""
+
+from __future__ import annotations
+
+import amends.catalog.rules.errors  # noqa: F401
+from amends.catalog.models import Bin, Location
+from amends.catalog.types import LocationView
+from amends.core.errors import NotFound, Refused
+
+
+def return_location(country: str) -> LocationView:
+    """Where goods from this country come back to; Refused("no_return_location").
+
+    A location in the same country, else the one that was set up first.
+    """
+    rows = Location.objects.filter(receives_returns=True).order_by("pk")[:1000]
+    chosen = next((row for row in rows if row.country == country), None) or next(iter(rows), None)
+    if chosen is None:
+        raise Refused("no_return_location")
+    return location_view(chosen)
+
+
+def location(code: str) -> LocationView:
+    """NotFound when there is none."""
+    row = Location.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return location_view(row)
+
+
+def quarantine_bin(location_code: str, hazard: str) -> str:
+    """The quarantine bin's code for goods of this hazard class; Refused("no_quarantine_bin").
+
+    Hazardous goods never go into a bin that is not made for their class.
+    """
+    found = _quarantine(location_code, hazard)
+    if found is None:
+        raise Refused("no_quarantine_bin", location=location_code, hazard=hazard or "ordinary")
+    return found
+
+
+def _quarantine(location_code: str, hazard: str) -> str | None:
+    bins = Bin.objects.filter(location__code=location_code, kind="quarantine", hazard=hazard).order_by("pk")
+    return bins.values_list("code", flat=True).first()
+
+
+def location_view(row: Location) -> LocationView:
+    """The location as others see it."""
+    return LocationView(
+        row.pk, row.code, row.name, tuple(row.address), row.country, _quarantine(row.code, "") or ""
+    )

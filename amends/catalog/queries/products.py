@@ -1,0 +1,86 @@
+"""Products, their sheets and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
+
+from amends.accounts.api import Right, require
+from amends.catalog.models import Lot, Product, SerialUnit
+from amends.catalog.queries.advisories import advisory_views
+from amends.catalog.queries.terms import scoped_terms
+from amends.catalog.queries.units import unit_view
+from amends.catalog.rules.terms import specificity
+from amends.catalog.types import LotView, ProductSheet, ProductView
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.core.page import MAX_SIZE, Page, cut, decode
+
+_SHOWN = 100
+
+
+def product_view(row: Product) -> ProductView:
+    """The product as others see it."""
+    return ProductView(
+        id=row.pk,
+        sku=row.sku,
+        title=row.title,
+        category=row.category,
+        supplier_id=row.supplier_id,
+        serialised=row.serialised,
+        hazard=row.hazard,
+        unit_cost_minor=row.unit_cost_minor,
+        cost_currency=row.cost_currency,
+        serial_pattern=row.serial_pattern,
+        reviewed=row.reviewed,
+    )
+
+
+def products(ids: Sequence[int]) -> dict[int, ProductView]:
+    """One statement."""
+    return {row.pk: product_view(row) for row in Product.objects.filter(pk__in=set(ids))}
+
+
+def product_by_sku(sku: str) -> ProductView | None:
+    """None when unknown."""
+    row = Product.objects.filter(sku=sku.strip()).first()
+    return product_view(row) if row is not None else None
+
+
+def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 50) -> Page[ProductView]:
+    """By SKU; `text` is the beginning of a SKU or of a title, whatever its case."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    rows = Product.objects.order_by("sku")
+    if text.strip():
+        rows = rows.filter(Q(sku__istartswith=text.strip()) | Q(title__istartswith=text.strip()))
+    if cursor:
+        key = decode(cursor)
+        if len(key) != 1 or not isinstance(key[0], str):
+            raise Refused("bad_cursor")
+        rows = rows.filter(sku__gt=key[0])
+    return cut([product_view(row) for row in rows[: size + 1]], size, lambda row: [row.sku])
+
+
+def product_sheet(actor: Actor, sku: str) -> ProductSheet:
+    """Everything about one product; NotFound. Terms are those whose scope it falls under, strongest first."""
+    require(actor, Right.CATALOG_READ)
+    row = Product.objects.select_related("supplier").filter(sku=sku).first()
+    if row is None:
+        raise NotFound
+    lots = Lot.objects.filter(product=row).annotate(units=Count("serialunit")).order_by("-pk")[:_SHOWN]
+    units = SerialUnit.objects.filter(product=row).select_related("lot").order_by("serial")
+    return ProductSheet(
+        product=product_view(row),
+        supplier_name=row.supplier.name if row.supplier else "",
+        lots=tuple(LotView(lot.pk, lot.code, lot.produced_on, lot.units) for lot in lots),
+        units=tuple(unit_view(unit) for unit in units[:_SHOWN]),
+        unit_count=units.count(),
+        terms=tuple(
+            term
+            for term in sorted(scoped_terms(), key=specificity, reverse=True)
+            if term.product_id in (None, row.pk) and term.category in ("", row.category)
+        )[:_SHOWN],
+        advisories=tuple(advisory_views(product_id=row.pk)[:_SHOWN]),
+    )

@@ -1,0 +1,1 @@
+"""Rules of the catalogue: plain Python, no database."""

@@ -1,0 +1,30 @@
+"""What a person reads when the catalogue refuses."""
+
+from __future__ import annotations
+
+from amends.core.errors import register_texts
+
+register_texts(
+    {
+        "sku_unknown": "There is no product with the SKU {sku}. Check the SKU, or make the product first.",
+        "sku_missing": "Enter the product's SKU.",
+        "title_missing": "Enter a title.",
+        "supplier_unknown": "There is no supplier {supplier_code}. Make the supplier first, or leave it empty.",
+        "lot_unknown": "Product {sku} has no lot {lot_code}. Register units of the lot first, or leave it empty.",
+        "serial_range_wrong": "The serial numbers {serial_from} to {serial_to} are no range: both need the same "
+        "letters around the number, and the first must not be the higher one.",
+        "advisory_action_unknown": "{action} is not an action. Choose from: {known}.",
+        "advisory_severity_unknown": "{severity} is not a severity. Choose from: {known}.",
+        "dates_wrong": "The first day ({valid_from}) must not be after the last day ({valid_to}).",
+        "term_kind_unknown": "{kind} is not a kind of term. Choose from: {known}.",
+        "term_start_unknown": "{starts} is not a start event. Choose from: {known}.",
+        "term_length_wrong": "Enter the length in whole months, from 1 to 1200.",
+        "country_code_wrong": "{country} is not a two-letter country code such as GB or DE.",
+        "bin_kind_unknown": "{kind} is not a kind of bin. Choose from: {known}.",
+        "cost_wrong": "Enter the unit cost as whole minor units together with its currency, or leave both empty.",
+        "serial_pattern_wrong": "The serial pattern cannot be read: {why}. Correct it, or leave it empty.",
+        "no_return_location": "No location receives returns yet. Ask an administrator to add one.",
+        "no_quarantine_bin": "Location {location} has no quarantine bin for {hazard} goods. Ask quality to add "
+        "one before such goods are received.",
+    }
+)

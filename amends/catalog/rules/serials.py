@@ -1,0 +1,56 @@
+"""Serial numbers: one spelling, and ranges that are compared as people mean them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LAST_NUMBER = re.compile(r"^(.*?)(\d+)(\D*)$", re.ASCII | re.DOTALL)
+
+
+def normal_serial(text: str) -> str:
+    """Upper case, without spaces and separators; full-width and similar forms as plain ones."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
+
+
+def split_serial(serial: str) -> tuple[str, int, str] | None:
+    """(prefix, number, suffix) of a normalised serial by its last run of digits; None when there is none.
+
+    "AB12X0099C" -> ("AB12X", 99, "C").
+    """
+    found = _LAST_NUMBER.match(serial)
+    if found is None:
+        return None
+    # int() of a very long run of digits is refused by Python; no serial has so many
+    return (found[1], int(found[2]), found[3]) if len(found[2]) <= 100 else None
+
+
+def in_range(serial: str, first: str, last: str) -> bool:
+    """Whether a serial lies from `first` to `last`, both included; an empty end is open.
+
+    Only serials of the same make compare: same prefix, same suffix; then the number counts, so that
+    AB9 comes before AB10. Serials without digits match an end only by being equal to it.
+    """
+    serial, first, last = normal_serial(serial), normal_serial(first), normal_serial(last)
+    if not serial or not is_range(first, last):
+        return False
+    if serial in (first, last):
+        return True
+    parts = split_serial(serial)
+    ends = [split_serial(end) for end in (first, last) if end]
+    if parts is None or not ends:
+        return False
+    for end in ends:
+        if end is None or (end[0], end[2]) != (parts[0], parts[2]):
+            return False
+    low = split_serial(first) if first else None
+    high = split_serial(last) if last else None
+    return (low is None or low[1] <= parts[1]) and (high is None or parts[1] <= high[1])
+
+
+def is_range(first: str, last: str) -> bool:
+    """Whether the two ends can bound a range: same make, not the wrong way round."""
+    if not (first and last) or first == last:
+        return True
+    low, high = split_serial(first), split_serial(last)
+    return low is not None and high is not None and (low[0], low[2]) == (high[0], high[2]) and low[1] <= high[1]
