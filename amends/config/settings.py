@@ -91,6 +91,13 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "amends.web.forms.FormRenderer"
 
 DATABASES = databases(os.environ)
+CACHES = {
+    "default": {  # shared by all processes: limits on attempts count everywhere
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "amends_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
@@ -136,6 +143,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start when it is missing
 STATICFILES_DIRS = [ROOT / "amends" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 EVIDENCE_DIR = VAR_DIR / "evidence"

@@ -49,9 +49,7 @@ class SampleForm(forms.Form):
         label="What is wrong?",
         choices=[("", "Choose one"), ("hw", "Hardware failure"), ("doa", "Dead on arrival")],
     )
-    words = forms.CharField(
-        label="In the customer's words", widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    words = forms.CharField(label="In own words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     urgent = forms.BooleanField(label="This is a safety problem", required=False)
     way = forms.ChoiceField(
         label="Remedy", widget=forms.RadioSelect, choices=[("refund", "Refund"), ("repair", "Repair")]
