@@ -12,6 +12,7 @@ from typing import Any
 _TEXTS: dict[str, str] = {
     "not_found": "Nothing with this reference is within your reach. Check the reference and try again.",
     "not_allowed": "Your role does not allow this. Ask a colleague whose role does: {right}.",
+    "same_person": "This takes a second person: not the one who asked for it. Hand it to a colleague.",
     "changed_meanwhile": "Somebody else changed this meanwhile. Reload the page and look again.",
     "field_missing": "Fill in: {field}.",
     "field_invalid": "{field} cannot be used: {why}.",

@@ -26,7 +26,6 @@ register_texts(
         "books_are_final": "What is posted is never changed. Post the opposite entry instead.",
         "already_reversed": "This entry was reversed before. Look at the entries of the same reference.",
         "not_opposite": "A reversal must be the exact opposite of its entry. Nothing was posted.",
-        "same_person": "A second person has to authorise this: not the one who asked for it.",
         "release_people": "A release needs two signed-in people: one who asks and one who authorises.",
     }
 )

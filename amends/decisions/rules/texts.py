@@ -15,7 +15,6 @@ register_texts(
         "method_unknown": "Choose how it is paid: to the original payment, or as store credit.",
         "reason_needed": "Write a reason: {why}.",
         "decided_meanwhile": "This claim was decided meanwhile. Reload the page and look at the decision.",
-        "same_person": "A second person has to approve this: you made the decision yourself. Ask a colleague.",
         "limit_exceeded": "{amount} is above your own limit of {limit}. Ask a colleague with a higher limit.",
         "not_awaiting": "This decision does not wait for a second person any more. Reload the page.",
     }
