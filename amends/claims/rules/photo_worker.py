@@ -13,9 +13,20 @@ import json
 import resource
 import sys
 
-from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import (
+    Image,
+    ImageCms,
+    ImagePalette,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
-KINDS = {"JPEG": JpegImagePlugin, "PNG": PngImagePlugin, "WEBP": WebPImagePlugin}
+# What decoding would import when it first needs it; afterwards no file can be opened any more.
+LOADED = (ImagePalette, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+KINDS = ("JPEG", "PNG", "WEBP")
 MAX_SIDE_SHOWN = 2_400
 JPEG_QUALITY = 86
 MAX_PROFILE = 256 * 1024
@@ -63,7 +74,8 @@ def decode(body: bytes, max_pixels: int) -> Image.Image:
     width, height = picture.size
     if width * height > max_pixels:
         raise Unwanted("photo_too_many_pixels")
-    if getattr(picture, "n_frames", 1) > 1:
+    # Telephones put a second picture (depth, brightness) behind the photo: MPO. Its first frame is the photo.
+    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise Unwanted("photo_kind")
     profile = picture.info.get("icc_profile")
     turn = orientation(picture)
@@ -124,26 +136,28 @@ def encode(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def main() -> None:
-    """`photo_worker.py MAX_BYTES MAX_PIXELS MEMORY SECONDS`."""
-    Image.preinit()  # Loads its modules now: nothing can be opened later.
-    max_bytes, max_pixels, memory, seconds = (int(word) for word in sys.argv[1:5])
-    confine(memory, seconds)
-    out = sys.stdout.buffer
+def answer(body: bytes, max_bytes: int, max_pixels: int) -> tuple[dict[str, str], bytes]:
+    """What to say about these bytes, and the JPEG when they are a photo. Never raises."""
     try:
-        body = sys.stdin.buffer.read(max_bytes + 1)
         if len(body) > max_bytes:
             raise Unwanted("photo_too_large")
         picture = decode(body, max_pixels)
-        jpeg = encode(picture)
+        return {"width": str(picture.width), "height": str(picture.height)}, encode(picture)
     except Unwanted as refusal:
-        answer, jpeg = {"refused": str(refusal)}, b""
+        return {"refused": str(refusal)}, b""
     except BaseException:
-        answer, jpeg = {"refused": "photo_unreadable"}, b""
-    else:
-        answer = {"width": str(picture.width), "height": str(picture.height)}
-    out.write(json.dumps(answer).encode() + b"\n" + jpeg)
-    out.flush()
+        # Whatever a decoder does with hostile bytes, running out of memory included, is one answer.
+        return {"refused": "photo_unreadable"}, b""
+
+
+def main() -> None:
+    """`photo_worker.py MAX_BYTES MAX_PIXELS MEMORY SECONDS`."""
+    max_bytes, max_pixels, memory, seconds = (int(word) for word in sys.argv[1:5])
+    Image.preinit()  # Loads its modules now: nothing can be opened later.
+    confine(memory, seconds)
+    said, jpeg = answer(sys.stdin.buffer.read(max_bytes + 1), max_bytes, max_pixels)
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + jpeg)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
