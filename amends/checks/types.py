@@ -1,12 +1,18 @@
-"""Findings."""
+"""Findings, and what a check is given."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+
+from amends.catalog.ports import AdvisoryView, Coverage, ProductView, UnitView
+from amends.claims.ports import ClaimRow, ClaimView
+from amends.orders.api import OrderView, SoldUnitView, UnitPaid
 
 
 class Outcome(StrEnum):
@@ -20,7 +26,10 @@ class Outcome(StrEnum):
 
 class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     """One check's finding: code (proof_of_purchase, serial, coverage, known_pattern, duplicate, evidence),
-    the checker's version, what it looked at, a sentence for the agent, and structured facts."""
+    the checker's version, what it looked at, a sentence for the agent, and structured facts.
+
+    `facts["reason"]` names the finding for machines; which others there are is told by each rule.
+    """
 
     id: int
     code: str
@@ -31,3 +40,47 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, Any]
     at: datetime
     run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that the checks of one run look at, read once.
+
+    `as_of`: the day on which the defect was reported. `made`: the catalogue's record of the reported serial;
+    `sales`: sold units with the reported serial, anywhere. `others`: other claims on the unit or serial.
+    `reused_photos`: (sha256, other claim's reference).
+    """
+
+    claim: ClaimView
+    order: OrderView
+    unit: SoldUnitView
+    product: ProductView | None
+    made: UnitView | None
+    sales: tuple[SoldUnitView, ...]
+    paid: UnitPaid
+    terms_known: bool
+    coverage: Coverage
+    advisories: tuple[AdvisoryView, ...]
+    others: tuple[ClaimRow, ...]
+    reused_photos: tuple[tuple[str, str], ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check says. `facts` and `inputs` hold plain JSON values."""
+
+    outcome: Outcome
+    reason: str
+    sentence: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that is plugged in. `version` grows with every change of what it finds; `look` is pure."""
+
+    code: str
+    version: int
+    look: Callable[[Gathered], Found]

@@ -1,0 +1,1 @@
+"""Reading what checks look at and what they found."""

@@ -1,0 +1,45 @@
+"""Reading once what all checks of a run look at."""
+
+from __future__ import annotations
+
+from amends.catalog.api import coverage, matching_advisories, products, term_sets, unit
+from amends.catalog.ports import AdvisoryView
+from amends.checks.types import Gathered
+from amends.claims.api import claim, other_claims, photos_elsewhere
+from amends.claims.ports import ClaimView
+from amends.core.actor import SYSTEM
+from amends.orders.api import SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
+
+
+def gather(claim_id: int) -> Gathered:
+    """A fixed number of statements, whatever the claim. NotFound when there is no such claim."""
+    reported = claim(SYSTEM, claim_id)
+    sold = sold_unit(reported.sold_unit_id)
+    serial = reported.serial_reported
+    product_id = reported.product_id
+    terms = term_sets([sold.frozen_terms_id]) if sold.frozen_terms_id is not None else {}
+    as_of = reported.created_at.date()
+    found = next(iter(terms.values()), None)
+    return Gathered(
+        claim=reported,
+        order=order(SYSTEM, reported.order_id),
+        unit=sold,
+        product=products([product_id]).get(product_id) if product_id is not None else None,
+        made=unit(product_id, serial) if product_id is not None and serial else None,
+        sales=tuple(sold_units_by_serial(serial)) if serial else (),
+        paid=paid_for(sold.id),
+        terms_known=found is not None,
+        coverage=coverage(found, sold.purchased_on, sold.delivered_on, as_of),
+        advisories=_advisories(reported, sold),
+        others=tuple(other_claims(sold.id, serial or sold.serial, claim_id)),
+        reused_photos=tuple(photos_elsewhere(claim_id)),
+        as_of=as_of,
+    )
+
+
+def _advisories(reported: ClaimView, sold: SoldUnitView) -> tuple[AdvisoryView, ...]:
+    if reported.product_id is None:
+        return ()
+    serial = reported.serial_reported or sold.serial
+    on = reported.created_at.date()
+    return tuple(matching_advisories(reported.product_id, serial, sold.lot_code, reported.defect_code, on))

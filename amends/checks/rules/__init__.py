@@ -1,0 +1,1 @@
+"""One file per check, each a pure rule over what was gathered."""
