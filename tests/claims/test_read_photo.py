@@ -188,8 +188,8 @@ def test_the_confined_process_can_open_nothing() -> None:
         "import sys\nwhile True: sys.stdout.write('x' * 100000)",
         "print('not json')",
         "print('[1, 2]')",
-        "print('{\"refused\": \"__class__\"}')",
-        "print('{\"width\": \"9999999999\", \"height\": \"1\"}')",
+        'print(\'{"refused": "__class__"}\')',
+        'print(\'{"width": "9999999999", "height": "1"}\')',
         "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     ],
 )

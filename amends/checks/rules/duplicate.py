@@ -50,13 +50,23 @@ def _judge(given: Gathered, same_unit: list[ClaimRow], same_serial: list[ClaimRo
     said = [part for part in said if part]
     if said:
         sentence = both(said)
-        reason = "same_unit" if open_ones else "same_serial" if same_serial else "same_photo" if refs else "refunded"
+        reason = (
+            "same_unit" if open_ones else "same_serial" if same_serial else "same_photo" if refs else "refunded"
+        )
         return Outcome.FLAG, reason, f"{sentence[0].upper()}{sentence[1:]}."
     if same_unit:
         refs = [row.public_id for row in same_unit]
-        return Outcome.PASS, "repaired_before", f"The unit was repaired before ({both(refs)}); no other claim is open."
+        return (
+            Outcome.PASS,
+            "repaired_before",
+            f"The unit was repaired before ({both(refs)}); no other claim is open.",
+        )
     if given.others:
-        return Outcome.PASS, "other_pieces", "Other pieces of this line were claimed; this many are still unclaimed."
+        return (
+            Outcome.PASS,
+            "other_pieces",
+            "Other pieces of this line were claimed; this many are still unclaimed.",
+        )
     return Outcome.PASS, "first", "Nobody has claimed this unit, serial number or photo before."
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from amends.checks.types import Check, Found, Gathered, Outcome
 from amends.checks.rules.words import day
+from amends.checks.types import Check, Found, Gathered, Outcome
 
 # The channels' payment states in the canonical order model.
 _PAID = frozenset({"paid", "partially_refunded", "refunded"})

@@ -50,7 +50,11 @@ def _judge(given: Gathered) -> _Verdict:
 def _missing(given: Gathered) -> _Verdict:
     shipped = sorted(_of_line(given))
     if shipped:
-        return Outcome.UNKNOWN, "missing", f"No serial number was given; this line was shipped with {both(shipped)}."
+        return (
+            Outcome.UNKNOWN,
+            "missing",
+            f"No serial number was given; this line was shipped with {both(shipped)}.",
+        )
     return Outcome.UNKNOWN, "missing", "This product has serial numbers, but none was given and none was recorded."
 
 
@@ -79,7 +83,11 @@ def _stranger(given: Gathered, reported: str, serialised: bool) -> _Verdict:
         sentence = f"Serial {reported} is one of ours; which serials were shipped on this line was not recorded."
         return Outcome.UNKNOWN, "shipped_unknown", sentence
     if not serialised:
-        return Outcome.PASS, "not_needed", f"This product is sold without serial numbers; {reported} is not needed."
+        return (
+            Outcome.PASS,
+            "not_needed",
+            f"This product is sold without serial numbers; {reported} is not needed.",
+        )
     return Outcome.UNKNOWN, "unknown", f"Serial {reported} is not known: neither shipped nor in the catalogue."
 
 
