@@ -129,7 +129,9 @@ def install(venv: Path, kind: str) -> None:
     if not venv.exists():
         create(venv)
     lock_file = REQUIREMENTS / f"{kind}.lock"
-    options = "--require-hashes --no-deps --only-binary=:all: --disable-pip-version-check --no-input --quiet"
+    options = (
+        "--require-hashes --no-deps --only-binary=:all: --disable-pip-version-check --no-input --quiet --quiet"
+    )
     command: list[str | Path] = [
         interpreter(venv),
         "-I",

@@ -31,6 +31,7 @@ class Part:
 PARTS = {
     "serve": Part("amends.cli.serve", "Run the product: web, webhook receiver and worker.", django=False),
     "worker": Part("amends.cli.worker", "Run one background worker."),
+    "import": Part("amends.cli.imports", "Import files from outside."),
     "migrate": Part("amends.cli.migrate", "Bring the database's tables up to date."),
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),
     "database": Part("amends.cli.database", "Look at or stop the embedded PostgreSQL.", django=False),
@@ -63,9 +64,8 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Parse and run. typer answers a wrong usage by itself, with exit code 2."""
     try:
-        found = application(next((word for word in arguments if word in PARTS), None))(
-            arguments, prog_name="amends", standalone_mode=False
-        )
+        first = next((word for word in arguments if not word.startswith("-")), None)
+        found = application(first)(arguments, prog_name="amends", standalone_mode=False)
     except typer.Exit as exit_:
         return exit_.exit_code
     except typer.Abort:
@@ -79,7 +79,7 @@ def run(arguments: list[str]) -> int:
 
 
 def application(asked: str | None) -> typer.Typer:
-    """The command line with the part that was asked for, or with all of them (for the overview)."""
+    """The command line: the part that was asked for, and the names of the others (for the overview)."""
     app = typer.Typer(
         name="amends",
         help="The returns desk for defective products.",
@@ -88,10 +88,11 @@ def application(asked: str | None) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(lambda: None)  # even a single part keeps its name
     for name, part in PARTS.items():
-        if asked in (None, name):
+        if asked == name:
             _add(app, name, part)
+        else:
+            app.command(name, help=part.help)(lambda: None)
     return app
 
 

@@ -14,17 +14,17 @@ from amends.cli.doctor.finding import Finding, fail
 from amends.postgres import api as postgres
 
 Check = Callable[[], Iterator[Finding]]
-WITHOUT_DATABASE: tuple[Check, ...] = (
+WITH_NOTHING: tuple[Check, ...] = (
     machine.python,
     machine.packages,
     machine.var_dir,
     machine.disk_space,
     machine.secret_key,
     machine.addresses,
-    services.photos,
     services.mail,
     services.browser,
 )
+WITH_ROOMS: tuple[Check, ...] = (services.photos,)
 WITH_DATABASE: tuple[Check, ...] = (
     database.server,
     database.encoding,
@@ -52,10 +52,11 @@ def command(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def findings() -> list[Finding]:
     """What all checks say; those that need the database are left out when there is none, with one finding."""
-    found = [finding for check in WITHOUT_DATABASE for finding in examine(check)]
+    found = [finding for check in WITH_NOTHING for finding in examine(check)]
     broken = set_up_django()
     if broken is not None:
         return [*found, broken]
+    found += [finding for check in WITH_ROOMS for finding in examine(check)]
     try:
         with postgres.lease(os.environ) as url:
             postgres.probe(url)
