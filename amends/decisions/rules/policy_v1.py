@@ -90,6 +90,12 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
         "One point of your claim needs a closer look by one of our people.",
     ),
     (
+        "other_defect",
+        {"defect_category": '"Other"'},
+        "defect_unclear",
+        "Your description does not fit one of our usual cases, so one of our people reads it.",
+    ),
+    (
         "amount",
         {"amount_known": "false"},
         "amount_unclear",
@@ -106,7 +112,7 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
     ),
     (
         "value_other",
-        {"currency": 'not in ["EUR", "GBP", "USD"]'},
+        {"currency": 'not in ["EUR", "GBP", "USD"]', "amount_known": "true"},
         "currency_without_limit",
         "One of our people checks the amount.",
     ),

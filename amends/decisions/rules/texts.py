@@ -11,7 +11,7 @@ register_texts(
         "no_live_policy": "No policy is live. An administrator must publish one before claims can be decided.",
         "outcome_unknown": "Choose approve or deny.",
         "remedy_unknown": "The remedy {remedy} does not exist here. Choose one of: {known}.",
-        "share_invalid": "{share} % cannot be paid. Choose a share from 1 to 100 %.",
+        "share_invalid": "A share must be a whole number of percent from 1 to 100, not {share}.",
         "method_unknown": "Choose how it is paid: to the original payment, or as store credit.",
         "reason_needed": "Write a reason: {why}.",
         "decided_meanwhile": "This claim was decided meanwhile. Reload the page and look at the decision.",

@@ -82,6 +82,11 @@ def receipts(actor: Actor, inspected: bool | None = None, cursor: str = "", size
     raise NotImplementedError
 
 
+def receipts_for(rma_id: int) -> list[ReceiptView]:
+    """What arrived for one RMA, oldest first (at most 50); one statement. The caller has checked the reach."""
+    raise NotImplementedError
+
+
 def dispositions(actor: Actor, states: Sequence[str] = ("proposed",), cursor: str = "") -> Page[DispositionView]:
     """Newest first."""
     raise NotImplementedError

@@ -1,0 +1,8 @@
+"""What doors may use of the storylines."""
+
+from amends.workflows import storylines
+from amends.workflows.back import reopen_case
+from amends.workflows.case import case
+from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
+
+__all__ = ["CaseView", "CoverageBar", "Status", "Step", "TimelineEntry", "case", "reopen_case", "storylines"]

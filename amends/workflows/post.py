@@ -1,0 +1,43 @@
+"""Writing to the person behind a claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amends.accounts.api import customer
+from amends.claims.api import claim as claim_of
+from amends.claims.ports import ClaimView
+from amends.core.actor import SYSTEM
+from amends.core.errors import NotFound
+from amends.notices.api import write
+from amends.orders.api import order
+from amends.workflows import words
+
+
+def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None:
+    """Put a letter about the claim into the outbox, once per (claim, template, `once`)."""
+    claim = claim_of(SYSTEM, claim_id)
+    to, name, number = _correspondent(claim)
+    context = {
+        "name": name,
+        "claim_ref": claim.public_id,
+        "product": claim.title,
+        "defect": claim.defect_label,
+        "order_number": number,
+        "status_url": words.status_url(claim.public_id),
+        **context,
+    }
+    key = "/".join(part for part in ("claim", str(claim_id), template, once) if part)
+    write(key, to, template, context, reference=claim.public_id, customer_id=claim.customer_id)
+
+
+def _correspondent(claim: ClaimView) -> tuple[str, str, str]:
+    """(address, name, order number): the customer's, else what the order says."""
+    bought = order(SYSTEM, claim.order_id)
+    if claim.customer_id is not None:
+        try:
+            person = customer(claim.customer_id)
+            return person.email or bought.email, person.name or bought.customer_name, bought.number
+        except NotFound:
+            pass
+    return bought.email, bought.customer_name, bought.number

@@ -1,0 +1,34 @@
+"""When this fact happens, call that room: one short file each.
+
+Every handler runs in a job and a transaction of its own, exactly once per fact (jobs.deliver); the commands it
+calls are idempotent as well. A handler that fails leaves its fact undelivered and its job visible, and the claim
+where it was.
+"""
+
+from amends.workflows.storylines import (
+    ask,
+    authorise,
+    check,
+    decide,
+    grant,
+    inspect,
+    outside,
+    pay,
+    receive,
+    review,
+    settle,
+)
+
+__all__ = [
+    "ask",
+    "authorise",
+    "check",
+    "decide",
+    "grant",
+    "inspect",
+    "outside",
+    "pay",
+    "receive",
+    "review",
+    "settle",
+]

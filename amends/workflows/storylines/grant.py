@@ -1,0 +1,41 @@
+"""A remedy is reserved: let the goods come back, or settle at once when nothing has to come back."""
+
+from __future__ import annotations
+
+from amends.core.actor import SYSTEM
+from amends.core.money import Money
+from amends.decisions.api import standing
+from amends.jobs.api import subscribe
+from amends.resolutions.api import RemedyGranted, resolution_for, settle
+from amends.returns.api import authorise
+from amends.workflows import words
+from amends.workflows.post import letter
+
+IN_KIND = ("repair", "replacement")
+
+
+@subscribe(RemedyGranted, "workflows.carry_out_grant")
+def carry_out(fact: RemedyGranted) -> None:
+    """Return required: authorise it. Otherwise money is paid now; goods wait for a person to send them."""
+    if fact.return_required:
+        authorise(SYSTEM, fact.resolution_id)
+    elif fact.remedy not in IN_KIND:
+        settle(SYSTEM, fact.resolution_id)
+
+
+@subscribe(RemedyGranted, "workflows.say_approved")
+def say_approved(fact: RemedyGranted) -> None:
+    """The approval without return; with a return the letter follows the RMA (authorise.py)."""
+    if fact.return_required:
+        return
+    granted, verdict = resolution_for(fact.claim_id), standing(fact.claim_id)
+    if granted is None or verdict is None:
+        return
+    letter(
+        fact.claim_id,
+        "approved_no_return",
+        str(fact.resolution_id),
+        reasons=[sentence for _, sentence in verdict.reasons],
+        remedy_words=words.remedy(granted.remedy, Money(granted.amount_minor, granted.currency), granted.method),
+        next_words=words.remedy_next(granted.remedy, granted.method),
+    )
