@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from amends.resolutions.api import RESOLUTION
 from amends.returns.api import RETURN
 from amends.workflows.status import STATUSES, Facts, status
 
-STORY = [
+STORY: list[tuple[str, dict[str, Any]]] = [
     ("draft", {"claim": "draft"}),
     ("checking", {"claim": "checking"}),
     ("in_review", {"claim": "in_review"}),
@@ -26,11 +28,11 @@ STORY = [
 
 
 def test_the_story_moves_forward_only() -> None:
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     behind = -1
     for code, change in STORY:
         facts |= change
-        now = status(Facts(**facts))  # type: ignore[arg-type]
+        now = status(Facts(**facts))
         assert now.code == code
         done = sum(step.state == "done" for step in now.steps)
         assert done >= behind
