@@ -131,7 +131,11 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A sold unit (or an unserialised line's quantity) and what was paid for all of it."""
+    """A sold unit (or an unserialised line's quantity) and what was paid for all of it.
+
+    `price` - `discount` (+ `tax`, when prices do not include it) = `paid`. `order_left`: what was taken for
+    the whole order less everything that the channel paid back on it; None when the channel does not tell.
+    """
 
     sold_unit_id: int
     order_id: int
@@ -145,6 +149,8 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     paid: int
     refunded_quantity: int
     refunded: int
+    payment_state: str = ""
+    order_left: int | None = None
 
 
 class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,7 +27,8 @@ TRANSACTION = moves(
 
 
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of the calculation with its reason. `kind`: price, discount, tax, earlier, share."""
+    """One figure of the calculation with its reason. `kind`: price, discount, tax, other,
+    earlier, share. The lines of a calculation add up to its total."""
 
     kind: str
     text: str

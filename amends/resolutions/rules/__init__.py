@@ -1,0 +1,1 @@
+"""Rules of the resolutions room: plain Python, no database."""

@@ -1,0 +1,56 @@
+"""The calculation in lines that a customer, an agent and an auditor can read; they add up to the total."""
+
+from __future__ import annotations
+
+from amends.core.money import Money, share
+from amends.orders.api import UnitPaid
+from amends.resolutions.types import AmountLine
+
+
+def lines(
+    paid: UnitPaid, quantity: int, share_percent: int, *, value: int, total: int, capped: int
+) -> tuple[AmountLine, ...]:
+    """Price, discount and tax of the quantity, what was refunded before, the share: summing to `capped`."""
+    found = _bought(paid, quantity)
+    bought = sum(line.minor for line in found)
+    fair = _part(paid.paid, paid, quantity)
+    if fair != bought:
+        found.append(_line("other", "Rounding and other adjustments on the order", fair - bought))
+    if value != fair:
+        if paid.refunded or paid.refunded_quantity:
+            text = f"Already refunded in the channel: {Money(paid.refunded, paid.currency)} for this unit"
+            found.append(_line("earlier", text, value - fair))
+        else:
+            text = f"Odd cent, so that all {paid.quantity} together give exactly what was paid"
+            found.append(_line("other", text, value - fair))
+    if share_percent != 100:
+        found.append(_line("share", f"{share_percent} % of the paid price, as decided", total - value))
+    if capped != total:
+        found.append(_line("earlier", "Other refunds on this order leave no more than this", capped - total))
+    return tuple(found)
+
+
+def _bought(paid: UnitPaid, quantity: int) -> list[AmountLine]:
+    of = f"{quantity} of {paid.quantity}" if paid.quantity > 1 else "the unit"
+    found = [_line("price", f"Price of {of}", _part(paid.price, paid, quantity))]
+    if paid.discount:
+        found.append(
+            _line("discount", "Discounts on the line and its share of the order's", -_part(paid.discount, paid, quantity))
+        )
+    if paid.tax and not tax_included(paid):
+        found.append(_line("tax", "Tax paid on it", _part(paid.tax, paid, quantity)))
+    return found
+
+
+def tax_included(paid: UnitPaid) -> bool:
+    """Whether the price already holds the tax (the order's figures tell)."""
+    before = paid.price - paid.discount
+    return abs(before - paid.paid) < abs(before + paid.tax - paid.paid)
+
+
+def _part(amount: int, paid: UnitPaid, quantity: int) -> int:
+    return share(amount, [quantity, paid.quantity - quantity])[0]
+
+
+def _line(kind: str, text: str, minor: int) -> AmountLine:
+    return AmountLine(kind=kind, text=text, minor=minor)

@@ -1,0 +1,39 @@
+"""What a person reads when this room refuses."""
+
+from __future__ import annotations
+
+from amends.core.errors import register_texts
+
+register_texts(
+    {
+        "nothing_left": "Nothing is left to give for this unit: {used} of {quantity} are remedied here and "
+        "{refunded} refunded in the channel already. Look at the unit's other claims and refunds.",
+        "nothing_paid": "Nothing was paid for this unit, so no money can be given back. Offer a repair or a "
+        "replacement instead.",
+        "order_not_paid": "The channel says that this order is not paid ({state}). Wait for the payment, or "
+        "correct it in the channel and let it send the order again.",
+        "share_invalid": "A share must be a whole number of percent from 1 to 100, not {share}.",
+        "quantity_too_large": "{quantity} were claimed, but only {sold} were sold. Correct the quantity.",
+        "decision_not_final": "This decision is {state} and {outcome}; only a final approval grants a remedy.",
+        "refunded_in_channel": "The channel has paid back {outside} for this unit meanwhile, more than is left "
+        "beside this remedy. Cancel the remedy, or take the channel's refund back.",
+        "goods_not_inspected": "The goods of this claim are not back and inspected yet. Receive and inspect them "
+        "first.",
+        "store_credit_needs_customer": "This order has no customer account to hold store credit. Choose a refund.",
+        "not_a_money_remedy": "This remedy is a {remedy}, not money. Record what was sent to the customer instead.",
+        "not_in_kind": "This remedy is money, not goods. It is settled by its credit memo.",
+        "serial_needed": "This product is sold by serial number. Scan the serial number of the unit you send.",
+        "serial_same": "{serial} is the faulty unit itself. Scan the serial number of the unit you send.",
+        "serial_sold": "{serial} was sold to somebody already. Scan the unit again, or take another one.",
+        "serial_sent": "{serial} went out as a replacement before. Scan the unit again, or take another one.",
+        "payout_pending": "This payout is under way already. Wait for its answer before you start another one.",
+        "payout_done": "This payout is done already; nothing is paid twice.",
+        "payout_elsewhere": "This payout runs over {gateway}, which reports by itself. Nobody marks it by hand.",
+        "payout_none": "This credit memo was paid as store credit; there is nothing to pay out.",
+        "payout_declined": "The payment provider declined: {error}. Pay by bank transfer instead.",
+        "gateway_unknown": "There is no payment gateway {gateway}. Choose from: {known}.",
+        "gateway_silent": "The payment provider does not answer ({error}). It is asked again by itself.",
+        "reason_missing": "Say why, in a few words: the reason is kept with the record.",
+        "bank_reference_missing": "Enter the bank's reference of the transfer, so that it can be found again.",
+    }
+)
