@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money
 from amends.decisions import ports as decisions
+from amends.resolutions import ports as resolutions
 from amends.resolutions.api import preview
+from amends.resolutions.gateways.http import HttpGateway
+from amends.resolutions.gateways.manual import ManualGateway
+from amends.returns.api import rma_for_claim
 from amends.workflows import api as workflows
 
 
@@ -18,9 +24,25 @@ def connect() -> None:
     plug(*STANDARD)
     assert workflows.storylines
     decisions.connect_amounts(_amount)
+    connect_gateways()
+    resolutions.connect_goods(_goods_are_back)
+
+
+def connect_gateways() -> None:
+    """Ways to pay refunds: bank transfer by hand, and a provider when one is set."""
+    gateways: list[resolutions.PaymentGateway] = [ManualGateway()]
+    if settings.REFUND_URL:
+        gateways.append(HttpGateway(settings.REFUND_URL, settings.REFUND_TOKEN))
+    resolutions.connect_gateways(gateways, gateways[-1].code)
 
 
 def _amount(sold_unit_id: int, quantity: int, share_percent: int) -> Money:
     """What the resolutions room would pay now (decisions stand below it, so the answer comes through here)."""
     found = preview(sold_unit_id, quantity, share_percent)
     return Money(found.total, found.currency)
+
+
+def _goods_are_back(claim_id: int) -> bool:
+    """Whether the claim's newest return is received and inspected (returns stand above resolutions)."""
+    found = rma_for_claim(claim_id)
+    return found is not None and found.state in ("inspected", "closed")

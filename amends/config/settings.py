@@ -167,6 +167,17 @@ DEFAULT_FROM_EMAIL = os.environ.get("AMENDS_FROM", "Amends returns desk <returns
 
 CSRF_FAILURE_VIEW = "amends.web.errors.csrf_failed"
 SESSION_COOKIE_AGE = 12 * 3600
+LEGAL_ENTITY: dict[str, Any] = {
+    "code": os.environ.get("AMENDS_ENTITY_CODE", "MAIN"),
+    "name": os.environ.get("AMENDS_ENTITY_NAME", "Example Store Ltd"),
+    "address": os.environ.get("AMENDS_ENTITY_ADDRESS", "1 Example Street|Exampletown").split("|"),
+    "vat_id": os.environ.get("AMENDS_ENTITY_VAT_ID", ""),
+}
+"""Who issues credit memos. The code is part of their numbers: capitals and digits, at most 12."""
+REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
+REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
+"""A payment provider for refunds; none = bank transfers by hand."""
+
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

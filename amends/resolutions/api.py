@@ -1,28 +1,30 @@
-"""What other rooms may use of the resolutions room."""
+"""What other rooms may use of the resolutions room. Types, facts and gateways are in ports.py."""
 
-from amends.resolutions.commands.stubs import (
-    cancel,
-    execute_refund,
-    grant,
+from amends.resolutions.commands.cancel import cancel
+from amends.resolutions.commands.execute_refund import execute_refund
+from amends.resolutions.commands.grant import grant
+from amends.resolutions.commands.payouts import pay_by_transfer, record_payout
+from amends.resolutions.commands.record_outside_refund import record_outside_refund
+from amends.resolutions.commands.settle import settle
+from amends.resolutions.commands.settle_in_kind import settle_in_kind
+from amends.resolutions.facts import MemoIssued, RemedyGranted, RemedySettled
+from amends.resolutions.queries.memos import (
     memo,
     memo_pdf,
     memos,
-    preview,
-    record_outside_refund,
+    payouts,
+    resolution,
     resolution_for,
-    settle,
-    settle_in_kind,
     store_credit,
 )
-from amends.resolutions.facts import MemoIssued, RemedyGranted, RemedySettled
-from amends.resolutions.types import RESOLUTION, AmountLine, MemoLine, MemoView, Preview, ResolutionView
+from amends.resolutions.queries.preview import preview
+from amends.resolutions.types import RESOLUTION, MemoView, PayoutView, Preview, ResolutionView
 
 __all__ = [
     "RESOLUTION",
-    "AmountLine",
     "MemoIssued",
-    "MemoLine",
     "MemoView",
+    "PayoutView",
     "Preview",
     "RemedyGranted",
     "RemedySettled",
@@ -33,8 +35,12 @@ __all__ = [
     "memo",
     "memo_pdf",
     "memos",
+    "pay_by_transfer",
+    "payouts",
     "preview",
     "record_outside_refund",
+    "record_payout",
+    "resolution",
     "resolution_for",
     "settle",
     "settle_in_kind",

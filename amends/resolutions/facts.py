@@ -33,4 +33,14 @@ class RemedySettled(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
-register(RemedyGranted, MemoIssued, RemedySettled)
+class UnitOverpaid(Fact, frozen=True, kw_only=True):
+    """The channel refunded more for a unit than our own remedies leave; somebody has to look."""
+
+    NAME: ClassVar[str] = "resolutions.unit_overpaid"
+    sold_unit_id: int
+    currency: str
+    over_minor: int
+    over_quantity: int
+
+
+register(RemedyGranted, MemoIssued, RemedySettled, UnitOverpaid)

@@ -7,7 +7,12 @@ from django.db.models import F, Q
 
 
 class Entitlement(models.Model):
-    """One cap per sold unit over all remedies, open and settled. The database refuses to pass it."""
+    """One cap per sold unit over all remedies, open and settled. The database refuses to pass it.
+
+    `money_used` is what was granted in money; `value_used` (and `tax_used`, the tax in it) the full worth of
+    the quantity given to remedies, of whatever kind and share. `outside_*` is what the channel says that it
+    refunded; what of it exceeds the room left beside our own remedies stands in `over_*` for a person to see.
+    """
 
     sold_unit = models.OneToOneField("orders.SoldUnit", on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
@@ -15,24 +20,36 @@ class Entitlement(models.Model):
     money_cap = models.BigIntegerField()
     quantity_used = models.IntegerField(default=0)
     money_used = models.BigIntegerField(default=0)
+    value_used = models.BigIntegerField(default=0)
+    tax_used = models.BigIntegerField(default=0)
     outside_quantity = models.IntegerField(default=0)
     outside_money = models.BigIntegerField(default=0)
+    over_quantity = models.IntegerField(default=0)
+    over_money = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(quantity_used__gte=0) & Q(quantity_used__lte=F("quantity_cap")),
+                condition=Q(quantity_used__gte=0)
+                & Q(over_quantity__gte=0)
+                & Q(outside_quantity__gte=F("over_quantity"))
+                & Q(quantity_cap__gte=F("quantity_used") + F("outside_quantity") - F("over_quantity")),
                 name="resolutions_quantity_cap",
             ),
             models.CheckConstraint(
-                condition=Q(money_used__gte=0) & Q(money_used__lte=F("money_cap")),
+                condition=Q(money_used__gte=0)
+                & Q(value_used__gte=F("money_used"))
+                & Q(over_money__gte=0)
+                & Q(outside_money__gte=F("over_money"))
+                & Q(money_cap__gte=F("value_used") + F("outside_money") - F("over_money")),
                 name="resolutions_money_cap",
             ),
         ]
 
 
 class Resolution(models.Model):
-    """What a final decision grants. One per decision."""
+    """What a final decision grants. One per decision. `amount_minor` is the money (nothing for a remedy in
+    kind), `tax_minor` the tax in it; `value_minor` and `value_tax_minor` what it takes off the unit."""
 
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
     decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+")
@@ -43,10 +60,25 @@ class Resolution(models.Model):
     quantity = models.IntegerField()
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField(default=0)
+    value_minor = models.BigIntegerField(default=0)
+    value_tax_minor = models.BigIntegerField(default=0)
     breakdown = models.JSONField(default=list)
+    return_required = models.BooleanField(default=True)
+    sku = models.TextField(blank=True)
     replacement_serial = models.TextField(blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sku", "replacement_serial"],
+                condition=~Q(replacement_serial=""),
+                name="resolutions_serial_sent_once",
+            )
+        ]
+        indexes = [models.Index(fields=["claim", "-id"])]
 
 
 class MemoCounter(models.Model):
@@ -72,6 +104,7 @@ class CreditMemo(models.Model):
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
     customer_name = models.TextField(blank=True)
+    issuer = models.JSONField(default=list, help_text="printable lines: who issues it")
     claim_ref = models.TextField()
     order_number = models.TextField()
     issued_at = models.DateTimeField()
@@ -87,12 +120,12 @@ class CreditMemo(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence")
         ]
-        indexes = [models.Index(fields=["-issued_at", "-id"])]
+        indexes = [models.Index(fields=["-issued_at", "-id"]), models.Index(fields=["customer", "-id"])]
 
 
 class RefundTransaction(models.Model):
     """The execution of a memo over a payment gateway; intent first, then the answer. `key` is the
-    decision's idempotency key."""
+    decision's idempotency key: every attempt of the same decision carries it."""
 
     memo = models.OneToOneField(CreditMemo, on_delete=models.PROTECT, related_name="transaction")
     gateway = models.TextField()
@@ -105,3 +138,6 @@ class RefundTransaction(models.Model):
     attempts = models.IntegerField(default=0)
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"])]

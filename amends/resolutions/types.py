@@ -12,7 +12,8 @@ RESOLUTION = moves(
     "resolution",
     "granted",
     {
-        "settle": ("granted", "settled"),
+        "issue": ("granted", "issued"),
+        "settle": ("granted issued", "settled"),
         "cancel": ("granted", "cancelled"),
     },
 )
@@ -22,6 +23,7 @@ TRANSACTION = moves(
     {
         "succeed": ("pending failed", "succeeded"),
         "fail": ("pending", "failed"),
+        "pay again": ("failed", "pending"),
     },
 )
 
@@ -47,7 +49,11 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was granted for a claim and how far it is."""
+    """What was granted for a claim and how far it is.
+
+    `state`: granted (reserved), issued (the credit memo exists, its money is on the way), settled (the customer
+    has it), cancelled. `amount_minor` is 0 for repair and replacement.
+    """
 
     id: int
     claim_id: int
@@ -78,7 +84,10 @@ class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemoView(msgspec.Struct, frozen=True, kw_only=True):
-    """An issued credit memo: immutable. `method`: refund, store_credit."""
+    """An issued credit memo: immutable. `method`: refund, store_credit. `issuer`: printable lines.
+
+    `transaction_state`: pending, succeeded, failed; empty for store credit, which needs no payout.
+    """
 
     id: int
     number: str
@@ -98,3 +107,47 @@ class MemoView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[MemoLine, ...]
     breakdown: tuple[AmountLine, ...]
     transaction_state: str
+    issuer: tuple[str, ...] = ()
+
+
+class PayoutView(msgspec.Struct, frozen=True, kw_only=True):
+    """The execution of one memo. `by_hand`: a person makes the transfer and says what came of it."""
+
+    id: int
+    memo_number: str
+    memo_ref: str
+    claim_ref: str
+    order_number: str
+    customer_name: str
+    gateway: str
+    by_hand: bool
+    state: str
+    currency: str
+    amount_minor: int
+    external_id: str
+    error: str
+    attempts: int
+    at: datetime
+    answered_at: datetime | None
+    verbs: tuple[str, ...]
+
+
+class RefundRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a payment gateway is asked to pay back. `key` belongs to the decision: however often it is sent,
+    the money moves once."""
+
+    key: str
+    amount_minor: int
+    currency: str
+    memo_number: str
+    order_number: str
+
+
+class RefundAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A gateway's answer. `state`: succeeded, failed (a definite no: nothing was paid), pending (`ask_again`
+    says whether to ask; False: a person will tell)."""
+
+    state: str
+    external_id: str = ""
+    error: str = ""
+    ask_again: bool = False

@@ -35,7 +35,11 @@ def _bought(paid: UnitPaid, quantity: int) -> list[AmountLine]:
     found = [_line("price", f"Price of {of}", _part(paid.price, paid, quantity))]
     if paid.discount:
         found.append(
-            _line("discount", "Discounts on the line and its share of the order's", -_part(paid.discount, paid, quantity))
+            _line(
+                "discount",
+                "Discounts on the line and its share of the order's",
+                -_part(paid.discount, paid, quantity),
+            )
         )
     if paid.tax and not tax_included(paid):
         found.append(_line("tax", "Tax paid on it", _part(paid.tax, paid, quantity)))

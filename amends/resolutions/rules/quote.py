@@ -24,12 +24,12 @@ UNPAID_STATES = frozenset({"pending", "authorized", "voided", "failed"})
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
     """What our own remedies hold of a unit. `value` and `tax`: the full worth of the `quantity` given to
-    remedies, whatever share of it was paid; `elsewhere`: money granted for other units of the same order."""
+    remedies, whatever share of it was paid; `on_order`: money granted on the whole order."""
 
     quantity: int = 0
     value: int = 0
     tax: int = 0
-    elsewhere: int = 0
+    on_order: int = 0
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ def _check(paid: UnitPaid, used: Used, quantity: int, share_percent: int) -> Non
     if isinstance(share_percent, bool) or not 1 <= share_percent <= 100:
         raise Refused("share_invalid", share=share_percent)
     if not 1 <= quantity <= paid.quantity:
-        raise Refused("quantity_too_large", quantity=quantity, sold=paid.quantity)
+        raise Refused("quantity_too_large", available=paid.quantity)
     if paid.payment_state in UNPAID_STATES:
         raise Refused("order_not_paid", state=paid.payment_state)
     if quantity > paid.quantity - used.quantity - paid.refunded_quantity:
@@ -104,7 +104,7 @@ def _order_cap(paid: UnitPaid, used: Used, total: int) -> int:
     """Never more than what is left of the money taken for the whole order."""
     if paid.order_left is None:
         return total
-    left = paid.order_left - used.elsewhere
+    left = paid.order_left - used.on_order
     if total > 0 and left <= 0:
         raise nothing_left(paid, used)
     return min(total, left)

@@ -13,14 +13,14 @@ register_texts(
         "order_not_paid": "The channel says that this order is not paid ({state}). Wait for the payment, or "
         "correct it in the channel and let it send the order again.",
         "share_invalid": "A share must be a whole number of percent from 1 to 100, not {share}.",
-        "quantity_too_large": "{quantity} were claimed, but only {sold} were sold. Correct the quantity.",
+        "quantity_too_large": "Only {available} of this item can be claimed here. Lower the quantity.",
         "decision_not_final": "This decision is {state} and {outcome}; only a final approval grants a remedy.",
         "refunded_in_channel": "The channel has paid back {outside} for this unit meanwhile, more than is left "
         "beside this remedy. Cancel the remedy, or take the channel's refund back.",
         "goods_not_inspected": "The goods of this claim are not back and inspected yet. Receive and inspect them "
         "first.",
         "store_credit_needs_customer": "This order has no customer account to hold store credit. Choose a refund.",
-        "not_a_money_remedy": "This remedy is a {remedy}, not money. Record what was sent to the customer instead.",
+        "not_a_money_remedy": "This remedy is a {remedy}, not money. Record what was sent to the customer.",
         "not_in_kind": "This remedy is money, not goods. It is settled by its credit memo.",
         "serial_needed": "This product is sold by serial number. Scan the serial number of the unit you send.",
         "serial_same": "{serial} is the faulty unit itself. Scan the serial number of the unit you send.",

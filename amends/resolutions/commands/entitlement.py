@@ -1,0 +1,100 @@
+"""The unit's one cap over all remedies. Every change locks the unit's row, so the first one wins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from amends.jobs.api import publish
+from amends.orders.api import UnitPaid
+from amends.resolutions.facts import UnitOverpaid
+from amends.resolutions.models import Entitlement, Resolution
+from amends.resolutions.queries.preview import used
+from amends.resolutions.rules.quote import Quote, nothing_left
+
+_REFRESH = """
+INSERT INTO resolutions_entitlement AS e
+    (sold_unit_id, currency, quantity_cap, money_cap, quantity_used, money_used, value_used, tax_used,
+     outside_quantity, outside_money, over_quantity, over_money)
+VALUES (%(unit)s, %(currency)s, %(quantity)s, %(paid)s, 0, 0, 0, 0, %(outside_quantity)s, %(outside)s,
+        greatest(0, %(outside_quantity)s - %(quantity)s), greatest(0, %(outside)s - %(paid)s))
+ON CONFLICT (sold_unit_id) DO UPDATE SET
+    quantity_cap = greatest(EXCLUDED.quantity_cap, e.quantity_used),
+    money_cap = greatest(EXCLUDED.money_cap, e.value_used),
+    outside_quantity = EXCLUDED.outside_quantity,
+    outside_money = EXCLUDED.outside_money,
+    over_quantity = greatest(0, e.quantity_used + EXCLUDED.outside_quantity
+                                - greatest(EXCLUDED.quantity_cap, e.quantity_used)),
+    over_money = greatest(0, e.value_used + EXCLUDED.outside_money
+                             - greatest(EXCLUDED.money_cap, e.value_used))
+"""
+
+
+def lock(paid: UnitPaid) -> Entitlement:
+    """The unit's row, made when there is none, brought up to what the channel says, and locked.
+
+    Until the transaction ends nobody else can take anything off this unit, or off its order when the
+    channel limits the order as a whole.
+    """
+    with connection.cursor() as cursor:
+        if paid.order_left is not None:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('amends order', %s))", [paid.order_id])
+        cursor.execute(
+            _REFRESH,
+            {
+                "unit": paid.sold_unit_id,
+                "currency": paid.currency,
+                "quantity": paid.quantity,
+                "paid": paid.paid,
+                "outside_quantity": paid.refunded_quantity,
+                "outside": paid.refunded,
+            },
+        )
+    return Entitlement.objects.get(sold_unit_id=paid.sold_unit_id)
+
+
+def take(paid: UnitPaid, row: Entitlement, quoted: Quote, money: int) -> None:
+    """Take the quoted quantity and value off the unit; `money` of it is paid out. Refused("nothing_left")."""
+    free = Entitlement.objects.filter(
+        pk=row.pk,
+        quantity_cap__gte=F("quantity_used") + F("outside_quantity") + Value(quoted.preview.quantity),
+        money_cap__gte=F("value_used") + F("outside_money") + Value(quoted.value),
+    )
+    taken = free.update(
+        quantity_used=F("quantity_used") + quoted.preview.quantity,
+        money_used=F("money_used") + money,
+        value_used=F("value_used") + quoted.value,
+        tax_used=F("tax_used") + quoted.value_tax,
+    )
+    if taken != 1:
+        raise nothing_left(paid, used(paid, row))
+
+
+def give_back(resolution: Resolution) -> None:
+    """What the resolution held is free again; what the channel had paid too much shrinks with it."""
+    quantity = F("quantity_used") - resolution.quantity
+    value = F("value_used") - resolution.value_minor
+    changes: dict[str, Any] = {
+        "quantity_used": quantity,
+        "money_used": F("money_used") - resolution.amount_minor,
+        "value_used": value,
+        "tax_used": F("tax_used") - resolution.value_tax_minor,
+        "over_quantity": Greatest(0, quantity + F("outside_quantity") - F("quantity_cap")),
+        "over_money": Greatest(0, value + F("outside_money") - F("money_cap")),
+    }
+    Entitlement.objects.filter(sold_unit_id=resolution.sold_unit_id).update(**changes)
+
+
+def report_overpaid(row: Entitlement) -> None:
+    """Say that the channel refunded more than our remedies leave."""
+    publish(
+        UnitOverpaid(
+            sold_unit_id=row.sold_unit_id,
+            currency=row.currency,
+            over_minor=row.over_money,
+            over_quantity=row.over_quantity,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Ways to pay money back. Each answers the PaymentGateway port."""

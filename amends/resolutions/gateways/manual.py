@@ -1,0 +1,17 @@
+"""Bank transfers that finance makes by hand: the payout waits on a list until a person says what came of it."""
+
+from __future__ import annotations
+
+from amends.resolutions.types import RefundAnswer, RefundRequest
+
+
+class ManualGateway:
+    """Nothing is called; the list of pending payouts is the interface."""
+
+    code = "manual"
+    by_hand = True
+
+    def refund(self, request: RefundRequest) -> RefundAnswer:
+        """Pending until a person marks it."""
+        del request
+        return RefundAnswer(state="pending")

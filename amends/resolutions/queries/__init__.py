@@ -1,0 +1,1 @@
+"""Reading resolutions, memos and payouts."""
