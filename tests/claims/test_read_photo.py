@@ -79,6 +79,7 @@ def test_what_is_transparent_becomes_white() -> None:
 def test_large_photos_are_scaled_down() -> None:
     found = read_photo("p.jpg", photo(width=5000, height=2500))
     assert (found.width, found.height) == (2400, 1200)
+    assert shown(found.small).size == (320, 160)
 
 
 def test_a_photo_with_something_hung_on_loses_it() -> None:
@@ -190,6 +191,7 @@ def test_the_confined_process_can_open_nothing() -> None:
         "print('[1, 2]')",
         'print(\'{"refused": "__class__"}\')',
         'print(\'{"width": "9999999999", "height": "1"}\')',
+        'print(\'{"width": "1", "height": "1", "length": "-1"}\')',
         "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     ],
 )
@@ -235,14 +237,15 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(body)
 
 
-def judge(said: dict[str, str], jpeg: bytes) -> None:
+def judge(said: dict[str, str], jpeg: bytes, small: bytes) -> None:
     if "refused" in said:
         assert said["refused"] in {"photo_kind", "photo_unreadable", "photo_too_many_pixels"}
-        assert jpeg == b""
+        assert jpeg == small == b""
     else:
         found = shown(jpeg)
         assert (str(found.width), str(found.height)) == (said["width"], said["height"])
         assert max(found.size) <= photo_worker.MAX_SIDE_SHOWN
+        assert max(shown(small).size) <= photo_worker.MAX_SIDE_SMALL
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -258,6 +261,6 @@ def test_no_bytes_get_anything_else_out_of_the_process(body: bytes) -> None:
     try:
         found = read_photo("p", body)
     except Refused as refused:
-        judge({"refused": refused.code}, b"")
+        judge({"refused": refused.code}, b"", b"")
     else:
-        judge({"width": str(found.width), "height": str(found.height)}, found.jpeg)
+        judge({"width": str(found.width), "height": str(found.height)}, found.jpeg, found.small)

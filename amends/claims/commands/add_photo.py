@@ -37,7 +37,7 @@ def add_photo(actor: Actor, claim_id: int, name: str, body: bytes) -> PhotoView:
         return photo_view(known)
     photo = read_photo(shown_name, body)
     stored = hashlib.sha256(photo.jpeg).hexdigest()
-    evidence_files.keep(stored, photo.jpeg)
+    evidence_files.keep(stored, photo.jpeg, photo.small)
     with transaction.atomic():
         # The lock makes concurrent uploads count one after another.
         locked = access_claim_to_write(actor, claim_id, lock=True)
@@ -54,7 +54,7 @@ def _known_or_room(claim: Claim, original: str) -> Photo | None:
         if photo.original_sha256 == original:
             return photo
     if len(photos) >= MAX_PHOTOS:
-        raise Refused("too_many_photos", limit=MAX_PHOTOS)
+        raise Refused("too_many_photos", field="photos", limit=MAX_PHOTOS)
     return None
 
 

@@ -104,7 +104,7 @@ def _line(bought: OrderView, order_line_id: int) -> LineView:
 
 
 def _serial(claim: ClaimInput) -> str:
-    return normal_serial(optional(claim.serial, "serial number", MAX_SERIAL))
+    return normal_serial(optional(claim.serial, "serial", MAX_SERIAL))
 
 
 def _unit(line: LineView, serial: str) -> SoldUnitView:
@@ -119,9 +119,9 @@ def _unit(line: LineView, serial: str) -> SoldUnitView:
 def _report(claim: ClaimInput, unit: SoldUnitView) -> _Report:
     defect = _defect(clean(claim.defect_code))
     if claim.quantity < 1:
-        raise Refused("quantity_too_small")
+        raise Refused("quantity_too_small", field="quantity")
     if claim.quantity > unit.quantity:
-        raise Refused("quantity_too_large", available=unit.quantity)
+        raise Refused("quantity_too_large", field="quantity", available=unit.quantity)
     return _Report(
         quantity=claim.quantity,
         serial_reported=_serial(claim),
@@ -137,8 +137,8 @@ def _report(claim: ClaimInput, unit: SoldUnitView) -> _Report:
 
 def _defect(code: str) -> DefectType:
     if not code:
-        raise Refused("field_missing", field="what is wrong")
+        raise Refused("field_missing", field="defect")
     defect = DefectType.objects.filter(axis="symptom", code=code).order_by("-version").first()
     if defect is None:
-        raise Refused("defect_unknown", defect=code[:MAX_SERIAL])
+        raise Refused("defect_unknown", field="defect", defect=code[:MAX_SERIAL])
     return defect

@@ -30,9 +30,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReadPhoto:
-    """A photo made harmless: upright JPEG without metadata; width and height in pixels."""
+    """A photo made harmless: upright JPEG without metadata, and a small copy; width and height in pixels."""
 
     jpeg: bytes
+    small: bytes
     width: int
     height: int
 
@@ -84,20 +85,23 @@ def _ask_worker(body: bytes) -> bytes:
 
 def _understand(answer: bytes, name: str) -> ReadPhoto:
     """The answer is not trusted either: only its form and bounded numbers are believed."""
-    head, _, jpeg = answer.partition(b"\n")
+    head, _, body = answer.partition(b"\n")
     try:
         said = json.loads(head)
         refusal = said.get("refused", "")
-        width, height = int(said.get("width", 0)), int(said.get("height", 0))
+        width, height, length = (int(said.get(word, 0)) for word in ("width", "height", "length"))
     except (ValueError, TypeError, AttributeError):
         _log.warning("the photo process ended without an answer")
         raise _refused("photo_unreadable", name) from None
     if refusal:
         raise _refused(refusal if refusal in _REFUSALS else "photo_unreadable", name)
-    if not jpeg.startswith(b"\xff\xd8\xff") or not 0 < width * height <= MAX_PIXELS:
+    jpeg, small = body[:length], body[length:]
+    whole = all(part.startswith(b"\xff\xd8\xff") and part.endswith(b"\xff\xd9") for part in (jpeg, small))
+    if not whole or not 0 < width * height <= MAX_PIXELS:
         raise _refused("photo_unreadable", name)
-    return ReadPhoto(jpeg, width, height)
+    return ReadPhoto(jpeg, small, width, height)
 
 
 def _refused(code: str, name: str) -> Refused:
-    return Refused(code, name=name, limit_mb=MAX_BYTES // (1024 * 1024), limit_mp=MAX_PIXELS // 1_000_000)
+    limits = {"limit_mb": MAX_BYTES // (1024 * 1024), "limit_mp": MAX_PIXELS // 1_000_000}
+    return Refused(code, field="photos", name=name, **limits)

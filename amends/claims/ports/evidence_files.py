@@ -50,22 +50,22 @@ def _store() -> Storage:
     return storages["evidence"]
 
 
-def _name(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg"
+def _name(sha256: str, *, small: bool = False) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}{'.small' if small else ''}.jpg"
 
 
-def keep(sha256: str, jpeg: bytes) -> None:
-    """Write the file durably before anything refers to it; writing the same again changes nothing."""
-    name = _name(sha256)
+def keep(sha256: str, jpeg: bytes, small: bytes) -> None:
+    """Write both files durably before anything refers to them; writing the same again changes nothing."""
     store = _store()
-    if not (store.exists(name) and store.size(name) == len(jpeg)):
-        store.save(name, ContentFile(jpeg))
+    for name, body in ((_name(sha256, small=True), small), (_name(sha256), jpeg)):
+        if not (store.exists(name) and store.size(name) == len(body)):
+            store.save(name, ContentFile(body))
 
 
-def fetch(sha256: str) -> bytes:
+def fetch(sha256: str, *, small: bool = False) -> bytes:
     """The file's bytes; Unavailable("photo_lost") when the storage does not give it."""
     try:
-        with _store().open(_name(sha256), "rb") as file:
+        with _store().open(_name(sha256, small=small), "rb") as file:
             return bytes(file.read())
     except OSError as error:
         raise Unavailable("photo_lost", retry_after=30) from error

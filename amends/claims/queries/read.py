@@ -45,10 +45,13 @@ def whole(actor: Actor, row: Claim) -> ClaimView:
     return claim_view(row, list(row.photos.order_by("id")), newest[::-1])
 
 
-def photo_bytes(actor: Actor, photo_public_id: str) -> bytes:
-    """The re-encoded JPEG, within the actor's reach; NotFound, Unavailable("photo_lost")."""
+def photo_bytes(actor: Actor, photo_public_id: str, small: bool = False) -> bytes:
+    """The re-encoded JPEG (`small`: at most 320 pixels wide and high), within the actor's reach.
+
+    NotFound; Unavailable("photo_lost").
+    """
     ref = ids.parse(photo_public_id, "PIC")
     photo = Photo.objects.filter(public_id=ref, claim__in=within_reach(actor)).first() if ref else None
     if photo is None:
         raise NotFound()
-    return evidence_files.fetch(photo.stored_sha256)
+    return evidence_files.fetch(photo.stored_sha256, small=small)

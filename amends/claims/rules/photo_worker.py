@@ -1,8 +1,9 @@
 """Decodes one photo in a process of its own that can do nothing else.
 
 Run as a script (`python -I photo_worker.py`), never imported by the product: the untrusted bytes come in on
-standard input; out go one line of JSON and, when the photo is good, a JPEG without any metadata. Before the
-first byte is decoded the process gives up memory, time, files, sockets and children for good.
+standard input; out go one line of JSON and, when the photo is good, two JPEGs without any metadata: to look at,
+and small for lists. Before the first byte is decoded the process gives up memory, time, files, sockets and
+children for good.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from PIL import (
 LOADED = (ImagePalette, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 KINDS = ("JPEG", "PNG", "WEBP")
 MAX_SIDE_SHOWN = 2_400
+MAX_SIDE_SMALL = 320
 JPEG_QUALITY = 86
 MAX_PROFILE = 256 * 1024
 EXIF_ORIENTATION = 0x0112
@@ -136,18 +138,21 @@ def encode(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def answer(body: bytes, max_bytes: int, max_pixels: int) -> tuple[dict[str, str], bytes]:
-    """What to say about these bytes, and the JPEG when they are a photo. Never raises."""
+def answer(body: bytes, max_bytes: int, max_pixels: int) -> tuple[dict[str, str], bytes, bytes]:
+    """What to say about these bytes, and the JPEG and its small copy when they are a photo. Never raises."""
     try:
         if len(body) > max_bytes:
             raise Unwanted("photo_too_large")
         picture = decode(body, max_pixels)
-        return {"width": str(picture.width), "height": str(picture.height)}, encode(picture)
+        jpeg = encode(picture)
+        said = {"width": str(picture.width), "height": str(picture.height), "length": str(len(jpeg))}
+        picture.thumbnail((MAX_SIDE_SMALL, MAX_SIDE_SMALL))
+        return said, jpeg, encode(picture)
     except Unwanted as refusal:
-        return {"refused": str(refusal)}, b""
+        return {"refused": str(refusal)}, b"", b""
     except BaseException:
         # Whatever a decoder does with hostile bytes, running out of memory included, is one answer.
-        return {"refused": "photo_unreadable"}, b""
+        return {"refused": "photo_unreadable"}, b"", b""
 
 
 def main() -> None:
@@ -155,8 +160,8 @@ def main() -> None:
     max_bytes, max_pixels, memory, seconds = (int(word) for word in sys.argv[1:5])
     Image.preinit()  # Loads its modules now: nothing can be opened later.
     confine(memory, seconds)
-    said, jpeg = answer(sys.stdin.buffer.read(max_bytes + 1), max_bytes, max_pixels)
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + jpeg)
+    said, jpeg, small = answer(sys.stdin.buffer.read(max_bytes + 1), max_bytes, max_pixels)
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + jpeg + small)
     sys.stdout.buffer.flush()
 
 
