@@ -34,7 +34,7 @@ def seed() -> dict[str, str]:
     _places()
     _stock()
     intake.save_source(SYSTEM, "shopify", "lamps", "Lamp shop (Shopify)", [SHOPIFY_SECRET])
-    intake.save_source(SYSTEM, "woocommerce", "kettles", "Kettle shop (WooCommerce)", [WOO_SECRET])
+    intake.save_source(SYSTEM, "woocommerce", "kitchen", "Kitchen shop (WooCommerce)", [WOO_SECRET])
     return tokens
 
 
@@ -59,7 +59,7 @@ def _catalogue() -> None:
         cost_currency="GBP",
     )
     catalog.save_product(SYSTEM, "SHADE-L", "Linen shade", category="lamps", supplier_code="LUMEN")
-    catalog.save_product(SYSTEM, "KETTLE-S", "Steel kettle", category="kitchen")
+    catalog.save_product(SYSTEM, "ESPRESSO-1", "Espresso machine", category="kitchen")
     catalog.register_units(SYSTEM, "LAMP-ARC", SERIALS, LOT)
     catalog.save_term(
         SYSTEM,
@@ -71,7 +71,7 @@ def _catalogue() -> None:
         SYSTEM,
         "LAMP-ARC",
         "Shade cracks at the rivet",
-        "cosmetic_damage",
+        "hw_broken_part",
         lot_code=LOT,
         severity="medium",
         action="approve",
@@ -87,7 +87,7 @@ def _places() -> None:
 
 
 def _stock() -> None:
-    for sku, units in (("LAMP-ARC", 12), ("KETTLE-S", 7)):
+    for sku, units in (("LAMP-ARC", 12), ("ESPRESSO-1", 7)):
         legs = [
             LegInput(GoodsPlace("world", GoodsStatus.WITH_SUPPLIER), f"sku:{sku}", -units),
             LegInput(GoodsPlace("LDS", GoodsStatus.SELLABLE, "A-01"), f"sku:{sku}", units),
