@@ -7,6 +7,7 @@ from amends.claims.commands.handle import close, mark_decided, mark_settled, reo
 from amends.claims.commands.open_claim import open_claim, revise
 from amends.claims.commands.read_photo import read_photo
 from amends.claims.commands.submit import submit, withdraw
+from amends.claims.queries.defects import claims_with_defect, defect_counts
 from amends.claims.queries.others import other_claims, photos_elsewhere
 from amends.claims.queries.queue import claims
 from amends.claims.queries.read import claim, claim_by_ref, defect_types, photo_bytes
@@ -20,7 +21,9 @@ __all__ = [
     "claim",
     "claim_by_ref",
     "claims",
+    "claims_with_defect",
     "close",
+    "defect_counts",
     "defect_types",
     "looks_like",
     "mark_decided",

@@ -127,3 +127,22 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     serial_reported: str
     settled_remedy: str
+
+
+class DefectCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one defect was reported on one product."""
+
+    sku: str
+    title: str
+    defect_code: str
+    defect_label: str
+    claims: int
+    units: int
+
+
+class DefectCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """The most frequent product and defect pairs, and how many claims and units there are over all pairs."""
+
+    claims: int
+    units: int
+    rows: tuple[DefectCount, ...]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import msgspec
 
 
 class ParetoRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One bar: a product and defect with its count, share and cumulated share (percent with one decimal)."""
+    """One bar: a product and defect with its count (claims, or inspected receipts), its pieces, its share and
+    the share of this and all bars before it (percent with one decimal)."""
 
     sku: str
     title: str
@@ -14,13 +18,19 @@ class ParetoRow(msgspec.Struct, frozen=True, kw_only=True):
     defect_label: str
     claims: int
     units: int
-    share: float
-    cumulated: float
+    share: Decimal
+    cumulated: Decimal
 
 
 class Pareto(msgspec.Struct, frozen=True, kw_only=True):
-    """The report: by which code (symptom or finding), over which claims, rows by count."""
+    """The report: by which code (symptom or finding), over how many cases and pieces, rows by count.
+
+    `others`: cases that are in none of the rows.
+    """
 
     by: str
+    since: date | None
     total: int
+    units: int
+    others: int
     rows: tuple[ParetoRow, ...]

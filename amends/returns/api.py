@@ -18,6 +18,7 @@ from amends.returns.commands.stubs import (
     rmas,
 )
 from amends.returns.facts import GoodsInspected, GoodsReceived, RmaAuthorised
+from amends.returns.report import found_defects
 from amends.returns.types import (
     DISPOSITION_CODES,
     RETURN,
@@ -42,6 +43,7 @@ __all__ = [
     "cancel_rma",
     "dispositions",
     "expire_due",
+    "found_defects",
     "inspect",
     "propose_disposition",
     "receipts",

@@ -117,3 +117,22 @@ class DispositionView(msgspec.Struct, frozen=True, kw_only=True):
     authorised_by: str
     note: str
     at: datetime
+
+
+class FoundDefect(msgspec.Struct, frozen=True, kw_only=True):
+    """How often inspection found one defect on one product; `units` are received pieces."""
+
+    sku: str
+    title: str
+    defect_code: str
+    defect_label: str
+    receipts: int
+    units: int
+
+
+class FoundDefects(msgspec.Struct, frozen=True, kw_only=True):
+    """The most frequent product and found defect pairs, and the totals over all pairs."""
+
+    receipts: int
+    units: int
+    rows: tuple[FoundDefect, ...]

@@ -1,1 +1,0 @@
-"""Verbs of the quality room, one file each."""

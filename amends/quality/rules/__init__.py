@@ -1,0 +1,1 @@
+"""Rules of the quality room. No database."""
