@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 from procrastinate.contrib.django import app
@@ -11,13 +12,20 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 def run_pending() -> None:
-    """Work off all jobs that are due now, in this process, and return (demo, import, tests)."""
+    """Work off all jobs that are due now, in this process, and return (demo, import, tests).
+
+    In a thread of its own, because the caller's may have an event loop already (a browser test's has).
+    """
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
-    with app.replace_connector(connector) as worker:
+    with app.replace_connector(connector) as worker, ThreadPoolExecutor(1) as thread:
         while ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).exists():
-            worker.run_worker(
-                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
-            )
+            thread.submit(
+                worker.run_worker,
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                delete_jobs="successful",
+            ).result()
 
 
 def run_worker(*, concurrency: int) -> None:
