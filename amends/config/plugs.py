@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -69,7 +70,7 @@ def customer_page(view: Page[P]) -> Page[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return go(request, "portal:door")
+            return go(request, f"{resolve_url('portal:door')}?{urlencode({'next': request.path})}")
         if not actor(request).is_customer:
             raise NotFound
         return view(request, *args, **kwargs)
@@ -108,15 +109,17 @@ def show(
 
 @contextmanager
 def refusals(form: BaseForm) -> Iterator[None]:
-    """A refusal inside the block becomes an error of the form (of the field that `facts["field"]` names).
+    """A refusal inside the block becomes an error of the form: of the field whose name or label is
+    `facts["field"]`, else of the whole form.
 
     Afterwards ask `form.is_valid()` again, or return from inside the block when all went well.
     """
     try:
         yield
     except (Refused, Conflict) as error:
-        field = str(error.facts.get("field", ""))
-        form.add_error(field if field in form.fields else None, error.text)
+        named = str(error.facts.get("field", "")).casefold()
+        fields = (name for name, field in form.fields.items() if named in (name, str(field.label).casefold()))
+        form.add_error(next(fields, None), error.text)
 
 
 @contextmanager

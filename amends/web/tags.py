@@ -90,6 +90,12 @@ def badge(state: str, label: str = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
+def customer_state(state: str) -> SafeString:
+    """The state of a claim in the customer's words."""
+    return format_html('<span class="badge badge-{}">{}</span>', *words.for_customer(state))
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of static/icons.svg, for decoration only: the words beside it carry the meaning."""
     return format_html(

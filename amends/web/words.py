@@ -106,3 +106,20 @@ def label(state: str) -> str:
     """How a person reads the state."""
     found = LABELS.get(state)
     return str(found) if found is not None else state.replace("_", " ").replace("-", " ").capitalize()
+
+
+_CUSTOMER = {
+    "draft": ("warn", _("Not sent yet")),
+    "checking": ("info", _("Being checked")),
+    "in_review": ("info", _("A person is reading it")),
+    "awaiting_customer": ("warn", _("We asked you something")),
+    "decided": ("ok", _("Decided")),
+    "closed": ("unknown", _("Closed")),
+    "withdrawn": ("unknown", _("Withdrawn")),
+}
+
+
+def for_customer(state: str) -> tuple[str, str]:
+    """(tone, words) of a claim's state as its customer reads it."""
+    tone_of, text = _CUSTOMER.get(state, ("unknown", state))
+    return tone_of, str(text)

@@ -116,7 +116,7 @@ def test_customers_find_nothing_in_the_console_and_staff_nothing_in_the_portal()
     assert customer().get("/t/customers/").content == b"yours"
     assert customer().get("/console/").status_code == 404
     assert sign_in("agent").get("/t/customers/").status_code == 404
-    assert Client().get("/t/customers/")["Location"] == "/portal/"
+    assert Client().get("/t/customers/")["Location"] == "/portal/?next=%2Ft%2Fcustomers%2F"
 
 
 def test_the_right_opens_the_page() -> None:

@@ -1,13 +1,29 @@
-"""The customer portal's addresses."""
+"""The customer portal's addresses. Letters link to claims, slips and memos (workflows.words)."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.portal import door
+from amends.web.portal import claim, door, orders, report
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", door.door, name="door"),
-    path("home/", door.home, name="home"),
+    path("sent/", door.sent, name="sent"),
+    path("link/<str:token>/", door.link, name="link"),
+    path("home/", orders.home, name="home"),
+    path("orders/<int:order_id>/", orders.one, name="order"),
+    path("orders/<int:order_id>/items/<int:line_id>/report/", report.new, name="report"),
+    path("claims/", orders.my_claims, name="claims"),
+    path("claims/<str:ref>/", claim.one, name="claim"),
+    path("claims/<str:ref>/live/", claim.live, name="live"),
+    path("claims/<str:ref>/details/", report.details, name="details"),
+    path("claims/<str:ref>/photos/", report.photos, name="photos"),
+    path("claims/<str:ref>/review/", report.review, name="review"),
+    path("claims/<str:ref>/send/", report.send, name="send"),
+    path("claims/<str:ref>/write/", claim.write, name="write"),
+    path("claims/<str:ref>/withdraw/", claim.withdraw, name="withdraw"),
+    path("photos/<str:public_id>/", claim.photo, name="photo"),
+    path("returns/<str:ref>/slip/", claim.slip, name="slip"),
+    path("memos/<str:ref>/", claim.memo, name="memo"),
 ]

@@ -1,0 +1,119 @@
+"""A claim's page: where it stands, what happens next, the conversation, the papers."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.claims import api as claims
+from amends.core.actor import Actor
+from amends.resolutions.api import memo_pdf
+from amends.returns.api import rma_by_ref, rma_pdf
+from amends.web import doors
+from amends.web.portal.report import keep_photos
+from amends.workflows.api import CaseView, case
+
+_SETTLED = ("settled", "denied", "withdrawn")
+_QUICK = ("checking", "approved", "settling")
+
+
+@never_cache
+@require_safe
+@doors.customer_page
+def one(request: HttpRequest, ref: str) -> HttpResponse:
+    """The status page."""
+    me = doors.actor(request)
+    found = _case(me, ref)
+    if found.claim.state == "draft":
+        return doors.go(request, "portal:review", found.claim.public_id)
+    return doors.show(request, "portal/claim.html", _context(found))
+
+
+@never_cache
+@require_safe
+@doors.customer_page
+def live(request: HttpRequest, ref: str) -> HttpResponse:
+    """The changing part of the page; 204 when nothing has changed since `seen`."""
+    found = _case(doors.actor(request), ref)
+    context = _context(found)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return doors.show(request, "portal/_live.html", context)
+
+
+@require_POST
+@doors.customer_page
+def write(request: HttpRequest, ref: str) -> HttpResponse:
+    """An answer to our question, or a message; photos may come along."""
+    me = doors.actor(request)
+    claim = claims.claim_by_ref(me, ref)
+    text = request.POST.get("text", "")
+    if request.FILES.getlist("photos"):
+        keep_photos(request, me, claim.id)
+    if text.strip() or not request.FILES.getlist("photos"):
+        with doors.told(request, _("Your message has arrived.")):
+            if claim.state == "awaiting_customer":
+                claims.answer(me, claim.id, text)
+            else:
+                claims.add_note(me, claim.id, text, internal=False)
+    return doors.go(request, "portal:claim", ref)
+
+
+@require_POST
+@doors.customer_page
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the claim back."""
+    me = doors.actor(request)
+    with doors.told(request, _("You have taken the claim back.")):
+        claims.withdraw(me, claims.claim_by_ref(me, ref).id, request.POST.get("reason", ""))
+    return doors.go(request, "portal:home")
+
+
+@require_safe
+@doors.customer_page
+def photo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One photo of an own claim."""
+    body = claims.photo_bytes(doors.actor(request), public_id)
+    return _file(body, "image/jpeg", "", "private, max-age=86400, immutable")
+
+
+@require_safe
+@doors.customer_page
+def slip(request: HttpRequest, ref: str) -> HttpResponse:
+    """The return slip as PDF."""
+    me = doors.actor(request)
+    rma = rma_by_ref(me, ref)
+    return _file(rma_pdf(me, rma.id), "application/pdf", f"{rma.public_id}.pdf")
+
+
+@require_safe
+@doors.customer_page
+def memo(request: HttpRequest, ref: str) -> HttpResponse:
+    """The credit memo as PDF."""
+    return _file(memo_pdf(doors.actor(request), ref), "application/pdf", f"{ref}.pdf")
+
+
+def _case(me: Actor, ref: str) -> CaseView:
+    return case(me, claims.claim_by_ref(me, ref).id)
+
+
+def _context(found: CaseView) -> dict[str, object]:
+    code = found.status.code
+    seen = hashlib.sha256(repr((found.status, found.claim, found.memo, found.rma)).encode()).hexdigest()[:16]
+    return {
+        "case": found,
+        "claim": found.claim,
+        "seen": seen,
+        "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,
+    }
+
+
+def _file(body: bytes, kind: str, name: str, cache: str = "private, no-store") -> HttpResponse:
+    response = HttpResponse(body, content_type=kind, headers={"Cache-Control": cache})
+    if name:
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

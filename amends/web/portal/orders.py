@@ -1,0 +1,70 @@
+"""My orders and claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from amends.catalog.api import coverage, term_sets
+from amends.claims.api import claims
+from amends.core import clock
+from amends.orders.api import LineView, OrderView, order, search_orders
+from amends.web import doors
+
+_FEW = 10
+
+
+@doors.customer_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest claims and orders."""
+    me = doors.actor(request)
+    context = {
+        "claims": claims(me, size=_FEW),
+        "orders": search_orders(me, cursor=doors.cursor(request), size=_FEW),
+    }
+    return doors.show(request, "portal/home.html", context)
+
+
+@doors.customer_page
+def my_claims(request: HttpRequest) -> HttpResponse:
+    """All claims, newest first."""
+    page = claims(doors.actor(request), cursor=doors.cursor(request), size=doors.PAGE_SIZE)
+    return doors.show(request, "portal/claims.html", {"claims": page})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the order with what is known of its guarantees. `covered` is None when it cannot be told."""
+
+    line: LineView
+    covered: bool | None
+    words: tuple[str, ...]
+
+    @property
+    def claimable(self) -> bool:
+        """Services, gift cards and fees have no defects."""
+        return self.line.kind == "goods"
+
+
+@doors.customer_page
+def one(request: HttpRequest, order_id: int) -> HttpResponse:
+    """An order: what was bought, what guarantees run, and a button for each item."""
+    found = order(doors.actor(request), order_id)
+    return doors.show(request, "portal/order.html", {"order": found, "items": items(found)})
+
+
+def items(found: OrderView) -> list[Item]:
+    """The lines with their guarantees as of today; one statement for all of them."""
+    units = [unit for line in found.lines for unit in line.units]
+    terms = term_sets([unit.frozen_terms_id for unit in units if unit.frozen_terms_id is not None])
+    today = clock.now().date()
+    shown = []
+    for line in found.lines:
+        known = [
+            coverage(terms.get(unit.frozen_terms_id or 0), unit.purchased_on, unit.delivered_on, today)
+            for unit in line.units[:1]
+        ]
+        words = tuple(part.words for part in known[0].lines) if known else ()
+        shown.append(Item(line, known[0].covered if known else None, words))
+    return shown

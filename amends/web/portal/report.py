@@ -1,0 +1,184 @@
+"""Reporting a defect, in three short steps. From the first step on a draft keeps everything."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from amends.claims import api as claims
+from amends.claims.ports import ClaimInput, ClaimView
+from amends.core.actor import Actor
+from amends.core.errors import Conflict, NotFound, Refused
+from amends.orders.api import LineView, order
+from amends.web import doors
+from amends.web.portal.orders import items
+
+_HINTS = {
+    "Safety": gettext_lazy("Smoke, shock, heat, injury. Stop using it."),
+    "Dead on Arrival": gettext_lazy("It never worked"),
+    "Hardware Failure": gettext_lazy("It worked, and then it did not"),
+    "Battery": gettext_lazy("Runs empty, does not charge, swollen"),
+    "Software": gettext_lazy("Crashes, updates, missing functions"),
+    "Cosmetic Damage": gettext_lazy("Scratches, dents, stains, paint"),
+    "Transport Damage": gettext_lazy("Broken when it arrived"),
+    "Missing Part": gettext_lazy("Something was not in the box"),
+    "Wrong Item": gettext_lazy("Not what you ordered"),
+    "Wear": gettext_lazy("Worn out too soon"),
+}
+
+
+class ReportForm(forms.Form):
+    """What is wrong. The rules (lengths, the catalogue, quantities) are the claims room's."""
+
+    defect = forms.CharField(label=gettext_lazy("What is wrong"), required=False)
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5000}),
+    )
+    serial = forms.CharField(
+        label=gettext_lazy("Serial number"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 100}
+        ),
+    )
+    quantity = forms.IntegerField(
+        label=gettext_lazy("How many are defective?"), min_value=1, initial=1, required=False
+    )
+
+    def as_input(self, order_id: int, line_id: int) -> ClaimInput:
+        """For the claims room."""
+        known = self.cleaned_data
+        return ClaimInput(
+            order_id=order_id,
+            order_line_id=line_id,
+            defect_code=known.get("defect", ""),
+            description=known.get("description", ""),
+            serial=known.get("serial", ""),
+            quantity=known.get("quantity") or 1,
+        )
+
+
+@doors.customer_page
+def new(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
+    """Step 1 for a new claim."""
+    me = doors.actor(request)
+    line = _line(me, order_id, line_id)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with doors.refusals(form):
+            opened = claims.open_claim(me, form.as_input(order_id, line_id), doors.once_key(request))
+            return doors.go(request, "portal:photos", opened.public_id)
+    return _details(request, form, line, order_id)
+
+
+@doors.customer_page
+def details(request: HttpRequest, ref: str) -> HttpResponse:
+    """Step 1 again, for a draft."""
+    me = doors.actor(request)
+    draft = _draft(me, ref)
+    line = _line(me, draft.order_id, draft.order_line_id)
+    kept = {
+        "defect": draft.defect_code,
+        "description": draft.description,
+        "serial": draft.serial_reported,
+        "quantity": draft.quantity,
+    }
+    form = ReportForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        with doors.refusals(form):
+            claims.revise(me, draft.id, form.as_input(draft.order_id, draft.order_line_id))
+            return doors.go(request, "portal:review" if draft.photos else "portal:photos", ref)
+    return _details(request, form, line, draft.order_id)
+
+
+@doors.customer_page
+def photos(request: HttpRequest, ref: str) -> HttpResponse:
+    """Step 2: photos, each kept as soon as it is sent."""
+    me = doors.actor(request)
+    draft = _draft(me, ref)
+    if request.method == "POST":
+        keep_photos(request, me, draft.id)
+        return doors.go(request, "portal:photos", ref)
+    return doors.show(request, "portal/photos.html", {"claim": draft, "step": 2})
+
+
+@doors.customer_page
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Step 3: everything once more, the rights, and the button."""
+    me = doors.actor(request)
+    draft = _draft(me, ref)
+    found = order(me, draft.order_id)
+    item = next((item for item in items(found) if item.line.id == draft.order_line_id), None)
+    return doors.show(request, "portal/review.html", {"claim": draft, "item": item, "order": found, "step": 3})
+
+
+@require_POST
+@doors.customer_page
+def send(request: HttpRequest, ref: str) -> HttpResponse:
+    """Hand the claim in. A second press finds it handed in."""
+    me = doors.actor(request)
+    claim = claims.claim_by_ref(me, ref)
+    if claim.state == "draft":
+        with doors.told(request, _("Thank you. We have your claim and are checking it now.")):
+            claims.submit(me, claim.id)
+    return doors.go(request, "portal:claim", ref)
+
+
+def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
+    """Keep each photo that can be kept; say which cannot, and why."""
+    kept = 0
+    files = request.FILES.getlist("photos")
+    for file in files:
+        try:
+            claims.add_photo(me, claim_id, file.name or "", file.read())
+            kept += 1
+        except (Refused, Conflict) as refusal:
+            messages.error(request, refusal.text)
+    if kept:
+        messages.success(request, _("1 photo added.") if kept == 1 else _("%d photos added.") % kept)
+    elif not files:
+        messages.warning(request, _("No photo was chosen."))
+
+
+def _details(request: HttpRequest, form: ReportForm, line: LineView, order_id: int) -> HttpResponse:
+    chosen = str(form["defect"].value() or "")
+    context = {"line": line, "order_id": order_id, "groups": groups(chosen), "chosen": chosen, "step": 1}
+    return doors.show(request, "portal/details.html", context, form=form)
+
+
+def groups(chosen: str) -> list[dict[str, Any]]:
+    """The defect types by category, safety first; the category of the chosen one is open."""
+    kinds = sorted(claims.defect_types(), key=lambda kind: (kind.category != "Safety", kind.category == "Other"))
+    return [
+        {
+            "category": category,
+            "hint": _HINTS.get(category, ""),
+            "types": found,
+            "open": any(kind.code == chosen for kind in found),
+        }
+        for category, members in groupby(kinds, key=lambda kind: kind.category)
+        if (found := list(members))
+    ]
+
+
+def _line(me: Actor, order_id: int, line_id: int) -> LineView:
+    for line in order(me, order_id).lines:
+        if line.id == line_id:
+            return line
+    raise NotFound
+
+
+def _draft(me: Actor, ref: str) -> ClaimView:
+    claim = claims.claim_by_ref(me, ref)
+    if claim.state != "draft":
+        raise Refused("claim_not_open", state=claim.state.replace("_", " "))
+    return claim
