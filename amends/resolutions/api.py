@@ -1,5 +1,6 @@
 """What other rooms may use of the resolutions room. Types, facts and gateways are in ports.py."""
 
+import amends.resolutions.rules.texts  # noqa: F401 (registers the texts)
 from amends.resolutions.commands.cancel import cancel
 from amends.resolutions.commands.execute_refund import execute_refund
 from amends.resolutions.commands.grant import grant
