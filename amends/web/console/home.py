@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 
+from amends.accounts.api import Right, can
+from amends.claims.api import claims
 from amends.core import clock, ids
 from amends.core.page import Page
 from amends.web import doors
+from amends.web.console.nav import address
+from amends.web.console.queues import tiles
 
+_NEXT_UP = 8
 _REFERENCES = (("CLM", "claim"), ("RMA", "rma"), ("CM", "memo"))
 
 
 @doors.page()
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
-    return doors.show(request, "console/home.html", {"me": doors.actor(request)})
+    me = doors.actor(request)
+    context: dict[str, Any] = {"tiles": tiles(me)}
+    if can(me, Right.RETURNS_RECEIVE):
+        context["receive_url"] = address("receive")
+    if can(me, Right.CLAIMS_DECIDE) and address("claims"):
+        context["next_up"] = claims(me, ["in_review"], size=_NEXT_UP).items
+    if can(me, Right.QUALITY_READ):
+        context["report_url"] = address("report")
+    return doors.show(request, "console/home.html", context)
 
 
 @doors.page()
@@ -30,13 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
         reference = ids.parse(text, prefix)
         if reference is not None:
             return doors.go(request, f"console:{name}", reference)
-    try:
-        orders = reverse("console:orders")
-    except NoReverseMatch:
-        return doors.go(request, "console:home")
-    query = request.GET.copy()
-    query["q"] = text
-    return doors.go(request, f"{orders}?{query.urlencode()}")
+    return doors.go(request, f"{address('orders') or address('home')}?{urlencode({'q': text})}")
 
 
 class SampleForm(forms.Form):

@@ -93,14 +93,15 @@ def console_nav(request: HttpRequest) -> dict[str, Any]:
                 "current": here == item.name or here in item.below,
             }
             for item in section.items
-            if (item.right is None or can(me, item.right)) and (url := _url(item.name))
+            if (item.right is None or can(me, item.right)) and (url := address(item.name))
         ]
         if items:
             sections.append({"title": section.title, "items": items})
     return {"sections": sections, "me": me}
 
 
-def _url(name: str) -> str:
+def address(name: str) -> str:
+    """The console page's address; empty when there is no such page."""
     try:
         return reverse(f"console:{name}")
     except NoReverseMatch:
