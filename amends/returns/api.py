@@ -1,56 +1,39 @@
-"""What other rooms may use of the returns room."""
+"""What other rooms may use of the returns room. Facts and further types are in ports.py."""
 
-from amends.returns.commands.stubs import (
-    authorise,
-    authorise_disposition,
-    cancel_rma,
-    dispositions,
-    expire_due,
-    inspect,
-    propose_disposition,
-    receipts,
-    receipts_for,
-    receive,
-    rma,
-    rma_by_ref,
-    rma_for_claim,
-    rma_pdf,
-    rmas,
-)
-from amends.returns.facts import GoodsInspected, GoodsReceived, RmaAuthorised
-from amends.returns.report import found_defects
-from amends.returns.types import (
-    DISPOSITION_CODES,
-    RETURN,
-    DispositionView,
-    ReceiptInput,
-    ReceiptView,
-    RmaView,
-)
+from amends.returns.commands.authorise import authorise
+from amends.returns.commands.authorise_disposition import authorise_disposition
+from amends.returns.commands.inspect import inspect
+from amends.returns.commands.lapse import cancel_for_claim, cancel_rma, revive
+from amends.returns.commands.propose_disposition import propose_disposition
+from amends.returns.commands.receive import receive
+from amends.returns.queries.dispositions import dispositions, quarantine
+from amends.returns.queries.receipts import receipt, receipts, receipts_for
+from amends.returns.queries.report import found_defects
+from amends.returns.queries.rmas import rma, rma_by_ref, rma_by_scan, rma_for_claim, rma_pdf, rmas
+from amends.returns.types import RETURN, ReceiptInput, ReceiptView, RmaView
 
 __all__ = [
-    "DISPOSITION_CODES",
     "RETURN",
-    "DispositionView",
-    "GoodsInspected",
-    "GoodsReceived",
     "ReceiptInput",
     "ReceiptView",
-    "RmaAuthorised",
     "RmaView",
     "authorise",
     "authorise_disposition",
+    "cancel_for_claim",
     "cancel_rma",
     "dispositions",
-    "expire_due",
     "found_defects",
     "inspect",
     "propose_disposition",
+    "quarantine",
+    "receipt",
     "receipts",
     "receipts_for",
     "receive",
+    "revive",
     "rma",
     "rma_by_ref",
+    "rma_by_scan",
     "rma_for_claim",
     "rma_pdf",
     "rmas",

@@ -15,6 +15,17 @@ class RmaAuthorised(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
+class RmaLapsed(Fact, frozen=True, kw_only=True):
+    """The goods may not be sent back any more. `how`: cancelled, expired."""
+
+    NAME: ClassVar[str] = "returns.rma_lapsed"
+    rma_id: int
+    claim_id: int
+    resolution_id: int
+    how: str
+    reason: str
+
+
 class GoodsReceived(Fact, frozen=True, kw_only=True):
     """Goods are in quarantine."""
 
@@ -25,7 +36,10 @@ class GoodsReceived(Fact, frozen=True, kw_only=True):
 
 
 class GoodsInspected(Fact, frozen=True, kw_only=True):
-    """The inspector has spoken. `result` as in Inspection."""
+    """Everything that came is inspected: `result` is that of the whole return, as in Inspection.
+
+    `receipt_id` is the receipt inspected last.
+    """
 
     NAME: ClassVar[str] = "returns.goods_inspected"
     rma_id: int
@@ -34,4 +48,4 @@ class GoodsInspected(Fact, frozen=True, kw_only=True):
     result: str
 
 
-register(RmaAuthorised, GoodsReceived, GoodsInspected)
+register(RmaAuthorised, RmaLapsed, GoodsReceived, GoodsInspected)

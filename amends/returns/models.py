@@ -38,7 +38,12 @@ class Rma(models.Model):
                 name="returns_received_cap",
             )
         ]
-        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["customer", "-id"])]
+        indexes = [
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["customer", "-id"]),
+            models.Index(fields=["serial"], condition=~Q(serial=""), name="returns_rma_serial"),
+            models.Index(fields=["expires_at"], condition=Q(state="authorised"), name="returns_rma_expiry"),
+        ]
 
 
 class Receipt(models.Model):
@@ -46,6 +51,7 @@ class Receipt(models.Model):
 
     rma = models.ForeignKey(Rma, on_delete=models.PROTECT, related_name="receipts")
     key = models.TextField(unique=True)
+    sku = models.TextField()
     quantity = models.IntegerField()
     serial = models.TextField(blank=True)
     condition = models.TextField()
@@ -56,6 +62,10 @@ class Receipt(models.Model):
     received_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     entry_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="returns_receipt_quantity")]
+        indexes = [models.Index(fields=["location_code", "sku"])]
 
 
 class Inspection(models.Model):
@@ -99,3 +109,4 @@ class Disposition(models.Model):
                 name="returns_one_disposition",
             ),
         ]
+        indexes = [models.Index(fields=["state", "-id"])]

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from amends.core.moves import moves
+from amends.ledger.ports import GoodsStatus
 
 RETURN = moves(
     "return",
@@ -15,7 +16,7 @@ RETURN = moves(
         "receive": ("authorised", "received"),
         "inspect": ("received", "inspected"),
         "close": ("inspected", "closed"),
-        "cancel": ("authorised", "cancelled"),
+        "cancel": ("authorised expired", "cancelled"),
         "expire": ("authorised", "expired"),
         "revive": ("expired", "authorised"),
     },
@@ -39,6 +40,33 @@ DISPOSITION_CODES = (
     "return_to_customer",
     "donate",
     "recycle",
+)
+
+COUNTED = ("as_expected", "wrong_serial", "serial_unreadable", "damaged_in_transit")
+"""Conditions under which the authorised goods are here: they count as received."""
+CONDITIONS = (*COUNTED, "wrong_item", "empty_box")
+UNIDENTIFIED = "UNIDENTIFIED"
+"""The SKU under which goods stand in quarantine that nobody could name."""
+RESULTS = ("defect_confirmed", "no_fault_found", "misuse", "swapped_unit", "wrong_item")
+"""Results of an inspection, from what settles the claim to what speaks most against it."""
+POSSIBLE_RESULTS = dict.fromkeys(COUNTED, RESULTS) | dict.fromkeys(("wrong_item", "empty_box"), ("wrong_item",))
+"""The results that fit what arrived, by condition."""
+DESTINATIONS: dict[str, tuple[GoodsStatus, ...]] = {
+    "use_as_is": (GoodsStatus.SELLABLE,),
+    "refurbish": (GoodsStatus.GRADE_A, GoodsStatus.GRADE_B, GoodsStatus.GRADE_C),
+    "rework": (GoodsStatus.IN_REPAIR,),
+    "return_to_customer": (GoodsStatus.WITH_CUSTOMER,),
+    "return_to_vendor": (GoodsStatus.WITH_SUPPLIER,),
+    "donate": (GoodsStatus.SCRAP,),
+    "recycle": (GoodsStatus.SCRAP,),
+    "scrap": (GoodsStatus.SCRAP,),
+}
+"""Per disposition the statuses it may lead to, the usual one first. Donated and recycled goods are scrap in
+a bin of that name: out of stock for good, and counted. "credit_only" moves nothing: the goods never came."""
+INSTRUCTIONS = (
+    "1. Pack the item well, with everything that came with it. Remove your own data, cards and accounts first.",
+    "2. Put this page into the parcel so that the barcode can be scanned when it arrives.",
+    "3. Send the parcel to the address above before the date given. Keep the receipt of the post office.",
 )
 
 
@@ -65,12 +93,21 @@ class RmaView(msgspec.Struct, frozen=True, kw_only=True):
     return_address: tuple[str, ...]
     authorised_at: datetime
     expires_at: datetime
+    expiry_rule: str
     verbs: tuple[str, ...]
+
+    @property
+    def outstanding(self) -> int:
+        """Units announced and not here yet."""
+        return self.quantity - self.received_quantity
 
 
 class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What the warehouse saw. `condition`: as_expected, wrong_item, wrong_serial, empty_box, damaged_in_transit.
-    `key` makes hitting Enter twice harmless."""
+    """What the warehouse saw. `key` makes hitting Enter twice harmless.
+
+    `condition`: as_expected, wrong_serial, serial_unreadable, damaged_in_transit (these count as received),
+    wrong_item (`sku`: what it is instead, if known), empty_box.
+    """
 
     rma_id: int
     quantity: int
@@ -79,10 +116,15 @@ class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     condition: str = "as_expected"
     note: str = ""
+    sku: str = ""
 
 
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
-    """One receipt with where the goods went, and its inspection when there is one."""
+    """One receipt with where the goods went, and its inspection when there is one.
+
+    `booked`: goods stand in quarantine for it (not for an empty box). `disposition`: the state of what is
+    proposed for the goods, empty when nothing is.
+    """
 
     id: int
     rma_id: int
@@ -90,8 +132,10 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     serial: str
     condition: str
+    booked: bool
     location_code: str
     bin: str
+    note: str
     received_by: str
     at: datetime
     sku: str
@@ -101,6 +145,8 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     found_label: str
     result: str
     inspection_note: str
+    inspected_by: str
+    disposition: str
 
 
 class DispositionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,10 +156,17 @@ class DispositionView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_id: int
     rma_ref: str
     sku: str
+    title: str
+    found_label: str
+    result: str
+    location_code: str
+    bin: str
     code: str
+    to_status: str
     state: str
     quantity: int
     proposed_by: str
+    proposed_by_user: int
     authorised_by: str
     note: str
     at: datetime
@@ -136,3 +189,17 @@ class FoundDefects(msgspec.Struct, frozen=True, kw_only=True):
     receipts: int
     units: int
     rows: tuple[FoundDefect, ...]
+
+
+class QuarantineLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in one quarantine bin of one product. `since`: when the oldest of it came (None when the
+    goods did not come by a return)."""
+
+    location_code: str
+    bin: str
+    sku: str
+    title: str
+    units: int
+    since: datetime | None
+    receipts: int
+    uninspected: int

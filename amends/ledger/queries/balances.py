@@ -42,13 +42,17 @@ def available(skus: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def stock(location: str | None = None, sku: str | None = None) -> list[tuple[GoodsPlace, str, int]]:
+def stock(
+    location: str | None = None, sku: str | None = None, status: GoodsStatus | None = None
+) -> list[tuple[GoodsPlace, str, int]]:
     """Non-zero goods balances (place, sku, units), at most 1,000, by place."""
     rows = Balance.objects.filter(account__book="goods").exclude(amount=0)
     if location is not None:
         rows = rows.filter(account__location=location)
     if sku is not None:
         rows = rows.filter(commodity=f"sku:{sku}")
+    if status is not None:
+        rows = rows.filter(account__kind=status.value)
     values = rows.order_by("account__location", "account__bin", "account__kind", "commodity").values_list(
         "account__location", "account__kind", "account__bin", "commodity", "amount"
     )

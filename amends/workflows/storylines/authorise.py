@@ -7,7 +7,8 @@ from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import resolution_for
-from amends.returns.api import RmaAuthorised, rma
+from amends.returns.api import rma
+from amends.returns.ports import RmaAuthorised
 from amends.workflows import words
 from amends.workflows.post import letter
 

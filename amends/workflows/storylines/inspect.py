@@ -7,7 +7,7 @@ from amends.core.actor import SYSTEM
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import resolution_for, settle
-from amends.returns.api import GoodsInspected
+from amends.returns.ports import GoodsInspected
 from amends.workflows.back import back_to_review
 from amends.workflows.storylines.grant import IN_KIND
 

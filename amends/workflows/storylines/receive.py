@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from amends.core.actor import SYSTEM
 from amends.jobs.api import subscribe
-from amends.returns.api import GoodsReceived, rma
+from amends.returns.api import rma
+from amends.returns.ports import GoodsReceived
 from amends.workflows.post import letter
 
 

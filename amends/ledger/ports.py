@@ -1,0 +1,25 @@
+"""Types of the ledger."""
+
+from amends.ledger.types import (
+    AVAILABLE,
+    WITH_CUSTOMERS,
+    WITH_SUPPLIERS,
+    Book,
+    EntryView,
+    GoodsPlace,
+    GoodsStatus,
+    LegInput,
+    MoneyAccount,
+)
+
+__all__ = [
+    "AVAILABLE",
+    "WITH_CUSTOMERS",
+    "WITH_SUPPLIERS",
+    "Book",
+    "EntryView",
+    "GoodsPlace",
+    "GoodsStatus",
+    "LegInput",
+    "MoneyAccount",
+]

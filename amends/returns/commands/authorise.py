@@ -1,0 +1,77 @@
+"""Issue a return authorisation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+import amends.returns.rules.texts  # noqa: F401
+from amends.accounts.api import Right, require
+from amends.catalog.api import normal_serial, return_location
+from amends.claims.api import claim
+from amends.core import clock, ids
+from amends.core.actor import SYSTEM, Actor
+from amends.core.errors import Refused
+from amends.jobs.api import publish
+from amends.orders.api import order, sold_unit
+from amends.resolutions.api import resolution
+from amends.returns.facts import RmaAuthorised
+from amends.returns.models import Rma
+from amends.returns.queries.views import rma_view
+from amends.returns.types import RmaView
+
+VALID = timedelta(days=30)
+RULE = "30 days after authorisation"
+
+
+def authorise(actor: Actor, resolution_id: int) -> RmaView:
+    """Issue the RMA for a granted resolution; publishes RmaAuthorised. Idempotent.
+
+    What the customer needs (address, item, expiry) is a snapshot of this moment.
+    Refused: rma_not_granted, no_return_location; NotFound.
+    """
+    require(actor, Right.RETURNS_AUTHORISE)
+    known = Rma.objects.filter(resolution_id=resolution_id).first()
+    if known is not None:
+        return rma_view(known)
+    row = _draft(resolution_id)
+    try:
+        with transaction.atomic():
+            row.save()
+            publish(RmaAuthorised(rma_id=row.pk, claim_id=row.claim_id))
+    except IntegrityError:
+        return rma_view(Rma.objects.get(resolution_id=resolution_id))
+    return rma_view(row)
+
+
+def _draft(resolution_id: int) -> Rma:
+    granted = resolution(resolution_id)
+    if granted.state != "granted":
+        raise Refused("rma_not_granted")
+    about = claim(SYSTEM, granted.claim_id)
+    sold = order(SYSTEM, about.order_id)
+    unit = sold_unit(granted.sold_unit_id)
+    place = return_location(unit.country)
+    now = clock.now()
+    return Rma(
+        public_id=ids.new("RMA"),
+        claim_id=about.id,
+        resolution_id=granted.id,
+        customer_id=about.customer_id,
+        customer_name=sold.customer_name,
+        claim_ref=about.public_id,
+        order_number=sold.number,
+        sold_unit_id=unit.id,
+        product_id=about.product_id,
+        sku=about.sku,
+        title=about.title,
+        serial=normal_serial(unit.serial or about.serial_reported),
+        quantity=granted.quantity,
+        remedy=granted.remedy,
+        location_code=place.code,
+        return_address=[place.name, *place.address],
+        authorised_at=now,
+        expires_at=now + VALID,
+        expiry_rule=RULE,
+    )

@@ -1,0 +1,83 @@
+"""A second person's word on a disposition; a yes carries it out."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.jobs.api import move
+from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
+from amends.returns.models import Disposition, Receipt, Rma
+from amends.returns.queries.dispositions import joined
+from amends.returns.queries.views import disposition_view
+from amends.returns.rules import words
+from amends.returns.rules.disposal import target
+from amends.returns.types import DISPOSITION, RETURN, DispositionView
+
+
+def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reason: str = "") -> DispositionView:
+    """A second person's yes or no; yes carries it out in the goods book, no needs a reason.
+
+    Refused: same_person, reason_missing, move_not_allowed, stock_short (somebody moved the goods meanwhile);
+    Conflict when two decide at once; NotFound.
+    """
+    require(actor, Right.DISPOSITION_AUTHORISE)
+    row = joined().filter(pk=disposition_id).first()
+    if row is None or actor.user_id is None:
+        raise NotFound
+    if row.proposed_by_user_id == actor.user_id:
+        raise Refused("same_person")
+    with transaction.atomic():
+        if approve:
+            move(
+                row,
+                DISPOSITION,
+                "authorise",
+                actor,
+                words.note(reason),
+                authorised_by=actor.label,
+                authorised_by_user_id=actor.user_id,
+            )
+            _carry_out(actor, row)
+            move(row, DISPOSITION, "carry out", actor)
+            _close_when_done(actor, row.receipt.rma_id)
+        else:
+            move(row, DISPOSITION, "refuse", actor, words.reason(reason))
+    return disposition_view(joined().get(pk=row.pk))
+
+
+def _carry_out(actor: Actor, row: Disposition) -> None:
+    receipt = row.receipt
+    commodity = f"sku:{receipt.sku}"
+    source = GoodsPlace(receipt.location_code, GoodsStatus.QUALITY_REJECT, receipt.bin)
+    goal = target(row.code, GoodsStatus(row.to_status), receipt.location_code)
+    release = grant_release(
+        commodity,
+        source,
+        goal.status,
+        row.quantity,
+        requested_by=Actor("user", row.proposed_by, user_id=row.proposed_by_user_id),
+        authorised_by=actor,
+        reference=receipt.rma.public_id,
+    )
+    post(
+        Book.GOODS,
+        "disposition",
+        receipt.rma.public_id,
+        [LegInput(source, commodity, -row.quantity), LegInput(goal, commodity, row.quantity)],
+        actor,
+        key=f"disposition:{row.pk}",
+        reason=row.code,
+        release_id=release,
+    )
+
+
+def _close_when_done(actor: Actor, rma_id: int) -> None:
+    """The return is over when nothing of it stands in quarantine any more."""
+    rma = Rma.objects.select_for_update().get(pk=rma_id)
+    done = Disposition.objects.filter(receipt__rma_id=rma_id, state="done").values("receipt_id")
+    waiting = Receipt.objects.filter(rma_id=rma_id, entry_id__isnull=False).exclude(pk__in=done)
+    if rma.state == "inspected" and rma.received_quantity >= rma.quantity and not waiting.exists():
+        move(rma, RETURN, "close", actor, "everything disposed of")

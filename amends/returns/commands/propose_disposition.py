@@ -1,0 +1,53 @@
+"""Propose what becomes of received goods."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from amends.accounts.api import Right, require
+from amends.core import clock
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.returns.models import Disposition
+from amends.returns.queries import receipts
+from amends.returns.queries.dispositions import joined
+from amends.returns.queries.views import disposition_view
+from amends.returns.rules import words
+from amends.returns.rules.disposal import destination
+from amends.returns.types import DispositionView
+
+
+def propose_disposition(
+    actor: Actor, receipt_id: int, code: str, note: str = "", to_status: str = ""
+) -> DispositionView:
+    """Propose what becomes of the goods; `to_status` for refurbish (a grade; A unless given).
+
+    Refused: inspect_first, nothing_to_dispose, already_proposed, disposition_unknown, status_unknown; NotFound.
+    """
+    require(actor, Right.DISPOSITION_PROPOSE)
+    status = destination(code, to_status)
+    receipt = receipts.joined().filter(pk=receipt_id).first()
+    if receipt is None or actor.user_id is None:
+        raise NotFound
+    if receipt.entry_id is None:
+        raise Refused("nothing_to_dispose")
+    if getattr(receipt, "inspection", None) is None:
+        raise Refused("inspect_first")
+    row = Disposition(
+        receipt=receipt,
+        code=code,
+        quantity=receipt.quantity,
+        to_status=status.value,
+        note=words.note(note),
+        proposed_by=actor.label,
+        proposed_by_user_id=actor.user_id,
+        at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if Disposition.objects.filter(receipt=receipt).exclude(state="refused").exists():
+            raise Refused("already_proposed") from error
+        raise
+    return disposition_view(joined().get(pk=row.pk))

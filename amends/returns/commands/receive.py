@@ -1,0 +1,123 @@
+"""Book goods in."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from amends.accounts.api import Right, require
+from amends.catalog.api import location, normal_serial, product_by_sku, products, quarantine_bin
+from amends.core import clock
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.jobs.api import move, publish
+from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
+from amends.returns.facts import GoodsReceived
+from amends.returns.models import Receipt, Rma
+from amends.returns.queries.receipts import joined
+from amends.returns.queries.views import receipt_view
+from amends.returns.rules import arrival, words
+from amends.returns.types import COUNTED, RETURN, UNIDENTIFIED, ReceiptInput, ReceiptView
+
+
+def receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
+    """Book goods in: quality_reject in the location's quarantine bin; publishes GoodsReceived.
+
+    The same key again answers the same receipt. Refused: rma_not_open, quantity_over, location_unknown,
+    serialised_one, serial_missing, condition_unknown, no_quarantine_bin, key_reused;
+    Conflict("already_received") when another station was faster.
+    """
+    require(actor, Right.RETURNS_RECEIVE)
+    try:
+        with transaction.atomic():
+            return _receive(actor, receipt)
+    except IntegrityError as error:
+        if Receipt.objects.filter(key=receipt.key).exists():
+            raise Refused("key_reused", key=receipt.key) from error
+        raise
+
+
+def _receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
+    rma = Rma.objects.select_for_update().filter(pk=receipt.rma_id).first()  # stations take turns here
+    if rma is None:
+        raise NotFound
+    again = joined().filter(key=receipt.key).first()
+    if again is not None:
+        if again.rma_id != rma.pk:
+            raise Refused("key_reused", key=receipt.key)
+        return receipt_view(again)
+    row = _checked(actor, rma, receipt)
+    row.save()
+    if row.condition in COUNTED:
+        rma.received_quantity += row.quantity
+        rma.save(update_fields=["received_quantity"])
+    fact = GoodsReceived(rma_id=rma.pk, claim_id=rma.claim_id, receipt_id=row.pk)
+    if rma.state == "authorised":
+        move(rma, RETURN, "receive", actor, row.condition, fact=fact)
+    else:
+        publish(fact)
+    return receipt_view(joined().get(pk=row.pk))
+
+
+def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
+    """The receipt as it will be kept, its goods booked."""
+    product = products([rma.product_id]).get(rma.product_id) if rma.product_id else None
+    serial = normal_serial(receipt.serial)
+    _check_open(rma, receipt.quantity)
+    condition = arrival.check_serial(
+        receipt.condition,
+        rma.serial,
+        serial,
+        receipt.quantity,
+        serialised=bool(product and product.serialised),
+    )
+    row = Receipt(
+        rma=rma,
+        key=receipt.key,
+        sku=rma.sku,
+        quantity=receipt.quantity,
+        serial=serial,
+        condition=condition,
+        location_code=_place(receipt.location_code),
+        bin="",
+        note=words.note(receipt.note),
+        received_by=actor.label,
+        received_by_user_id=actor.user_id,
+        at=clock.now(),
+    )
+    if condition == "wrong_item":
+        product = product_by_sku(receipt.sku) if receipt.sku.strip() else None
+        row.sku = product.sku if product else UNIDENTIFIED
+    if condition != "empty_box":
+        row.bin = quarantine_bin(row.location_code, product.hazard if product else "")
+        row.entry_id = _book(actor, rma, row)
+    return row
+
+
+def _check_open(rma: Rma, quantity: int) -> None:
+    last = rma.receipts.order_by("-id").first()
+    by = (last.received_by, f"{last.at:%-d %B %Y %H:%M}") if last else ("", "")
+    if rma.received_quantity >= rma.quantity:
+        arrival.check_quantity(rma.public_id, rma.quantity, rma.received_quantity, max(quantity, 1), last=by)
+    arrival.check_open(rma.public_id, rma.state, rma.expires_at, clock.now())
+    arrival.check_quantity(rma.public_id, rma.quantity, rma.received_quantity, quantity, last=by)
+
+
+def _place(code: str) -> str:
+    try:
+        return location(code.strip()).code
+    except NotFound as error:
+        raise Refused("location_unknown", field="location", location=code) from error
+
+
+def _book(actor: Actor, rma: Rma, row: Receipt) -> int:
+    commodity = f"sku:{row.sku}"
+    quarantine = GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, row.bin)
+    return post(
+        Book.GOODS,
+        "receipt",
+        rma.public_id,
+        [LegInput(WITH_CUSTOMERS, commodity, -row.quantity), LegInput(quarantine, commodity, row.quantity)],
+        actor,
+        key=f"receipt:{row.key}",
+        reason=row.condition,
+    )

@@ -1,0 +1,1 @@
+"""Reading returns, receipts, inspections and dispositions."""

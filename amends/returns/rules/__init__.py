@@ -1,0 +1,1 @@
+"""Rules of returns, without a database."""

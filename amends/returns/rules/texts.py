@@ -1,0 +1,38 @@
+"""What the refusals of this room tell a person to do next."""
+
+from __future__ import annotations
+
+from amends.core.errors import register_texts
+
+register_texts(
+    {
+        "rma_not_granted": "Nothing is granted for this claim (any more), so nothing can be sent back for it.",
+        "rma_not_open": (
+            "{ref} is {state}: do not book goods in for it. Put the parcel aside and ask an agent to revive or "
+            "replace the authorisation."
+        ),
+        "already_received": (
+            "{ref} was received before, in full, by {by} ({when} UTC). If this is another parcel, set it aside "
+            "and tell an agent."
+        ),
+        "quantity_over": (
+            "{ref} is for {announced}, {received} received before: {quantity} more is too many. Book {left} and "
+            "set the rest aside."
+        ),
+        "location_unknown": "There is no place {location}. Choose where you are.",
+        "serialised_one": "This product has serial numbers: book each unit by itself, one at a time.",
+        "serial_missing": (
+            "Scan the serial number on the unit. If it has none or it cannot be read, choose “serial unreadable”."
+        ),
+        "condition_unknown": "Choose what you see: {known}.",
+        "already_inspected": "{ref} was inspected by {by} ({when} UTC). Look at the finding there.",
+        "finding_unknown": "There is no finding {finding} in the catalogue. Choose one of the list.",
+        "result_unknown": "For what arrived ({condition}) the result can be: {known}.",
+        "inspect_first": "Inspect the goods first: what becomes of them depends on what is found.",
+        "nothing_to_dispose": "No goods were booked with this receipt, so there is nothing to dispose of.",
+        "already_proposed": "For these goods there is a disposition already. Refuse it first to propose another.",
+        "disposition_unknown": "Choose one of the dispositions: {known}.",
+        "status_unknown": "{disposition} leads to: {known}. Choose one of these.",
+        "note_too_long": "Shorten the note to {limit} characters.",
+    }
+)
