@@ -19,7 +19,7 @@ _MAX_MESSAGES = 500
 def defect_types(axis: str = "symptom") -> list[DefectTypeView]:
     """The newest published catalogue version, by category, in the catalogue's own order; one statement."""
     newest = DefectType.objects.filter(axis=axis).values("axis").annotate(newest=Max("version")).values("newest")
-    return [defect_view(row) for row in DefectType.objects.filter(axis=axis, version=newest).order_by("id")]
+    return [defect_view(row) for row in DefectType.objects.filter(axis=axis, version__in=newest).order_by("id")]
 
 
 def claim(actor: Actor, claim_id: int) -> ClaimView:
