@@ -67,6 +67,12 @@ def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 
     return Page([payout_view(row) for row in page.items], page.next_cursor)
 
 
+def payout(actor: Actor, memo_ref: str) -> PayoutView | None:
+    """The payout of a memo within reach; None when it was paid as store credit. NotFound."""
+    row = RefundTransaction.objects.select_related("memo").filter(memo=memo_row(actor, memo_ref)).first()
+    return payout_view(row) if row else None
+
+
 def _last_id(cursor: str) -> int:
     key = decode(cursor)
     return key[0] if len(key) == 1 and isinstance(key[0], int) else 0

@@ -54,7 +54,13 @@ NAV = (
             Item("Dispositions", "dispositions", Right.RETURNS_READ, "route"),
         ),
     ),
-    Section("Money", (Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo",)),)),
+    Section(
+        "Money",
+        (
+            Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo",)),
+            Item("Payouts", "payouts", Right.MEMOS_ISSUE, "route"),
+        ),
+    ),
     Section(
         "Quality",
         (

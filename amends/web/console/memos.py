@@ -1,0 +1,100 @@
+"""Credit memos and their payouts."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from amends.accounts.api import Right, can
+from amends.ledger.api import entries_for
+from amends.resolutions import api as resolutions
+from amends.web import doors
+
+STATES = ("pending", "failed", "succeeded", "")
+
+
+class PayoutForm(forms.Form):
+    """What came of a bank transfer."""
+
+    note = forms.CharField(
+        label="Bank reference, or why it came back",
+        max_length=200,
+        required=False,
+        help_text="The reference under which the transfer stands on the bank statement.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def memos(request: HttpRequest) -> HttpResponse:
+    """All credit memos, newest first."""
+    page = resolutions.memos(doors.actor(request), cursor=doors.cursor(request))
+    return doors.show(request, "console/memos/list.html", {"page": page})
+
+
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def memo(request: HttpRequest, ref: str) -> HttpResponse:
+    """One credit memo as its reader sees it, with payout and postings."""
+    return _memo_page(request, ref, PayoutForm())
+
+
+def _memo_page(request: HttpRequest, ref: str, form: PayoutForm) -> HttpResponse:
+    me = doors.actor(request)
+    found = resolutions.memo(me, ref)
+    context = {
+        "memo": found,
+        "payout": resolutions.payout(me, found.public_id),
+        "entries": entries_for(found.number),
+        "may_pay": can(me, Right.MEMOS_ISSUE),
+    }
+    return doors.show(request, "console/memos/memo.html", context, form=form)
+
+
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def memo_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """The printable document."""
+    me = doors.actor(request)
+    found = resolutions.memo(me, ref)
+    return HttpResponse(
+        resolutions.memo_pdf(me, found.public_id),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{found.number}.pdf"'},
+    )
+
+
+@doors.page(Right.MEMOS_ISSUE)
+@require_POST
+def record(request: HttpRequest, ref: str) -> HttpResponse:
+    """Finance says what came of a transfer."""
+    form = PayoutForm(request.POST)
+    if form.is_valid():
+        paid = request.POST.get("paid") == "1"
+        with doors.refusals(form):
+            resolutions.record_payout(doors.actor(request), ref, paid, form.cleaned_data["note"])
+            done = "The transfer is recorded as made." if paid else "The transfer is recorded as failed."
+            return doors.go(request, "console:memo", ref, message=done)
+    return _memo_page(request, ref, form)
+
+
+@doors.page(Right.MEMOS_ISSUE)
+@require_POST
+def transfer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Pay a declined refund by bank transfer instead."""
+    with doors.told(request, "It is on the list of bank transfers now."):
+        resolutions.pay_by_transfer(doors.actor(request), ref)
+    return doors.go(request, "console:memo", ref)
+
+
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def payouts(request: HttpRequest) -> HttpResponse:
+    """Refunds by the state of their payout; the list that finance works off."""
+    state = request.GET.get("state", "pending")
+    state = state if state in STATES else "pending"
+    page = resolutions.payouts(doors.actor(request), state, cursor=doors.cursor(request))
+    context = {"page": page, "state": state, "states": STATES}
+    return doors.show(request, "console/memos/payouts.html", context)
