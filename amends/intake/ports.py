@@ -1,5 +1,6 @@
 """The seam that channels implement."""
 
-from amends.intake.types import Channel, Delivery, Parsed, Problem, Record
+from amends.intake.gates import problem
+from amends.intake.types import UNSTATED, Channel, Delivery, Parsed, Problem, Record
 
-__all__ = ["Channel", "Delivery", "Parsed", "Problem", "Record"]
+__all__ = ["UNSTATED", "Channel", "Delivery", "Parsed", "Problem", "Record", "problem"]

@@ -11,15 +11,21 @@ from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
 
 Record = OrderFact | RefundFact | FulfilmentFact
 
+UNSTATED = ""
+"""Currency of a refund whose payload does not say it (it is the order's). Its amounts are ten-thousandths of
+the major unit; intake turns them into the order's minor units before the record is taken."""
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Why something cannot be taken: a code with a text, the field in the payload, and facts for the text.
 
     `severity`: reject (dead letter), hold (dead letter that a person may release), warn (taken, noted).
+    `about`: the external id of the record it concerns, "" when it concerns the whole payload.
     """
 
     code: str
     field: str = ""
+    about: str = ""
     severity: str = "reject"
     facts: dict[str, str] = {}
 
@@ -50,6 +56,9 @@ class Channel(Protocol):
 
     def topic(self, delivery: Delivery) -> str:
         """The event kind as the party names it (orders/create, order.updated, ...), "" when unknown."""
+
+    def is_greeting(self, delivery: Delivery) -> bool:
+        """Whether this is the unsigned hello that some parties send when a hook is made: kept, never parsed."""
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """Two deliveries with one key are the same event."""

@@ -1,0 +1,200 @@
+"""GraphQL documents of one order: its refunds, returns and fulfilments. Keys are camelCase, ids are
+gid://shopify/Kind/123, lists come plain or as {"nodes": [...]} or {"edges": [{"node": ...}]}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amends.channels.reading import Reader, reference, text
+from amends.channels.reasons import reason
+from amends.channels.reconcile import compare_refund
+from amends.channels.shopify.states import SHIPMENT
+from amends.intake.ports import UNSTATED, Parsed, Record
+from amends.orders.ports import FulfilmentFact, RefundFact, RefundLineFact
+
+RETURN_STATE = {"requested": "requested", "open": "open", "closed": "closed", "declined": "declined",
+                "canceled": "canceled"}  # fmt: skip
+_NOT_RECORDS = {
+    "transactions": "order_transactions",
+    "agreements": "order_agreements",
+    "fulfillmentOrders": "fulfillment_orders",
+    "metafields": "order_metafields",
+    "risk": "order_risks",
+}
+"""Documents that carry no order fact of their own: payments come with the order, the rest is not used."""
+
+
+def parse_order_node(reader: Reader, node: dict[str, Any]) -> Parsed:
+    """The records in one order's document."""
+    order = gid(node.get("id")) or reference(node.get("legacyResourceId"))
+    reader.about = order
+    records: list[Record] = []
+    kinds = []
+    if "refunds" in node:
+        kinds.append("order_refunds")
+        records += [fact for it in nodes(node["refunds"]) if (fact := _refund(reader, it, order))]
+    if "returns" in node:
+        kinds.append("order_returns")
+        records += [fact for it in nodes(node["returns"]) if (fact := _return(reader, it, order))]
+    if "fulfillments" in node:
+        kinds.append("fulfillments")
+        records += [fact for it in nodes(node["fulfillments"]) if (fact := _fulfilment(reader, it, order))]
+    if kinds:
+        kind = "graphql:" + "+".join(kinds)
+        empty = "" if records or reader.problems else f"{kind}, none in it"
+        return Parsed(kind=kind, records=tuple(records), problems=tuple(reader.problems), ignored=empty)
+    for key, kind in _NOT_RECORDS.items():
+        if key in node:
+            return Parsed(kind=f"graphql:{kind}", ignored=f"graphql:{kind}")
+    reader.note("shape_unknown", why=f"an order document with {', '.join(sorted(map(text, node))[:8])}")
+    return Parsed(kind="graphql", problems=tuple(reader.problems))
+
+
+def nodes(found: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a list, a connection's nodes or its edges."""
+    if isinstance(found, dict):
+        found = found.get("nodes") or [it.get("node") for it in _objects(found.get("edges"))]
+    yield from _objects(found)
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    return [it for it in found if isinstance(it, dict)] if isinstance(found, list) else []
+
+
+def gid(value: Any) -> str:
+    """The number in gid://shopify/Order/123?x=y, digit for digit."""
+    found = text(value)
+    return reference(found.partition("?")[0].rpartition("/")[2]) if found.startswith("gid://") else ""
+
+
+def _inner(node: Any, *path: str) -> Any:
+    for key in path:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node
+
+
+class _Amounts:
+    """Amounts in the currency the customer paid, which the first amount read decides."""
+
+    def __init__(self, reader: Reader, first: Any) -> None:
+        self.reader = reader
+        self.currency = reader.currency(_inner(first, "presentmentMoney", "currencyCode"), "currencyCode")
+
+    def minor(self, both: Any, field: str) -> int:
+        money = _inner(both, "presentmentMoney")
+        if money is not None and text(_inner(money, "currencyCode")) != self.currency:
+            self.reader.note("currency_mixed", field, currency=self.currency)
+        return self.reader.minor(_inner(money, "amount"), self.currency, field)
+
+
+def _refund(reader: Reader, node: dict[str, Any], order: str) -> RefundFact | None:
+    mark, reader.about = len(reader.problems), gid(node.get("id")) or order
+    if not gid(node.get("id")):
+        reader.note("field_absent", "refunds.id")
+    if not order:
+        reader.note("order_link_absent", "id", what="refund")
+    amounts = _Amounts(reader, node.get("totalRefundedSet"))
+    amount = amounts.minor(node.get("totalRefundedSet"), "totalRefundedSet")
+    note = text(node.get("note"))
+    raw = [
+        (
+            it,
+            amounts.minor(it.get("subtotalSet"), "subtotalSet"),
+            amounts.minor(it.get("totalTaxSet"), "totalTaxSet"),
+        )
+        for it in nodes(node.get("refundLineItems"))
+    ]
+    inside = sum(subtotal for _, subtotal, _ in raw) == amount
+    lines = tuple(
+        RefundLineFact(
+            line_external_id=gid(_inner(it, "lineItem", "id")),
+            quantity=reader.quantity(it.get("quantity"), "refundLineItems.quantity"),
+            subtotal=subtotal if amount else 0,
+            tax=tax if amount else 0,
+            total=(subtotal if inside else subtotal + tax) if amount else 0,
+            restock=text(it.get("restockType")).lower(),
+            reason=reason("", note),
+        )
+        for it, subtotal, tax in raw
+    )
+    fact = RefundFact(
+        external_id=gid(node.get("id")),
+        order_external_id=order,
+        at=reader.instant(node.get("createdAt"), "refunds.createdAt"),
+        currency=amounts.currency,
+        amount=amount,
+        lines=lines,
+        adjustment=amount - sum(line.total for line in lines),
+        reason=reason("", note),
+        kind="refund" if amount else "return",
+    )
+    compare_refund(reader, fact, None, "totalRefundedSet")
+    return None if reader.refused_since(mark) else fact
+
+
+def _return(reader: Reader, node: dict[str, Any], order: str) -> RefundFact | None:
+    """A return: which goods came back and why. Its money is in the refunds that it names, so it has none.
+
+    A return that was declined or cancelled brought nothing back and makes no record.
+    """
+    mark, reader.about = len(reader.problems), gid(node.get("id")) or order
+    state = reader.state(node.get("status"), "returns.status", RETURN_STATE, "open")
+    if state in ("declined", "canceled"):
+        return None
+    if not gid(node.get("id")):
+        reader.note("field_absent", "returns.id")
+    if not order:
+        reader.note("order_link_absent", "id", what="return")
+    lines = tuple(
+        RefundLineFact(
+            line_external_id=gid(_inner(it, "fulfillmentLineItem", "lineItem", "id")),
+            quantity=reader.quantity(it.get("quantity"), "returnLineItems.quantity"),
+            subtotal=0,
+            restock="return",
+            reason=reason(
+                text(_inner(it, "returnReasonDefinition", "handle")) or text(it.get("returnReason")).lower(),
+                text(it.get("returnReasonNote")),
+                text(it.get("customerNote")),
+            ),
+        )
+        for it in nodes(node.get("returnLineItems"))
+    )
+    fact = RefundFact(
+        external_id=f"return-{gid(node.get('id'))}",
+        order_external_id=order,
+        at=reader.instant(node.get("createdAt"), "returns.createdAt"),
+        currency=UNSTATED,
+        amount=0,
+        lines=lines,
+        reason=text(node.get("name")),
+        kind="return",
+    )
+    return None if reader.refused_since(mark) else fact
+
+
+def _fulfilment(reader: Reader, node: dict[str, Any], order: str) -> FulfilmentFact | None:
+    mark, reader.about = len(reader.problems), gid(node.get("id")) or order
+    if not gid(node.get("id")):
+        reader.note("field_absent", "fulfillments.id")
+    if not order:
+        reader.note("order_link_absent", "id", what="fulfilment")
+    state = reader.state(node.get("status"), "fulfillments.status", SHIPMENT, "pending")
+    delivered = reader.instant(node.get("deliveredAt"), "fulfillments.deliveredAt") if state == "shipped" else None
+    tracking = next(nodes(node.get("trackingInfo")), {})
+    fact = FulfilmentFact(
+        external_id=gid(node.get("id")),
+        order_external_id=order,
+        state="delivered" if delivered else state,
+        shipped_at=reader.instant(node.get("createdAt"), "fulfillments.createdAt") if state == "shipped" else None,
+        delivered_at=delivered,
+        tracking_number=text(tracking.get("number")),
+        lines=tuple(
+            (
+                gid(_inner(it, "lineItem", "id")),
+                reader.quantity(it.get("quantity"), "fulfillmentLineItems.quantity"),
+            )
+            for it in nodes(node.get("fulfillmentLineItems"))
+        ),
+    )
+    return None if reader.refused_since(mark) else fact

@@ -1,0 +1,59 @@
+"""Shopify's states mapped one by one. What is not here is held, never guessed."""
+
+from __future__ import annotations
+
+PAYMENT = {
+    "pending": "pending",
+    "authorized": "authorized",
+    "partially_paid": "partially_paid",
+    "paid": "paid",
+    "partially_refunded": "partially_refunded",
+    "refunded": "refunded",
+    "voided": "voided",
+    "expired": "voided",
+}
+"""financial_status (REST) and displayFinancialStatus (GraphQL), lower case."""
+
+FULFILMENT = {
+    "": "unfulfilled",
+    "unfulfilled": "unfulfilled",
+    "partial": "partial",
+    "fulfilled": "fulfilled",
+    "restocked": "restocked",
+}
+"""fulfillment_status (REST); null is unfulfilled."""
+
+SHIPMENT = {
+    "pending": "pending",
+    "open": "pending",
+    "success": "shipped",
+    "cancelled": "cancelled",
+    "error": "failed",
+    "failure": "failed",
+}
+"""A fulfillment's own status (REST and GraphQL)."""
+
+TRANSACTION_KIND = {
+    "authorization": "authorization",
+    "sale": "sale",
+    "capture": "capture",
+    "void": "void",
+    "refund": "refund",
+}
+
+TRANSACTION_STATE = {
+    "success": "succeeded",
+    "pending": "pending",
+    "awaiting_response": "pending",
+    "failure": "failed",
+    "error": "failed",
+    "unknown": "pending",
+}
+
+PROGRESS_PAYMENT = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided")
+PROGRESS_FULFILMENT = ("unfulfilled", "partial", "fulfilled", "restocked")
+
+
+def progress(payment: str, fulfilment: str, cancelled: bool, closed: bool) -> str:
+    """Breaks the tie between two versions of one second: what only ever grows in an order's life."""
+    return f"{PROGRESS_PAYMENT.index(payment)}{PROGRESS_FULFILMENT.index(fulfilment)}{int(cancelled)}{int(closed)}"

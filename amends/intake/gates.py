@@ -1,0 +1,121 @@
+"""The quality gates: one table of what can be wrong with an event, who owns it, and what to do about it.
+
+Three kinds: completeness (is everything there, well formed, and does it add up), references (does what it
+points at exist), transitions (may it become this). A gate without a check of its own is raised by a channel
+while it maps the payload, or by the orders room when it takes the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amends.core.errors import register_texts, text_of
+from amends.intake.types import Problem
+
+REJECT, HOLD, WARN = "reject", "hold", "warn"
+COMPLETENESS, REFERENCES, TRANSITIONS = "completeness", "references", "transitions"
+SHOP, INTEGRATION, FINANCE = "sales channel", "integration", "finance"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`severity`: reject (dead letter), hold (dead letter that a person may release), warn (taken, noted).
+    `owner` is the team that removes the cause; `text` tells a person what to do next."""
+
+    code: str
+    kind: str
+    severity: str
+    owner: str
+    text: str
+
+
+_GATES = (
+    Gate("json_invalid", COMPLETENESS, REJECT, SHOP,
+         "The body is not valid JSON: {why}. Have the channel send the event again; its bytes are kept here."),
+    Gate("table_invalid", COMPLETENESS, REJECT, SHOP,
+         "The body is not a readable CSV table: {why}. Export the table again."),
+    Gate("shape_unknown", COMPLETENESS, REJECT, INTEGRATION,
+         "This is no kind of event that the channel is known to send ({why}). Find out what sends it; if it "
+         "matters, the mapping must learn it, then replay."),
+    Gate("channel_error", COMPLETENESS, REJECT, SHOP,
+         "The channel sent an error instead of data: {message}. Mend its cause in the channel; there is "
+         "nothing to replay."),
+    Gate("field_absent", COMPLETENESS, REJECT, SHOP,
+         "{field} is missing. Complete it in the channel, which sends the record again."),
+    Gate("field_type", COMPLETENESS, REJECT, INTEGRATION,
+         "{field} has a form that the mapping does not know: {why}. Compare it with the channel's "
+         "documentation; after the mapping is mended, replay."),
+    Gate("amount_invalid", COMPLETENESS, REJECT, SHOP,
+         "{field} holds {value}, which is not an amount of money. Correct it in the channel."),
+    Gate("amount_out_of_range", COMPLETENESS, REJECT, SHOP,
+         "{field} holds {value}, which is larger than any amount this system keeps. Correct it in the channel."),
+    Gate("currency_invalid", COMPLETENESS, REJECT, SHOP,
+         "{field} holds {value}, which is not an ISO 4217 currency code. Correct the shop's currency setting."),
+    Gate("currency_mixed", COMPLETENESS, HOLD, FINANCE,
+         "{field} is not given in {currency}, the currency the customer paid. Have the channel send both "
+         "currencies, or release to take the amount as it stands."),
+    Gate("instant_invalid", COMPLETENESS, REJECT, SHOP,
+         "{field} holds {value}, which is not a date and time. Correct it in the channel."),
+    Gate("instant_local", COMPLETENESS, WARN, SHOP,
+         "{field} is given in the shop's local time only; it was read as UTC."),
+    Gate("quantity_invalid", COMPLETENESS, REJECT, SHOP,
+         "{field} holds {value}, which is not a number of pieces. Correct it in the channel."),
+    Gate("quantity_not_whole", COMPLETENESS, HOLD, SHOP,
+         "{field} holds {value}: goods are counted in whole pieces here. Release to take the line as one "
+         "lot (quantity 1) for the same money, or correct it in the channel."),
+    Gate("lines_absent", COMPLETENESS, REJECT, SHOP,
+         "The order has no lines, so nothing in it can be returned. If it is real, save it again in the channel."),
+    Gate("money_mismatch", COMPLETENESS, HOLD, FINANCE,
+         "{what}: the payload says {stated}, its parts add up to {computed} (difference {difference}). "
+         "Compare with the order in the channel; release to take it as it is."),
+    Gate("refund_mismatch", COMPLETENESS, HOLD, FINANCE,
+         "The refund paid {stated}, its lines and adjustments add up to {computed} (difference {difference}). "
+         "Compare with the refund in the channel; release to take the difference as an adjustment."),
+    Gate("refund_differs", COMPLETENESS, WARN, FINANCE,
+         "The refund paid {stated} for lines worth {computed}; the difference of {difference} was taken as an "
+         "adjustment (an exchange, a fee or goodwill)."),
+    Gate("rounding_difference", COMPLETENESS, WARN, FINANCE,
+         "{what}: the payload says {stated}, its rounded parts add up to {computed}."),
+    Gate("discount_shared", COMPLETENESS, WARN, FINANCE,
+         "The payload does not say which lines the discount of {amount} belongs to; it was shared over them by "
+         "their value."),
+    Gate("discount_mismatch", COMPLETENESS, WARN, FINANCE,
+         "The discount is stated as {stated}, the lines say {computed}. The lines were believed; the total "
+         "is checked apart."),
+    Gate("order_link_absent", REFERENCES, REJECT, SHOP,
+         "Nothing in the payload says which order this {what} belongs to. Send it with its order, or fetch the "
+         "order from the channel."),
+    Gate("order_unknown", REFERENCES, REJECT, INTEGRATION,
+         "Order {order} has not arrived, although it was waited for. Fetch the order from the channel, "
+         "then replay this event."),
+    Gate("line_unknown", REFERENCES, REJECT, INTEGRATION,
+         "The order is known, but not its line {line}. Fetch the order from the channel, then replay this event."),
+    Gate("state_unknown", TRANSITIONS, HOLD, INTEGRATION,
+         "{field} is {value}, a state that is not mapped (a plug-in's or a new one). Have it mapped and replay, "
+         "or release to take the record as {taken_as}."),
+    Gate("transition_forbidden", TRANSITIONS, REJECT, INTEGRATION,
+         "The order cannot go from {before} to {after}. Compare with the order in the channel; if the channel is "
+         "right, have it send the order again."),
+    Gate("record_refused", TRANSITIONS, REJECT, INTEGRATION,
+         "The order book did not take the record: {why}."),
+    Gate("mapping_failed", COMPLETENESS, REJECT, INTEGRATION,
+         "The mapping itself failed ({why}). This is a fault of the product: report it, and replay "
+         "after the fix."),
+    Gate("processing_failed", COMPLETENESS, REJECT, INTEGRATION,
+         "The event could not be processed in {attempts} attempts ({why}). It was set aside so that others are "
+         "not held up; replay it when the cause is gone."),
+)  # fmt: skip
+
+GATES: dict[str, Gate] = {gate.code: gate for gate in _GATES}
+register_texts({gate.code: gate.text for gate in _GATES})
+
+
+def problem(code: str, field: str = "", about: str = "", **facts: object) -> Problem:
+    """A finding of the gate `code`, with the gate's severity; an unknown code is a programming error."""
+    plain = {name: str(value)[:200] for name, value in facts.items()}
+    return Problem(code=code, field=field, about=about, severity=GATES[code].severity, facts=plain)
+
+
+def text(finding: Problem) -> str:
+    """The finding in words."""
+    return text_of(finding.code, {"field": finding.field or "A field", **finding.facts})
