@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
+from amends.channels.api import Retail, Shopify, WooCommerce
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money
 from amends.decisions import ports as decisions
+from amends.intake.api import register_channel
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import preview
 from amends.resolutions.gateways.http import HttpGateway
@@ -22,6 +24,7 @@ def connect() -> None:
 
     Importing the storylines subscribes them; each is named in workflows/storylines/__init__.py.
     """
+    _connect_channels()
     plug(*STANDARD)
     assert workflows.storylines
     decisions.connect_amounts(_amount)
@@ -47,3 +50,8 @@ def _goods_are_back(claim_id: int) -> bool:
     """Whether the claim's newest return is received and inspected (returns stand above resolutions)."""
     found = rma_for_claim(claim_id)
     return found is not None and found.state in ("inspected", "closed")
+
+
+def _connect_channels() -> None:
+    for channel in (Shopify(), WooCommerce(), Retail()):
+        register_channel(channel)

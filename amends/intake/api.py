@@ -1,32 +1,32 @@
 """What other rooms and doors may use of intake."""
 
+from amends.intake.commands.accept import accept
+from amends.intake.commands.examine import examine
 from amends.intake.commands.keep import DeadItem, file_source, keep_dead, keep_file
-from amends.intake.commands.stubs import (
-    accept,
-    dead_letters,
-    event_body,
-    events,
-    process_pending,
-    register_channel,
-    release,
-    replay,
-    save_source,
-    sources,
-)
+from amends.intake.commands.plug import channel_codes, register_channel
+from amends.intake.commands.process import process_pending
+from amends.intake.commands.receive import Receiver
+from amends.intake.commands.resolve import discard, release, replay, replay_code
+from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
 from amends.intake.queries.dead_months import DeadSum, dead_months
-from amends.intake.types import DeadLetterView, EventRow, SourceView
+from amends.intake.queries.events import event, event_body, events
+from amends.intake.queries.letters import dead_causes, dead_letters
+from amends.intake.queries.sources import sources
 
 __all__ = [
     "DeadItem",
-    "DeadLetterView",
     "DeadSum",
-    "EventRow",
-    "SourceView",
+    "Receiver",
     "accept",
+    "channel_codes",
+    "dead_causes",
     "dead_letters",
     "dead_months",
+    "discard",
+    "event",
     "event_body",
     "events",
+    "examine",
     "file_source",
     "keep_dead",
     "keep_file",
@@ -34,6 +34,9 @@ __all__ = [
     "register_channel",
     "release",
     "replay",
+    "replay_code",
+    "rotate_secret",
     "save_source",
     "sources",
+    "switch_source",
 ]

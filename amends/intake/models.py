@@ -20,7 +20,11 @@ class Source(models.Model):
 
 
 class RawEvent(models.Model):
-    """What arrived, byte for byte. `state`: pending, done, ignored, dead, superseded."""
+    """What arrived, byte for byte. `state`: pending, done, ignored, dead, superseded.
+
+    `attempts` counts tries that ended in waiting or failing, `started` those that have not ended (the worker
+    died); `due_at` is when a waiting event is tried again. `reference` is the order's external id.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     topic = models.TextField()
@@ -31,6 +35,8 @@ class RawEvent(models.Model):
     received_at = models.DateTimeField()
     state = models.TextField(default="pending")
     attempts = models.SmallIntegerField(default=0)
+    started = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
     kind = models.TextField(blank=True)
     reference = models.TextField(blank=True)
     outcome = models.JSONField(null=True)
@@ -40,7 +46,11 @@ class RawEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "dedupe_key"], name="intake_event_once")]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(state="pending"), name="intake_pending"),
+            models.Index(
+                fields=["source", "reference"], condition=models.Q(state="pending"), name="intake_waiting"
+            ),
             models.Index(fields=["state", "-id"]),
+            models.Index(fields=["source", "-id"], name="intake_by_source"),
         ]
 
 
@@ -50,6 +60,7 @@ class DeadLetter(models.Model):
     raw_event = models.ForeignKey(RawEvent, on_delete=models.PROTECT, related_name="dead_letters")
     code = models.TextField()
     field = models.TextField(blank=True)
+    about = models.TextField(blank=True)
     severity = models.TextField()
     facts = models.JSONField(default=dict)
     value_minor = models.BigIntegerField(null=True)
@@ -59,4 +70,15 @@ class DeadLetter(models.Model):
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["raw_event"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["raw_event", "code", "field", "about"],
+                condition=models.Q(state="open"),
+                name="intake_letter_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["state", "code", "-id"]),
+            models.Index(fields=["raw_event"]),
+        ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from amends.jobs.api import MoveRecord
 from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
 
 Record = OrderFact | RefundFact | FulfilmentFact
@@ -77,6 +78,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     received_at: datetime
     reference: str
+    kind: str = ""
+    attempts: int = 0
 
 
 class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +99,37 @@ class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     received_at: datetime
     attempts: int
+    about: str = ""
+    owner: str = ""
+
+
+class DeadCause(msgspec.Struct, frozen=True, kw_only=True):
+    """Open dead letters that share a cause; `owner` is the team that removes it."""
+
+    code: str
+    severity: str
+    letters: int
+    owner: str
+
+
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    """One event's way from bytes to order.
+
+    `body` is empty when it is larger than a page should carry (`size` says so). `records`: (kind, external id,
+    outcome, order id, code); `notes`: what was noted without blocking; `moves`: what people did.
+    """
+
+    row: EventRow
+    headers: dict[str, str]
+    body: bytes
+    size: int
+    dedupe_key: str
+    records: tuple[tuple[str, str, str, int | None, str], ...]
+    notes: tuple[str, ...]
+    processed_at: datetime | None
+    due_at: datetime | None
+    letters: tuple[DeadLetterView, ...]
+    moves: tuple[MoveRecord, ...]
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,3 +143,4 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     last_received_at: datetime | None
     pending: int
     dead: int
+    secret_hints: tuple[str, ...] = ()

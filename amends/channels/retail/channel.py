@@ -66,6 +66,10 @@ class Retail:
         """One kind only."""
         return "rows"
 
+    def is_greeting(self, delivery: Delivery) -> bool:
+        """There are no hooks, so no hello."""
+        return False
+
     def dedupe_key(self, delivery: Delivery) -> str:
         """The content itself."""
         return hashlib.sha256(delivery.body).hexdigest()

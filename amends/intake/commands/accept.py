@@ -1,0 +1,94 @@
+"""Taking deliveries in: bytes first, each key once, and one job for all that came together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+
+from amends.core import clock
+from amends.core.errors import NotFound
+from amends.intake.commands.plug import channel as plugged
+from amends.intake.models import Source
+from amends.intake.queries.sources import installation_keys
+from amends.intake.rules.admission import Admitted, admit
+from amends.intake.rules.secrets import unseal
+from amends.intake.types import Delivery
+from amends.jobs.api import wake_workers
+
+KEEP = """
+INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state, attempts,
+                             started, kind, reference, processed_at)
+SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, 0, 0, kind, '',
+       CASE WHEN state = 'ignored' THEN %(now)s END
+FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)s::bytea[],
+            %(sums)s::text[], %(states)s::text[], %(kinds)s::text[])
+     AS new (source_id, topic, dedupe_key, headers, body, sha256, state, kind)
+ON CONFLICT (source_id, dedupe_key) DO NOTHING
+RETURNING id, state
+"""
+DEFER = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args)
+SELECT 'intake', 'intake.process', 0, 'intake.process', '{}'::jsonb
+WHERE NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE task_name = 'intake.process' AND status = 'todo'
+                  AND scheduled_at IS NULL)
+"""
+"""A job that has not begun will see these events too. One that begins meanwhile lingers (see process_all), and
+the sweep of every minute is the last net."""
+NOTIFY = """SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')"""
+
+
+def accept(channel: str, account: str, delivery: Delivery) -> int | None:
+    """Verify and keep one delivery; its event id, None when it was seen before.
+
+    Refused("signature_wrong"), NotFound. The receiver (web/hooks) does the same for many at once.
+    """
+    party = plugged(channel)
+    source = Source.objects.filter(channel=channel, account=account, enabled=True).first()
+    if source is None:
+        raise NotFound
+    admitted = admit(party, unseal(source.secrets, installation_keys()), delivery)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(KEEP, _columns([(source.pk, admitted)]))
+        kept = cursor.fetchone()
+        if kept is None:
+            return None
+        if kept[1] == "pending":
+            cursor.execute(DEFER)
+            wake_workers()
+    return int(kept[0])
+
+
+async def keep_many(connection: AsyncConnection[Any], deliveries: Sequence[tuple[int, Admitted]]) -> int:
+    """Keep (source id, delivery) pairs in one transaction with the job that works them off; how many are new.
+
+    The connection is in autocommit; when this returns, all of them are durable.
+    """
+    ordered = sorted(deliveries, key=lambda pair: (pair[0], pair[1].dedupe_key))  # no deadlock between receivers
+    async with connection.transaction():
+        kept = await connection.execute(KEEP, _columns(ordered))
+        new = await kept.fetchall()
+        pending = any(state == "pending" for _, state in new)
+        if pending:
+            await connection.execute(DEFER)
+    if pending:
+        await connection.execute(NOTIFY)
+    return len(new)
+
+
+def _columns(deliveries: Sequence[tuple[int, Admitted]]) -> dict[str, Any]:
+    found = [it for _, it in deliveries]
+    return {
+        "now": clock.now(),
+        "sources": [source for source, _ in deliveries],
+        "topics": [it.topic for it in found],
+        "keys": [it.dedupe_key for it in found],
+        "headers": [Jsonb(it.headers) for it in found],
+        "bodies": [it.body for it in found],
+        "sums": [it.sha256 for it in found],
+        "states": [it.state for it in found],
+        "kinds": [it.kind for it in found],
+    }

@@ -1,0 +1,92 @@
+"""Writing down what became of a batch of events: states, outcomes and dead letters, in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from amends.core import clock
+from amends.intake.models import DeadLetter
+from amends.intake.rules.judge import Finding, key
+from amends.intake.types import Problem
+
+_CLOSE = """
+UPDATE intake_rawevent AS e
+SET state = new.state, kind = new.kind, reference = new.reference, outcome = new.outcome, attempts = new.attempts,
+    due_at = new.due_at, started = 0, processed_at = %(now)s
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(kinds)s::text[], %(references)s::text[], %(outcomes)s::jsonb[],
+            %(attempts)s::smallint[], %(due)s::timestamptz[])
+     AS new (id, state, kind, reference, outcome, attempts, due_at)
+WHERE e.id = new.id
+"""
+
+
+class Conclusion(msgspec.Struct, kw_only=True):
+    """What one event came to. `letters`: what blocks it, with (minor units, currency) that wait on it."""
+
+    event_id: int
+    state: str
+    kind: str
+    reference: str = ""
+    outcome: dict[str, object] = {}
+    attempts: int = 0
+    due_at: datetime | None = None
+    letters: list[tuple[Problem, int | None, str]] = []
+
+
+def conclude(found: Sequence[Conclusion]) -> None:
+    """Write the conclusions, in the caller's transaction. Open letters that no longer hold are resolved."""
+    if not found:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLOSE,
+            {
+                "now": clock.now(),
+                "ids": [it.event_id for it in found],
+                "states": [it.state for it in found],
+                "kinds": [it.kind for it in found],
+                "references": [it.reference for it in found],
+                "outcomes": [Jsonb(it.outcome) for it in found],
+                "attempts": [it.attempts for it in found],
+                "due": [it.due_at for it in found],
+            },
+        )
+    _letters(found)
+
+
+def _letters(found: Sequence[Conclusion]) -> None:
+    now = clock.now()
+    open_: dict[int, dict[Finding, int]] = {}
+    rows = DeadLetter.objects.filter(raw_event_id__in=[it.event_id for it in found], state="open")
+    for pk, event_id, code, field, about in rows.values_list("pk", "raw_event_id", "code", "field", "about"):
+        open_.setdefault(event_id, {})[code, field, about] = pk
+    fresh, over = [], []
+    for it in found:
+        if it.state == "pending":
+            continue
+        known = open_.get(it.event_id, {})
+        wanted = {key(problem): (problem, minor, currency) for problem, minor, currency in it.letters}
+        over += [pk for name, pk in known.items() if name not in wanted]
+        fresh += [
+            DeadLetter(
+                raw_event_id=it.event_id,
+                code=problem.code,
+                field=problem.field,
+                about=problem.about,
+                severity=problem.severity,
+                facts=problem.facts,
+                value_minor=minor,
+                currency=currency,
+                at=now,
+            )
+            for name, (problem, minor, currency) in wanted.items()
+            if name not in known
+        ]
+    if over:
+        DeadLetter.objects.filter(pk__in=over, state="open").update(state="replayed", resolved_at=now)
+    DeadLetter.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)

@@ -1,0 +1,26 @@
+"""The channels that are plugged in."""
+
+from __future__ import annotations
+
+from amends.core.errors import Refused
+from amends.intake.types import Channel
+
+_CHANNELS: dict[str, Channel] = {}
+
+
+def register_channel(channel: Channel) -> None:
+    """Plug a channel in (config/plugs.py)."""
+    _CHANNELS[channel.code] = channel
+
+
+def channel(code: str) -> Channel:
+    """The channel of this code; Refused("channel_unknown")."""
+    found = _CHANNELS.get(code)
+    if found is None:
+        raise Refused("channel_unknown", channel=code, known=", ".join(channel_codes()) or "none")
+    return found
+
+
+def channel_codes() -> list[str]:
+    """Codes of all plugged channels."""
+    return sorted(_CHANNELS)

@@ -1,0 +1,248 @@
+"""Working off pending events in batches.
+
+A batch is one transaction around parsing, taking and concluding, so that a killed worker leaves its events
+pending. Before it, a short transaction counts the start: an event whose starts do not end (it kills the worker)
+is tried alone and then set aside. A batch that fails is tried again one by one, so that one event cannot hold up
+the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from amends.core import clock
+from amends.intake.commands.conclude import Conclusion, conclude
+from amends.intake.commands.plug import channel, channel_codes
+from amends.intake.commands.take import Sheet, take
+from amends.intake.gates import problem, text
+from amends.intake.models import DeadLetter
+from amends.intake.rules import waiting
+from amends.intake.rules.judge import Finding, Verdict, judge, unmapped, value
+from amends.intake.types import Parsed, Problem
+from amends.orders.api import RecordOutcome
+from amends.orders.ports import OrderFact
+
+log = logging.getLogger(__name__)
+BATCH = 5000
+BATCH_BYTES = 16 * 1024 * 1024
+LINGER = 0.05
+"""Seconds a job waits before its last look: longer than the receiver's transaction takes."""
+
+_CLAIM = """
+WITH picked AS (
+    SELECT id FROM intake_rawevent
+    WHERE state = 'pending' AND (due_at IS NULL OR due_at <= %(now)s) {only}
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE intake_rawevent e SET started = e.started + 1 FROM picked WHERE e.id = picked.id
+RETURNING e.id, e.started, octet_length(e.body)
+"""
+_LOAD = """
+SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts
+FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
+WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e SKIP LOCKED
+"""
+_WAKE = """
+UPDATE intake_rawevent SET due_at = NULL
+WHERE state = 'pending' AND due_at IS NOT NULL
+  AND (source_id, reference) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))
+"""
+
+
+class Event(msgspec.Struct):
+    """A raw event that is being worked on."""
+
+    id: int
+    channel: str
+    account: str
+    source_id: int
+    topic: str
+    body: bytes
+    attempts: int
+
+
+def process_pending(limit: int = BATCH) -> int:
+    """Map and take pending raw events in order of arrival; how many were worked off."""
+    return _process(limit, None)
+
+
+def process_events(ids: Sequence[int]) -> int:
+    """The same for these events only (a replay)."""
+    return _process(len(ids), list(ids)) if ids else 0
+
+
+def process_all() -> int:
+    """Until nothing is due: what the job does."""
+    done = 0
+    while True:
+        found = process_pending()
+        done += found
+        if not found:
+            time.sleep(LINGER)
+            found = process_pending()
+            done += found
+            if not found:
+                return done
+
+
+def _process(limit: int, only: list[int] | None) -> int:
+    claimed = _claim(limit, only)
+    suspects = [(id_, started) for id_, started, _ in claimed if started > 1]
+    for ids in _batches([(id_, size) for id_, started, size in claimed if started == 1]):
+        try:
+            _work(ids)
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            log.exception("a batch of %s events failed; trying them one by one", len(ids))
+            for id_ in ids:
+                _work_alone(id_)
+    for id_, started in suspects:
+        if started > waiting.MOST_STARTS:
+            _set_aside(id_, started - 1, "the worker ended while it worked on it")
+        else:
+            _work_alone(id_)
+    return len(claimed)
+
+
+def _claim(limit: int, only: list[int] | None) -> list[tuple[int, int, int]]:
+    sql = _CLAIM.format(only="" if only is None else "AND id = ANY(%(only)s)")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, {"now": clock.now(), "limit": limit, **({} if only is None else {"only": only})})
+        return sorted(cursor.fetchall())
+
+
+def _batches(rows: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Split by size, so that memory stays bounded whatever the bodies hold."""
+    batch: list[int] = []
+    size = 0
+    for id_, length in rows:
+        if batch and size + length > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(id_)
+        size += length
+    if batch:
+        yield batch
+
+
+def _work(ids: list[int]) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD, [ids])
+            events = [Event(*row[:5], bytes(row[5]), row[6]) for row in cursor.fetchall()]
+        released = _released([it.id for it in events])
+        sheet, verdicts = Sheet(), []
+        for index, event in enumerate(events):
+            verdict = judge(_parse(event), released.get(event.id, frozenset()))
+            verdicts.append(verdict)
+            for place, record in enumerate(verdict.take):
+                sheet.add((index, place), (event.channel, event.account), record)
+        take(sheet)
+        conclude([_conclusion(i, it, verdicts[i], sheet) for i, it in enumerate(events)])
+        _wake(events, verdicts, sheet)
+
+
+def _parse(event: Event) -> Parsed:
+    if event.channel not in channel_codes():
+        return unmapped(event.channel)
+    return channel(event.channel).parse(event.topic, event.body, event.account)
+
+
+def _released(ids: list[int]) -> dict[int, set[Finding]]:
+    found: dict[int, set[Finding]] = {}
+    rows = DeadLetter.objects.filter(raw_event_id__in=ids, state="released")
+    for event_id, code, field, about in rows.values_list("raw_event_id", "code", "field", "about"):
+        found.setdefault(event_id, set()).add((code, field, about))
+    return found
+
+
+def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Conclusion:
+    outcomes = [sheet.outcomes[index, place] for place in range(len(verdict.take))]
+    refused = [it for it in outcomes if it.outcome == "refused"]
+    attempts = event.attempts + 1
+    waits = bool(refused) and {it.code for it in refused} <= waiting.WAITED_FOR and attempts < waiting.MOST_WAITS
+    problems = [*verdict.blocking, *map(_refusal, refused)]
+    if waits and not verdict.blocking:
+        state = "pending"
+    elif problems:
+        state = "dead"
+    elif not outcomes:
+        state = "ignored"
+    else:
+        state = "superseded" if all(it.outcome == "stale" for it in outcomes) else "done"
+    return Conclusion(
+        event_id=event.id,
+        state=state,
+        kind=verdict.ignored or verdict.kind,
+        reference=verdict.reference,
+        outcome=_told(verdict, outcomes),
+        attempts=attempts,
+        due_at=clock.now() + waiting.pause(attempts) if state == "pending" else None,
+        letters=[(it, *value(verdict.take, it.about)) for it in problems] if state == "dead" else [],
+    )
+
+
+def _refusal(outcome: RecordOutcome) -> Problem:
+    return Problem(code=outcome.code or "record_refused", about=outcome.external_id, facts=outcome.facts)
+
+
+def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
+    """What the event's page shows: each record's outcome, and what was noted without blocking."""
+    records = [
+        [type(record).__name__.removesuffix("Fact").lower(), it.external_id, it.outcome, it.order_id, it.code]
+        for record, it in zip(verdict.take, outcomes, strict=True)
+    ]
+    notes = [text(it) for it in verdict.notes]
+    return {name: found[:200] for name, found in (("records", records), ("notes", notes)) if found}
+
+
+def _wake(events: list[Event], verdicts: list[Verdict], sheet: Sheet) -> None:
+    """Orders have come: what waited for them is due now."""
+    came = [
+        (events[index].source_id, fact.external_id)
+        for (index, place), fact in sheet.orders
+        if sheet.outcomes[index, place].outcome in ("created", "updated") and isinstance(fact, OrderFact)
+    ]
+    del verdicts
+    if came:
+        with connection.cursor() as cursor:
+            cursor.execute(_WAKE, [[source for source, _ in came], [order for _, order in came]])
+
+
+def _work_alone(id_: int) -> None:
+    try:
+        _work([id_])
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        log.exception("event %s failed", id_)
+        _failed(id_, f"{type(error).__name__}: {error}"[:150])
+
+
+def _failed(id_: int, why: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LOAD, [[id_]])
+        row: Any = cursor.fetchone()
+        if row is None:
+            return
+        attempts = row[6] + 1
+        if attempts >= waiting.MOST_FAILURES:
+            _set_aside(id_, attempts, why)
+            return
+        cursor.execute(
+            "UPDATE intake_rawevent SET attempts = %s, started = 0, due_at = %s WHERE id = %s",
+            [attempts, clock.now() + waiting.pause(attempts), id_],
+        )
+
+
+def _set_aside(id_: int, attempts: int, why: str) -> None:
+    found = problem("processing_failed", attempts=attempts, why=why)
+    with transaction.atomic():
+        conclude([Conclusion(event_id=id_, state="dead", kind="", attempts=attempts, letters=[(found, None, "")])])

@@ -1,0 +1,95 @@
+"""The receiver's part of intake: which source a delivery is for, whether it is genuine, and keeping many at once.
+
+It runs in an event loop beside Django, on connections of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+import msgspec
+from psycopg import AsyncConnection
+
+from amends.core.errors import NotFound, Refused
+from amends.intake.commands.accept import keep_many
+from amends.intake.commands.plug import channel, channel_codes
+from amends.intake.queries.sources import installation_keys
+from amends.intake.rules.admission import BODY_LIMIT, Admitted, admit
+from amends.intake.rules.secrets import unseal
+from amends.intake.types import Delivery
+
+_SOURCE = "SELECT id, secrets FROM intake_source WHERE channel = %s AND account = %s AND enabled"
+_MOST_KNOWN = 10_000
+
+
+class Connections(Protocol):
+    """What gives the receiver its connections (a pool)."""
+
+    def connection(self) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
+        """A connection in autocommit, given back at the end of the block."""
+
+
+class _Known(msgspec.Struct):
+    source_id: int | None
+    secrets: list[str]
+    at: float
+
+
+class Receiver:
+    """Admits deliveries and keeps them. Sources are remembered for `lifetime` seconds, unknown ones too."""
+
+    body_limit = BODY_LIMIT
+
+    def __init__(self, lifetime: float = 10.0, at_least: float = 1.0) -> None:
+        self._lifetime = lifetime
+        self._at_least = at_least
+        self._known: dict[tuple[str, str], _Known] = {}
+
+    async def admit(
+        self, pool: Connections, channel_code: str, account: str, delivery: Delivery
+    ) -> tuple[int, Admitted]:
+        """(source id, delivery as it is to be kept); NotFound, Refused("signature_wrong", "body_too_large").
+
+        A wrong signature has the secrets read again (at most once a second), so that a rotation counts at once.
+        """
+        if channel_code not in channel_codes():
+            raise NotFound
+        party = channel(channel_code)
+        known = await self._source(pool, (channel_code, account), self._lifetime)
+        try:
+            return self._id(known), admit(party, known.secrets, delivery)
+        except Refused as refusal:
+            if refusal.code != "signature_wrong":
+                raise
+        fresh = await self._source(pool, (channel_code, account), self._at_least)
+        return self._id(fresh), admit(party, fresh.secrets, delivery)
+
+    async def keep(self, pool: Connections, deliveries: Sequence[tuple[int, Admitted]]) -> int:
+        """Make them durable together; how many are new. Keeping one twice does no harm."""
+        async with pool.connection() as connection:
+            return await keep_many(connection, deliveries)
+
+    @staticmethod
+    def _id(known: _Known) -> int:
+        if known.source_id is None:
+            raise NotFound
+        return known.source_id
+
+    async def _source(self, pool: Connections, name: tuple[str, str], lifetime: float) -> _Known:
+        known = self._known.get(name)
+        if known is not None and time.monotonic() - known.at < lifetime:
+            return known
+        async with pool.connection() as connection:
+            row = await (await connection.execute(_SOURCE, name)).fetchone()
+        known = _Known(
+            source_id=row[0] if row else None,
+            secrets=unseal(row[1], installation_keys()) if row else [],
+            at=time.monotonic(),
+        )
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()  # somebody asks for names at random; the real ones come back at once
+        self._known[name] = known
+        return known

@@ -1,0 +1,87 @@
+"""Raw events, and one event's way from bytes to order."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.db.models.functions import Length
+
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.intake.models import RawEvent
+from amends.intake.queries.letters import letters_of
+from amends.intake.types import DeadLetterView, EventRow, EventView
+from amends.jobs.api import history
+
+_ROW = ("id", "topic", "state", "received_at", "reference", "kind", "attempts")
+SHOWN = 256 * 1024
+"""Bytes of a body that a page gets; the whole of it is one click further."""
+
+
+def events(
+    actor: Actor, state: str = "", cursor: str = "", size: int = 50, source_id: int | None = None
+) -> Page[EventRow]:
+    """Raw events, newest first; by state and source."""
+    require(actor, Right.INTAKE_READ)
+    size = min(size, MAX_SIZE)
+    rows = RawEvent.objects.order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if source_id is not None:
+        rows = rows.filter(source_id=source_id)
+    if cursor:
+        rows = rows.filter(id__lt=int(decode(cursor)[0]))
+    found = rows.annotate(channel=F("source__channel"), account=F("source__account"))
+    page = [EventRow(**row) for row in found.values(*_ROW, "channel", "account")[: size + 1]]
+    return cut(page, size, lambda row: [row.id])
+
+
+def event(actor: Actor, event_id: int) -> EventView:
+    """One event: bytes, what became of it, and who did what to it since; NotFound."""
+    require(actor, Right.INTAKE_READ)
+    found = (
+        RawEvent.objects.filter(pk=event_id)
+        .annotate(channel=F("source__channel"), account=F("source__account"), size=Length("body"))
+        .defer("body")
+        .values(*_ROW, "channel", "account", "headers", "outcome", "processed_at", "due_at", "size", "dedupe_key")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    letters = letters_of(event_id)
+    row = EventRow(**{name: found[name] for name in (*_ROW, "channel", "account")})
+    moves = history([("event", event_id), *(("dead_letter", letter.id) for letter in letters)])
+    outcome = found["outcome"] or {}
+    return EventView(
+        row=row,
+        headers=found["headers"],
+        body=_body(event_id, found["size"]),
+        size=found["size"],
+        dedupe_key=found["dedupe_key"],
+        records=tuple(tuple(record) for record in outcome.get("records", ())),
+        notes=tuple(outcome.get("notes", ())),
+        processed_at=found["processed_at"],
+        due_at=found["due_at"],
+        letters=tuple(letters),
+        moves=tuple(moves),
+    )
+
+
+def _body(event_id: int, size: int) -> bytes:
+    return b"" if size > SHOWN else bytes(RawEvent.objects.values_list("body", flat=True).get(pk=event_id))
+
+
+def event_body(actor: Actor, event_id: int) -> tuple[EventRow, bytes, list[DeadLetterView]]:
+    """One raw event with all of its bytes and what went wrong."""
+    require(actor, Right.INTAKE_READ)
+    found = (
+        RawEvent.objects.filter(pk=event_id)
+        .annotate(channel=F("source__channel"), account=F("source__account"))
+        .values(*_ROW, "channel", "account", "body")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    body = bytes(found.pop("body"))
+    return EventRow(**found), body, letters_of(event_id)

@@ -1,0 +1,72 @@
+"""Sources and their recent health."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.db import connection
+
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.intake.rules.secrets import hint, unseal
+from amends.intake.types import SourceView
+
+_VIEW = """
+SELECT s.id, s.channel, s.account, s.name, s.enabled, s.secrets,
+       (SELECT e.received_at FROM intake_rawevent e WHERE e.source_id = s.id ORDER BY e.id DESC LIMIT 1),
+       coalesce(w.pending, 0), coalesce(d.dead, 0)
+FROM intake_source s
+LEFT JOIN (SELECT source_id, count(*) AS pending FROM intake_rawevent WHERE state = 'pending' GROUP BY 1) w
+       ON w.source_id = s.id
+LEFT JOIN (SELECT source_id, count(*) AS dead FROM intake_rawevent WHERE state = 'dead' GROUP BY 1) d
+       ON d.source_id = s.id
+WHERE %(only)s::bigint IS NULL OR s.id = %(only)s::bigint
+ORDER BY s.channel, s.account LIMIT 500
+"""
+
+
+def sources(actor: Actor) -> list[SourceView]:
+    """All sources with pending and dead counts (at most 500); one statement."""
+    require(actor, Right.INTAKE_READ)
+    return _views(None)
+
+
+def view(source_id: int) -> SourceView:
+    """One source without asking who looks; NotFound."""
+    found = _views(source_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _views(only: int | None) -> list[SourceView]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VIEW, {"only": only})
+        rows = cursor.fetchall()
+    return [
+        SourceView(
+            id=row[0],
+            channel=row[1],
+            account=row[2],
+            name=row[3],
+            enabled=row[4],
+            secret_hints=tuple(map(hint, unseal(_listed(row[5]), installation_keys()))),
+            last_received_at=row[6],
+            pending=row[7],
+            dead=row[8],
+        )
+        for row in rows
+    ]
+
+
+def _listed(secrets: object) -> list[str]:
+    """A JSON column read past the ORM comes as text or as a list, by the driver's settings."""
+    found = json.loads(secrets) if isinstance(secrets, str) else secrets
+    return [str(it) for it in found] if isinstance(found, list) else []
+
+
+def installation_keys() -> list[str]:
+    """The installation's keys, newest first."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

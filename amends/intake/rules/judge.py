@@ -1,0 +1,108 @@
+"""From what a channel read to what is taken: the same rules for a first try, a replay and an audit."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import msgspec
+
+from amends.core.money import exponent
+from amends.intake.gates import problem
+from amends.intake.rules.completeness import incomplete
+from amends.intake.types import UNSTATED, Parsed, Problem, Record
+from amends.orders.ports import OrderFact, RefundFact, RefundLineFact
+
+Finding = tuple[str, str, str]
+"""(code, field, about): what makes two findings the same."""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """`take`: records without a blocking finding. `blocking` become dead letters, `notes` are kept."""
+
+    kind: str
+    take: tuple[Record, ...]
+    blocking: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    ignored: str
+    reference: str
+
+
+def key(found: Problem) -> Finding:
+    """What makes two findings the same."""
+    return found.code, found.field, found.about
+
+
+def judge(parsed: Parsed, released: Set[Finding] = frozenset()) -> Verdict:
+    """Let the gates' severities decide. A hold that a person released counts as a note.
+
+    A finding about one record blocks that record, one about the payload as a whole blocks all.
+    """
+    problems: dict[Finding, Problem] = {}
+    for it in (*parsed.problems, *(found for record in parsed.records for found in incomplete(record))):
+        problems.setdefault(key(it), it)
+    blocking = [
+        it
+        for name, it in problems.items()
+        if it.severity == "reject" or (it.severity == "hold" and name not in released)
+    ]
+    blocked = {it.about for it in blocking}
+    take = () if "" in blocked else tuple(it for it in parsed.records if it.external_id not in blocked)
+    return Verdict(
+        kind=parsed.kind,
+        take=take,
+        blocking=tuple(blocking),
+        notes=tuple(it for it in problems.values() if it not in blocking),
+        ignored="" if parsed.records or blocking else parsed.ignored or "nothing in it",
+        reference=_reference(parsed),
+    )
+
+
+def _reference(parsed: Parsed) -> str:
+    """The order that the payload is about: what waiting events are woken by."""
+    for record in parsed.records:
+        return record.external_id if isinstance(record, OrderFact) else record.order_external_id
+    return next((found.about for found in parsed.problems if found.about), "")
+
+
+def value(records: tuple[Record, ...], about: str) -> tuple[int | None, str]:
+    """(minor units, currency) that a finding about this record concerns: how much business waits on it."""
+    for record in records:
+        if about not in ("", record.external_id):
+            continue
+        if isinstance(record, OrderFact):
+            return record.total, record.currency
+        if isinstance(record, RefundFact) and record.currency != UNSTATED:
+            return record.amount, record.currency
+    return None, ""
+
+
+def settled(refund: RefundFact, currency: str) -> RefundFact:
+    """A refund whose currency was UNSTATED, in the order's currency (half up, from ten-thousandths)."""
+    if refund.currency != UNSTATED:
+        return refund
+    step = 10 ** (4 - exponent(currency))
+
+    def minor(amount: int) -> int:
+        sign = -1 if amount < 0 else 1
+        return sign * ((abs(amount) + step // 2) // step)
+
+    def line(found: RefundLineFact) -> RefundLineFact:
+        return msgspec.structs.replace(
+            found, subtotal=minor(found.subtotal), tax=minor(found.tax), total=minor(found.total)
+        )
+
+    lines = tuple(map(line, refund.lines))
+    amount, shipping = minor(refund.amount), minor(refund.shipping)
+    return msgspec.structs.replace(
+        refund,
+        currency=currency,
+        amount=amount,
+        shipping=shipping,
+        adjustment=amount - shipping - sum(it.total for it in lines),
+        lines=lines,
+    )
+
+
+def unmapped(code: str) -> Parsed:
+    """What an event of a channel that is no longer plugged in comes to."""
+    return Parsed(kind="unknown", problems=(problem("shape_unknown", why=f"the channel {code} is not installed"),))
