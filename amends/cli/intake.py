@@ -84,6 +84,8 @@ def _totals(rows: list[Row]) -> dict[str, int]:
 
 def _print(rows: list[Row], unknown: list[str]) -> None:
     out = Console()
+    if not out.is_terminal:
+        out = Console(width=240)
     table = Table(show_lines=False)
     for heading in ("file", "kind", "outcome", "records", "money", "reason"):
         table.add_column(heading, overflow="fold")

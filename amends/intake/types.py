@@ -47,6 +47,18 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
+class Admitted(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as it is stored. `state` is pending, or ignored for a greeting."""
+
+    topic: str
+    dedupe_key: str
+    headers: dict[str, str]
+    body: bytes
+    sha256: str
+    state: str = "pending"
+    kind: str = ""
+
+
 class Channel(Protocol):
     """One outside party. Pure functions over bytes; no database, no network. Never raises on bad input."""
 

@@ -14,6 +14,7 @@ from amends.orders.commands.stubs import (
     unit_for_claim,
 )
 from amends.orders.facts import OrdersRecorded, RefundRecorded
+from amends.orders.queries.currencies import currencies
 from amends.orders.queries.months import MonthSum, matched_refund_lines, order_months, refund_months
 from amends.orders.types import (
     LineView,
@@ -36,6 +37,7 @@ __all__ = [
     "RefundView",
     "SoldUnitView",
     "UnitPaid",
+    "currencies",
     "match_purchase",
     "matched_refund_lines",
     "order",

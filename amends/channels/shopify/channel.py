@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from amends.channels.reading import Reader, decode, guarded, reference, text
+from amends.channels.reading import Reader, decode, guarded, text
 from amends.channels.shopify import shapes
 from amends.channels.shopify.fulfilments import fulfilment_fact
 from amends.channels.shopify.graphql import parse_order_node
@@ -166,7 +166,7 @@ def _bare(reader: Reader, found: dict[str, msgspec.Raw], body: bytes, account: s
     for key, kind in _KNOWN_SHAPES:
         if key in keys:
             return Parsed(kind=kind, ignored=kind)
-    if keys == {"id"} and reference(msgspec.json.decode(found["id"])):
+    if keys == {"id"}:
         return Parsed(kind="orders/delete", ignored="orders/delete")
     reader.note("shape_unknown", why="an object with " + (", ".join(sorted(map(text, keys))[:8]) or "no keys"))
     return Parsed(kind="unknown", problems=tuple(reader.problems))

@@ -33,13 +33,13 @@ def parse_order_node(reader: Reader, node: dict[str, Any]) -> Parsed:
     kinds = []
     if "refunds" in node:
         kinds.append("order_refunds")
-        records += [fact for it in nodes(node["refunds"]) if (fact := _refund(reader, it, order))]
+        records += filter(None, (_refund(reader, it, order) for it in nodes(node["refunds"])))
     if "returns" in node:
         kinds.append("order_returns")
-        records += [fact for it in nodes(node["returns"]) if (fact := _return(reader, it, order))]
+        records += filter(None, (_return(reader, it, order) for it in nodes(node["returns"])))
     if "fulfillments" in node:
         kinds.append("fulfillments")
-        records += [fact for it in nodes(node["fulfillments"]) if (fact := _fulfilment(reader, it, order))]
+        records += filter(None, (_fulfilment(reader, it, order) for it in nodes(node["fulfillments"])))
     if kinds:
         kind = "graphql:" + "+".join(kinds)
         empty = "" if records or reader.problems else f"{kind}, none in it"

@@ -49,6 +49,7 @@ def _assemble(
     cancelled = reader.instant(raw.cancelled_at, "cancelled_at") is not None
     closed = reader.instant(raw.closed_at, "closed_at") is not None
     inside = raw.taxes_included is True
+    said = None if raw.taxes_included is None else inside
     freight, freight_discount, freight_tax = shipping(raw, purse)
     lines = _share_rest(reader, raw, purse, line_facts(reader, raw, purse, inside), freight_discount, inside)
     stated_tax = purse.stated(raw.total_tax, raw.total_tax_set, "total_tax")
@@ -77,19 +78,13 @@ def _assemble(
         fulfilment_state=fulfilment,
         payments=tuple(_payments(reader, raw.transactions, purse)),
         fulfilments=tuple(
-            found for it in raw.fulfillments or () if (found := fulfilment_fact(reader, it, reader.about))
+            filter(None, (fulfilment_fact(reader, it, reader.about) for it in raw.fulfillments or ()))
         ),
         refunds=tuple(
-            found
-            for it in raw.refunds or ()
-            if (found := refund_fact(reader, it, reader.about, purse, inside if _with_tax(raw) else None))
+            filter(None, (refund_fact(reader, it, reader.about, purse, said) for it in raw.refunds or ()))
         ),
         profile=_profile(raw, purse, lines),
     )
-
-
-def _with_tax(raw: Order) -> bool:
-    return raw.taxes_included is not None
 
 
 def _share_rest(

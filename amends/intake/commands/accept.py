@@ -14,14 +14,14 @@ from amends.core.errors import NotFound
 from amends.intake.commands.plug import channel as plugged
 from amends.intake.models import Source
 from amends.intake.queries.sources import installation_keys
-from amends.intake.rules.admission import Admitted, admit
+from amends.intake.rules.admission import admit
 from amends.intake.rules.secrets import unseal
-from amends.intake.types import Delivery
+from amends.intake.types import Admitted, Delivery
 from amends.jobs.api import wake_workers
 
 KEEP = """
-INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state, attempts,
-                             started, kind, reference, processed_at)
+INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state,
+                             attempts, started, kind, reference, processed_at)
 SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, 0, 0, kind, '',
        CASE WHEN state = 'ignored' THEN %(now)s END
 FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)s::bytea[],

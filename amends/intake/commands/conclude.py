@@ -18,8 +18,8 @@ _CLOSE = """
 UPDATE intake_rawevent AS e
 SET state = new.state, kind = new.kind, reference = new.reference, outcome = new.outcome, attempts = new.attempts,
     due_at = new.due_at, started = 0, processed_at = %(now)s
-FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(kinds)s::text[], %(references)s::text[], %(outcomes)s::jsonb[],
-            %(attempts)s::smallint[], %(due)s::timestamptz[])
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(kinds)s::text[], %(references)s::text[],
+            %(outcomes)s::jsonb[], %(attempts)s::smallint[], %(due)s::timestamptz[])
      AS new (id, state, kind, reference, outcome, attempts, due_at)
 WHERE e.id = new.id
 """

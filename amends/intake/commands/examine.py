@@ -15,7 +15,8 @@ _MONEY = frozenset({"money_mismatch", "refund_mismatch", "refund_differs", "roun
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """`outcome`: record, ignored, held or rejected. `records`: how many of each kind could be made. `money`:
-    "adds up", "" when there is none in it, else what does not. `reasons`: the findings in words."""
+    "adds up", "" when there is none in it, else the gates that say what does not. `reasons`: the findings in
+    words."""
 
     channel: str
     kind: str
@@ -41,7 +42,7 @@ def examine(channel_code: str, topic: str, body: bytes) -> Examined:
         outcome = "held" if held else "rejected"
     else:
         outcome = "ignored" if verdict.ignored else "record"
-    money = [text(it) for it in findings if it.code in _MONEY]
+    money = [f"{it.code}({it.field})" for it in findings if it.code in _MONEY]
     counts = any(not isinstance(record, FulfilmentFact) for record in parsed.records)
     return Examined(
         channel=channel_code,

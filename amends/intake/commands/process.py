@@ -136,7 +136,7 @@ def _work(ids: list[int]) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOAD, [ids])
-            events = [Event(*row[:5], bytes(row[5]), row[6]) for row in cursor.fetchall()]
+            events = [Event(*row) for row in cursor.fetchall()]
         released = _released([it.id for it in events])
         sheet, verdicts = Sheet(), []
         for index, event in enumerate(events):

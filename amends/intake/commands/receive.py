@@ -17,9 +17,9 @@ from amends.core.errors import NotFound, Refused
 from amends.intake.commands.accept import keep_many
 from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.queries.sources import installation_keys
-from amends.intake.rules.admission import BODY_LIMIT, Admitted, admit
+from amends.intake.rules.admission import BODY_LIMIT, admit
 from amends.intake.rules.secrets import unseal
-from amends.intake.types import Delivery
+from amends.intake.types import Admitted, Delivery
 
 _SOURCE = "SELECT id, secrets FROM intake_source WHERE channel = %s AND account = %s AND enabled"
 _MOST_KNOWN = 10_000

@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 register_texts(
     {
-        "not_releasable": "{code} cannot be released: there is nothing that could be taken. Mend the cause, then "
+        "not_releasable": "{cause} cannot be released: there is nothing that could be taken. Mend the cause, then "
         "replay it, or discard it with a reason.",
         "reason_missing": "Say why: the next person who looks at this will want to know.",
     }
@@ -64,7 +64,7 @@ def release(actor: Actor, dead_letter_id: int, reason: str) -> None:
     require(actor, Right.INTAKE_OPERATE)
     letter = _open_letter(dead_letter_id, reason)
     if letter.severity != "hold":
-        raise Refused("not_releasable", code=letter.code)
+        raise Refused("not_releasable", cause=letter.code)
     with transaction.atomic():
         move(letter, LETTER, "release", actor, reason, resolved_at=clock.now())
         _begin_again(letter.raw_event, actor, reason)

@@ -63,9 +63,7 @@ def _take_orders(sheet: Sheet) -> None:
         _note(sheet, [place for place, _ in rows], record_orders([fact for _, fact in rows]))
 
 
-def _take_refunds(
-    sheet: Sheet, channel: str, account: str, rows: Sequence[tuple[Place, RefundFact]]
-) -> None:
+def _take_refunds(sheet: Sheet, channel: str, account: str, rows: Sequence[tuple[Place, RefundFact]]) -> None:
     unstated = {it.order_external_id for _, it in rows if it.currency == UNSTATED}
     known = currencies(channel, account, sorted(unstated)) if unstated else {}
     ready = []

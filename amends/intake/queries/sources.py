@@ -69,4 +69,4 @@ def _listed(secrets: object) -> list[str]:
 
 def installation_keys() -> list[str]:
     """The installation's keys, newest first."""
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from amends.core.errors import Refused, register_texts
-from amends.intake.types import Channel, Delivery
+from amends.intake.types import Admitted, Channel, Delivery
 
 BODY_LIMIT = 5 * 1024 * 1024
 """Bytes of one delivery. The largest orders of the known channels stay below 2 MiB."""
@@ -24,18 +22,6 @@ register_texts(
         "channel_unknown": "There is no channel {channel}. Choose from: {known}.",
     }
 )
-
-
-class Admitted(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery as it is stored. `state` is pending, or ignored for a greeting."""
-
-    topic: str
-    dedupe_key: str
-    headers: dict[str, str]
-    body: bytes
-    sha256: str
-    state: str = "pending"
-    kind: str = ""
 
 
 def admit(channel: Channel, secrets: Sequence[str], delivery: Delivery) -> Admitted:

@@ -80,11 +80,11 @@ def settled(refund: RefundFact, currency: str) -> RefundFact:
     """A refund whose currency was UNSTATED, in the order's currency (half up, from ten-thousandths)."""
     if refund.currency != UNSTATED:
         return refund
-    step = 10 ** (4 - exponent(currency))
+    step: int = 10 ** (4 - exponent(currency))
 
     def minor(amount: int) -> int:
-        sign = -1 if amount < 0 else 1
-        return sign * ((abs(amount) + step // 2) // step)
+        half_up = (abs(amount) + step // 2) // step
+        return -half_up if amount < 0 else half_up
 
     def line(found: RefundLineFact) -> RefundLineFact:
         return msgspec.structs.replace(

@@ -13,10 +13,7 @@ _PURPOSE = b"amends intake source secrets v1\x00"
 
 def _box(keys: Sequence[str]) -> MultiFernet:
     return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(_PURPOSE + key.encode()).digest()))
-            for key in keys
-        ]
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(_PURPOSE + key.encode()).digest())) for key in keys]
     )
 
 
