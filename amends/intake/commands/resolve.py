@@ -22,7 +22,7 @@ register_texts(
     {
         "not_releasable": "{cause} cannot be released: there is nothing that could be taken. Mend the cause, then "
         "replay it, or discard it with a reason.",
-        "reason_missing": "Say why: the next person who looks at this will want to know.",
+        "letter_reason_missing": "Say why: the next person who looks at this will want to know.",
     }
 )
 
@@ -84,7 +84,7 @@ def discard(actor: Actor, dead_letter_id: int, reason: str) -> None:
 
 def _open_letter(dead_letter_id: int, reason: str) -> DeadLetter:
     if not reason.strip():
-        raise Refused("reason_missing")
+        raise Refused("letter_reason_missing")
     letter = DeadLetter.objects.select_related("raw_event").filter(pk=dead_letter_id).first()
     if letter is None:
         raise NotFound
