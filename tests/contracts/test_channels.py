@@ -127,7 +127,7 @@ def test_random_bytes_never_raise(channel: Channel, body: bytes, topic: str) -> 
     assert channel.dedupe_key(delivery)
 
 
-WEIRD = [
+WEIRD: list[object] = [
     None,
     True,
     -1,

@@ -51,7 +51,7 @@ def event(actor: Actor, event_id: int) -> EventView:
         raise NotFound
     letters = letters_of(event_id)
     row = EventRow(**{name: found[name] for name in (*_ROW, "channel", "account")})
-    moves = history([("event", event_id), *(("dead_letter", letter.id) for letter in letters)])
+    moves = history([("event", event_id), *(("dead letter", letter.id) for letter in letters)])
     outcome = found["outcome"] or {}
     return EventView(
         row=row,

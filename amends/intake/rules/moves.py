@@ -19,7 +19,7 @@ EVENT = moves(
 )
 
 LETTER = moves(
-    "dead_letter",
+    "dead letter",
     "open",
     {"release": ("open", "released"), "replay": ("open", "replayed"), "discard": ("open", "discarded")},
 )
