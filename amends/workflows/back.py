@@ -42,7 +42,7 @@ def reopen_case(actor: Actor, claim_id: int, why: str) -> None:
     with transaction.atomic():
         claim = claim_of(actor, claim_id)
         granted = resolution_for(claim.id)
-        if granted is not None and granted.state == "settled":
+        if granted is not None and granted.state in ("issued", "settled"):
             raise Refused("settled_already")
         verdict = standing(claim.id)
         if verdict is None:

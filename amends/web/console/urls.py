@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.console import approvals, home, memos
+from amends.web.console import approvals, case, home, letters, memos, policies, report
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,7 +14,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders, catalogue, people
     # sources, events, dead letters
     # claims
-    # policies, letters, report
+    # the case page, policies, letters, report
+    path("claims/<str:ref>/", case.claim, name="claim"),
+    path("claims/<str:ref>/amount/", case.claim_amount, name="claim_amount"),
+    path("claims/<str:ref>/do/<str:verb>/", case.claim_do, name="claim_do"),
+    path("policies/", policies.policies, name="policies"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/body/", letters.letter_body, name="letter_body"),
+    path("letters/<int:letter_id>/again/", letters.letter_again, name="letter_again"),
+    path("report/", report.report, name="report"),
+    path("report/claims/", report.report_claims, name="report_claims"),
     # returns, inspections, quarantine, dispositions
     # memos, payouts, approvals
     path("memos/", memos.memos, name="memos"),

@@ -1,0 +1,197 @@
+"""The case page: one claim with everything around it, and what a person can do about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.accounts.api import Right, can
+from amends.claims import api as claims
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.decisions import api as decisions
+from amends.resolutions.api import preview, settle_in_kind
+from amends.web import doors
+from amends.web.console import case_forms, charts
+from amends.workflows.api import CaseView, case, reopen_case
+
+_REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
+_POLLED = {"checking": 2, "approved": 2, "settling": 4}
+_TOLD = {
+    "approve": "The claim is approved.",
+    "deny": "The claim is denied; the customer gets the reason by letter.",
+    "ask": "The question is on its way to the customer.",
+    "note": "Written down.",
+    "second": "Approved by a second person.",
+    "reject": "Rejected; the claim can be decided again.",
+    "reopen": "The claim is in review again.",
+    "in_kind": "Recorded; the claim is settled.",
+}
+
+
+@never_cache
+@require_safe
+@doors.page(Right.CLAIMS_READ)
+def claim(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page; with ?seen= the moving parts only, or 204 when nothing has changed since."""
+    me = doors.actor(request)
+    found = case(me, claims.claim_by_ref(me, ref).id)
+    if request.GET.get("seen") == _seen(found):
+        return HttpResponse(status=204)
+    return _show(request, me, found)
+
+
+@require_POST
+@doors.page(Right.CLAIMS_READ)
+def claim_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    """One of the forms of the page."""
+    me = doors.actor(request)
+    if verb not in case_forms.FORMS:
+        raise NotFound
+    found = claims.claim_by_ref(me, ref)
+    form = case_forms.FORMS[verb](request.POST, prefix=verb)
+    if form.is_valid():
+        with doors.refusals(form):
+            told = _VERBS[verb](me, found.id, form)
+            return doors.go(request, "console:claim", found.public_id, message=told or _TOLD[verb])
+    return _show(request, me, case(me, found.id), verb, form)
+
+
+@require_safe
+@doors.page(Right.CLAIMS_READ)
+def claim_amount(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the chosen remedy and share would pay, line by line."""
+    me = doors.actor(request)
+    found = claims.claim_by_ref(me, ref)
+    remedy, share = request.GET.get("approve-remedy", ""), request.GET.get("approve-share_percent", "")
+    context: dict[str, Any] = {"remedy": remedy}
+    if share.isdigit():
+        try:
+            context["preview"] = preview(found.sold_unit_id, found.quantity, int(share))
+        except Refused as refusal:
+            context["refusal"] = refusal.text
+    return doors.show(request, "console/claims/_amount.html", context)
+
+
+def _show(
+    request: HttpRequest, me: Actor, found: CaseView, verb: str = "", bad: forms.Form | None = None
+) -> HttpResponse:
+    filled = case_forms.initial(found.proposal)
+    made = {
+        name: bad if name == verb and bad is not None else kind(prefix=name, initial=filled.get(name))
+        for name, kind in case_forms.FORMS.items()
+    }
+    reported = (found.claim.submitted_at or found.claim.created_at).date()
+    context = {
+        "case": found,
+        "claim": found.claim,
+        "forms": made,
+        "open": verb,
+        "allowed": _allowed(me, found),
+        "cover": charts.cover_picture(found.coverage, reported),
+        "seconds": _POLLED.get(found.status.code),
+        "seen": _seen(found),
+        "timeline": tuple(reversed(found.timeline)),
+    }
+    return doors.show(request, "console/claims/case.html", context, form=bad)
+
+
+def _allowed(me: Actor, found: CaseView) -> set[str]:
+    """Which forms this person gets to see now; the rooms decide again when one is sent."""
+    code, verdict = found.status.code, found.decision
+    allowed = set()
+    if can(me, Right.CLAIMS_DECIDE) and verdict is None and code in ("in_review", "question"):
+        allowed |= {"approve", "deny"} | ({"ask"} if code == "in_review" else set())
+    if can(me, Right.CLAIMS_WRITE):
+        allowed.add("note")
+    waits = verdict is not None and verdict.state == "awaiting_second"
+    if (
+        waits
+        and can(me, Right.CLAIMS_APPROVE_SECOND)
+        and verdict is not None
+        and verdict.decided_by_user != me.user_id
+    ):
+        allowed |= {"second", "reject"}
+    if can(me, Right.CLAIMS_DECIDE) and code in (
+        "denied",
+        "send_back",
+        "received",
+        "return_expired",
+        "in_kind",
+        "approved",
+    ):
+        allowed.add("reopen")
+    if code == "in_kind" and (can(me, Right.RETURNS_RECEIVE) or can(me, Right.RETURNS_AUTHORISE)):
+        allowed.add("in_kind")
+    return allowed
+
+
+def _seen(found: CaseView) -> str:
+    """A digest of what the moving parts show."""
+    parts = (found.status.code, len(found.timeline), [letter.state for letter in found.letters])
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _approve(me: Actor, claim_id: int, form: forms.Form) -> str:
+    assert isinstance(form, case_forms.ApproveForm)
+    made = decisions.decide(me, claim_id, form.ruling(), form.cleaned_data["override_reason"])
+    return "Above your limit: it now waits for a second person." if made.state == "awaiting_second" else ""
+
+
+def _deny(me: Actor, claim_id: int, form: forms.Form) -> str:
+    assert isinstance(form, case_forms.DenyForm)
+    decisions.decide(me, claim_id, form.ruling(), form.cleaned_data["override_reason"])
+    return ""
+
+
+def _ask(me: Actor, claim_id: int, form: forms.Form) -> str:
+    claims.ask_customer(me, claim_id, form.cleaned_data["text"])
+    return ""
+
+
+def _note(me: Actor, claim_id: int, form: forms.Form) -> str:
+    claims.add_note(me, claim_id, form.cleaned_data["text"], internal=not form.cleaned_data["to_customer"])
+    return ""
+
+
+def _second(me: Actor, claim_id: int, form: forms.Form, *, approve: bool = True) -> str:
+    standing = decisions.standing(claim_id)
+    if standing is None:
+        raise Refused("not_awaiting")
+    decisions.second(me, standing.id, approve, form.cleaned_data["reason"])
+    return ""
+
+
+def _reject(me: Actor, claim_id: int, form: forms.Form) -> str:
+    return _second(me, claim_id, form, approve=False)
+
+
+def _reopen(me: Actor, claim_id: int, form: forms.Form) -> str:
+    reopen_case(me, claim_id, form.cleaned_data["why"])
+    return ""
+
+
+def _in_kind(me: Actor, claim_id: int, form: forms.Form) -> str:
+    granted = case(me, claim_id).resolution
+    if granted is None:
+        raise NotFound
+    settle_in_kind(me, granted.id, form.cleaned_data["serial"], form.cleaned_data["note"])
+    return ""
+
+
+_VERBS: dict[str, Callable[[Actor, int, forms.Form], str]] = {
+    "approve": _approve,
+    "deny": _deny,
+    "ask": _ask,
+    "note": _note,
+    "second": _second,
+    "reject": _reject,
+    "reopen": _reopen,
+    "in_kind": _in_kind,
+}

@@ -1,0 +1,131 @@
+"""The forms of the case page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from amends.decisions.api import Remedy, Ruling
+
+_REMEDIES = {
+    Remedy.REFUND: "Refund",
+    Remedy.PARTIAL_CREDIT: "Partial credit",
+    Remedy.STORE_CREDIT: "Store credit",
+    Remedy.REPAIR: "Repair",
+    Remedy.REPLACEMENT: "Replacement",
+}
+_SENTENCE = "What the customer reads"
+_WHY = "Why you decide otherwise than the policy"
+OWN = "person"
+
+
+def _long(rows: int = 3, **attributes: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attributes})
+
+
+class ApproveForm(forms.Form):
+    """An approval; filled with what the policy proposes."""
+
+    remedy = forms.ChoiceField(choices=[(kind.value, label) for kind, label in _REMEDIES.items()])
+    share_percent = forms.IntegerField(label="Share of the price, %", min_value=1, max_value=100)
+    return_required = forms.BooleanField(label="The customer sends it back first", required=False)
+    sentence = forms.CharField(label=_SENTENCE, max_length=1000, widget=_long())
+    override_reason = forms.CharField(label=_WHY, max_length=1000, required=False, widget=_long(2))
+
+    def ruling(self) -> Ruling:
+        """What the person decided."""
+        data = self.cleaned_data
+        method = "store_credit" if data["remedy"] == Remedy.STORE_CREDIT else "original"
+        return Ruling(
+            outcome="approve",
+            remedy=data["remedy"],
+            share_percent=data["share_percent"],
+            return_required=data["return_required"],
+            method=method,
+            reasons=((OWN, data["sentence"]),),
+        )
+
+
+class DenyForm(forms.Form):
+    """A denial."""
+
+    sentence = forms.CharField(
+        label=_SENTENCE,
+        max_length=1000,
+        widget=_long(),
+        help_text="Say which fact speaks against it; what the customer can do is added to the letter.",
+    )
+    override_reason = forms.CharField(label=_WHY, max_length=1000, required=False, widget=_long(2))
+
+    def ruling(self) -> Ruling:
+        """What the person decided."""
+        reasons = ((OWN, self.cleaned_data["sentence"]),)
+        return Ruling(outcome="deny", share_percent=0, return_required=False, reasons=reasons)
+
+
+class AskForm(forms.Form):
+    """A question to the customer."""
+
+    text = forms.CharField(label="Your question", max_length=4000, widget=_long(4))
+
+
+class NoteForm(forms.Form):
+    """A note for colleagues, or a message to the customer."""
+
+    text = forms.CharField(label="Write", max_length=4000, widget=_long(3))
+    to_customer = forms.BooleanField(label="The customer sees it", required=False)
+
+
+class SecondForm(forms.Form):
+    """The second person's word."""
+
+    reason = forms.CharField(label="Reason", max_length=1000, required=False, widget=_long(2))
+
+
+class ReopenForm(forms.Form):
+    """Looking at a decided claim again."""
+
+    why = forms.CharField(label="Why (the customer reads it)", max_length=1000, widget=_long(2))
+
+
+class InKindForm(forms.Form):
+    """A repaired unit or a replacement left the house."""
+
+    serial = forms.CharField(label="Serial number of the replacement", max_length=100, required=False)
+    note = forms.CharField(label="Note", max_length=1000, required=False, widget=_long(2))
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "approve": ApproveForm,
+    "deny": DenyForm,
+    "ask": AskForm,
+    "note": NoteForm,
+    "second": SecondForm,
+    "reject": SecondForm,
+    "reopen": ReopenForm,
+    "in_kind": InKindForm,
+}
+
+
+_START = {"remedy": Remedy.REFUND.value, "share_percent": 100, "return_required": True}
+
+
+def initial(proposed: Ruling | None) -> dict[str, dict[str, Any]]:
+    """What the forms start with: the policy's proposal or suggestion, in its own words."""
+    if proposed is None:
+        return {"approve": _START}
+    says = proposed.suggestion or proposed.outcome
+    own = " ".join(sentence for _, sentence in proposed.suggested_reasons or proposed.reasons)
+    if says == "deny":
+        return {"approve": _START, "deny": {"sentence": own}}
+    if says != "approve":
+        return {"approve": _START}
+    return {
+        "approve": {
+            "remedy": proposed.remedy,
+            "share_percent": proposed.share_percent,
+            "return_required": proposed.return_required,
+            "sentence": own,
+        }
+    }

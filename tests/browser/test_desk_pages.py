@@ -1,0 +1,64 @@
+"""Policies, letters and the defect report in a real browser, with figures behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from amends.decisions.commands.seed import seed_policy
+from amends.notices.api import write
+from tests.browser.conftest import Visit
+from tests.browser.visitor import elsewhere, work_off
+from tests.notices.test_letters import CONTEXT
+from tests.quality.test_pareto import claim, some_claims
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_policies_read_as_words(visit: Visit, person: Callable[..., str], size: str) -> None:
+    elsewhere(seed_policy)
+    page = visit(person("agent"), size=size).open("/console/policies/")
+    assert page.get_by_role("cell", name="Safety: yes").is_visible()
+    assert page.get_by_role("row", name="Known defect").get_by_text("100").is_visible()
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callable[..., str], size: str) -> None:
+    def wrote() -> None:
+        with transaction.atomic():
+            write("k", "ada@customer.example", "approved_return", CONTEXT, reference="CLM-22222-22222")
+            write("k2", "", "asked", CONTEXT, reference="CLM-22222-22222")
+
+    elsewhere(wrote)
+    work_off()
+    visitor = visit(person("agent"), size=size)
+    page = visitor.open("/console/letters/")
+    assert page.get_by_text("No SMTP server is configured").first.is_visible()
+    visitor.press("Approved: please send us your Kettle <K1> & lid (return RMA-33333-33333)", role="link")
+    assert page.get_by_text("AMENDS_SMTP_HOST").is_visible()
+    letter = page.frame_locator("iframe")
+    assert letter.get_by_text("7 December 2026").is_visible()
+    assert letter.get_by_role("link", name="See where your claim stands").is_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
+def test_the_report_shows_bars_and_the_claims_behind(
+    visit: Visit, person: Callable[..., str], size: str, scheme: str
+) -> None:
+    def claims() -> None:
+        some_claims()
+        for number in range(60, 67):
+            claim(number, f"lamp-{number}", "flicker")
+
+    elsewhere(claims)
+    visitor = visit(person("quality"), size=size, scheme=scheme)
+    page = visitor.open("/console/report/")
+    assert page.locator("svg.pareto rect.bar").count() == 10
+    assert page.get_by_role("row", name="1 Kettle kettle LEAK").get_by_text("29.4 %").first.is_visible()
+    visitor.press("LEAK", role="link")
+    assert page.locator("tbody tr").count() == 5
+    visitor.open("/console/report/?by=finding")
+    assert page.get_by_text("Nothing was inspected yet").is_visible()
