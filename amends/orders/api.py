@@ -1,21 +1,14 @@
 """What other rooms may use of the orders room. The canonical facts are in ports.py."""
 
-from amends.orders.commands.stubs import (
-    match_purchase,
-    order,
-    paid_for,
-    record_fulfilments,
-    record_orders,
-    record_refunds,
-    register_serials,
-    search_orders,
-    sold_unit,
-    sold_units_by_serial,
-    unit_for_claim,
-)
+from amends.orders.commands.record_orders import record_orders
+from amends.orders.commands.record_refunds import record_fulfilments, record_refunds
+from amends.orders.commands.register_serials import register_serials
 from amends.orders.facts import OrdersRecorded, RefundRecorded
 from amends.orders.queries.currencies import currencies
 from amends.orders.queries.months import MonthSum, matched_refund_lines, order_months, refund_months
+from amends.orders.queries.orders import match_purchase, order
+from amends.orders.queries.search import search_orders
+from amends.orders.queries.units import paid_for, sold_unit, sold_units_by_serial, unit_for_claim
 from amends.orders.types import (
     LineView,
     OrderRow,

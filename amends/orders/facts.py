@@ -15,11 +15,13 @@ class OrdersRecorded(Fact, frozen=True, kw_only=True):
 
 
 class RefundRecorded(Fact, frozen=True, kw_only=True):
-    """The channel paid back money for units; `sold_unit_ids` are those it names."""
+    """The channel paid back money for units, or took them back; `sold_unit_ids` are those it names.
+
+    One fact for many refunds (at most 500 units); refunds that name no unit are not announced.
+    """
 
     NAME: ClassVar[str] = "orders.refund_recorded"
-    refund_id: int
-    order_id: int | None
+    refund_ids: list[int]
     sold_unit_ids: list[int]
 
 

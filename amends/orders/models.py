@@ -4,6 +4,7 @@ plain types. Amounts are minor units of the order's currency."""
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -16,11 +17,12 @@ class Order(models.Model):
     external_id = models.TextField()
     number = models.TextField()
     version = models.TextField()
+    content = models.TextField(default="", help_text="orders two contents of one version (rules/versions.py)")
     placed_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     country = models.TextField(blank=True)
-    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, db_index=False)
     customer_name = models.TextField(blank=True)
     email = models.TextField(blank=True)
     prices_include_tax = models.BooleanField(default=False)
@@ -42,16 +44,21 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["number"]),
-            models.Index(Lower("email"), name="orders_order_email"),
+            models.Index(Lower("email"), name="orders_order_email", condition=~models.Q(email="")),
             models.Index(fields=["customer", "-placed_at"]),
             models.Index(fields=["-placed_at", "-id"]),
+            models.Index(
+                OpClass(Lower("customer_name"), name="text_pattern_ops"),
+                name="orders_order_name",
+                condition=~models.Q(customer_name=""),
+            ),
         ]
 
 
 class OrderLine(models.Model):
     """One line of an order."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     external_id = models.TextField()
     position = models.IntegerField()
     sku = models.TextField()
@@ -70,13 +77,17 @@ class OrderLine(models.Model):
 
 
 class SoldUnit(models.Model):
-    """A serial unit, or the whole unserialised quantity of a line, with its frozen warranty terms."""
+    """A serial unit, or the whole unserialised quantity of a line, with its frozen warranty terms.
 
-    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="units")
+    Quantity 0: it belongs to the line no longer, but somebody may have claimed it.
+    """
+
+    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="units", db_index=False)
     serial = models.TextField(blank=True)
     quantity = models.IntegerField()
+    origin = models.TextField(default="channel", help_text="who named the serial: channel or desk")
     lot_code = models.TextField(blank=True)
-    frozen_terms = models.ForeignKey("catalog.FrozenTerms", null=True, on_delete=models.PROTECT)
+    frozen_terms = models.ForeignKey("catalog.FrozenTerms", null=True, on_delete=models.PROTECT, db_index=False)
     purchased_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
 
@@ -88,7 +99,7 @@ class SoldUnit(models.Model):
 class Payment(models.Model):
     """A movement of money as the channel reports it."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments", db_index=False)
     external_id = models.TextField()
     kind = models.TextField()
     state = models.TextField()
@@ -103,7 +114,7 @@ class Payment(models.Model):
 class Fulfilment(models.Model):
     """A shipment; `lines` is [[line external id, quantity], ...]."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfilments")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfilments", db_index=False)
     external_id = models.TextField()
     state = models.TextField()
     shipped_at = models.DateTimeField(null=True)
@@ -129,6 +140,7 @@ class Refund(models.Model):
     shipping = models.BigIntegerField(default=0)
     adjustment = models.BigIntegerField(default=0)
     reason = models.TextField(blank=True)
+    content = models.TextField(default="", help_text="orders two contents of one refund (rules/versions.py)")
 
     class Meta:
         constraints = [
@@ -139,9 +151,10 @@ class Refund(models.Model):
 class RefundLine(models.Model):
     """The refunded quantity of one order line; `order_line` is empty where no line can be told."""
 
-    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
+    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.IntegerField()
     order_line = models.ForeignKey(OrderLine, null=True, on_delete=models.CASCADE, related_name="refund_lines")
+    line_external_id = models.TextField(blank=True)
     sku = models.TextField(blank=True)
     quantity = models.IntegerField()
     subtotal = models.BigIntegerField()

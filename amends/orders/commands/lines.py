@@ -1,0 +1,167 @@
+"""Lines and sold units of orders whose newest version is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from typing import Any
+
+from amends.catalog.api import normal_serial
+from amends.orders.commands.writing import copy_rows, new_ids, update_rows
+from amends.orders.rules.movements import delivered_on
+from amends.orders.rules.units import CHANNEL, UnitRow, plan_units
+from amends.orders.types import LineFact, OrderFact
+
+_LINE = (
+    ("position", "int"),
+    ("sku", "text"),
+    ("product_id", "bigint"),
+    ("title", "text"),
+    ("quantity", "int"),
+    ("unit_price", "numeric"),
+    ("gross", "bigint"),
+    ("discount", "bigint"),
+    ("tax", "bigint"),
+    ("total", "bigint"),
+    ("kind", "text"),
+)
+_LINE_COLUMNS = ("id", "order_id", "external_id", *(name for name, _ in _LINE))
+_UNIT = (
+    ("serial", "text"),
+    ("quantity", "int"),
+    ("frozen_terms_id", "bigint"),
+    ("purchased_on", "date"),
+    ("delivered_on", "date"),
+)
+_UNIT_COLUMNS = ("order_line_id", "origin", "lot_code", *(name for name, _ in _UNIT))
+_KNOWN_LINES = "SELECT order_id, external_id, id FROM orders_orderline WHERE order_id = ANY(%s)"
+_KNOWN_UNITS = """
+SELECT u.order_line_id, u.id, u.serial, u.quantity, u.origin
+FROM orders_soldunit u JOIN orders_orderline l ON l.id = u.order_line_id WHERE l.order_id = ANY(%s)
+"""
+_WITHDRAW_LINES = """
+UPDATE orders_orderline SET quantity = 0, gross = 0, discount = 0, tax = 0, total = 0 WHERE id = ANY(%s)
+"""
+_WITHDRAW_UNITS = "UPDATE orders_soldunit SET quantity = 0 WHERE order_line_id = ANY(%s)"
+
+Terms = Mapping[tuple[int, str, str, date], int]
+"""Frozen term sets by (product, country, channel, day of sale)."""
+
+
+@dataclass(slots=True)
+class Writing:
+    """One order whose newest version is being written."""
+
+    order_id: int
+    fact: OrderFact
+    fresh: bool
+    delivered: dict[str, date] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Line ids by the channel's line id, filled by `write_lines`."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What is to be written, and what is there."""
+
+    products: Mapping[str, int]
+    terms: Terms
+    known_units: dict[int, list[UnitRow]]
+    new_lines: list[tuple[Any, ...]] = field(default_factory=list)
+    changed_lines: list[tuple[Any, ...]] = field(default_factory=list)
+    new_units: list[tuple[Any, ...]] = field(default_factory=list)
+    changed_units: list[tuple[Any, ...]] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+
+
+def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, int], terms: Terms) -> None:
+    """Write the lines and units. A line that the newest version no longer has keeps its row with quantity 0."""
+    old = [order.order_id for order in orders if not order.fresh]
+    known = _known_lines(cursor, old)
+    rows = _Rows(products, terms, _known_units(cursor, old))
+    most = sum(len(order.fact.lines) for order in orders) - sum(map(len, known.values()))
+    gone = sum(
+        len(mine.keys() - {line.external_id for line in order.fact.lines})
+        for order in orders
+        if (mine := known.get(order.order_id))
+    )
+    ids = iter(new_ids(cursor, "orders_orderline", most + gone))
+    for order in orders:
+        _add_order(rows, order, known.get(order.order_id) or {}, ids)
+    copy_rows(cursor, "orders_orderline", _LINE_COLUMNS, rows.new_lines)
+    copy_rows(cursor, "orders_soldunit", _UNIT_COLUMNS, rows.new_units)
+    update_rows(cursor, "orders_orderline", _LINE, rows.changed_lines)
+    update_rows(cursor, "orders_soldunit", _UNIT, rows.changed_units)
+    if rows.withdrawn:
+        cursor.execute(_WITHDRAW_LINES, [rows.withdrawn])
+        cursor.execute(_WITHDRAW_UNITS, [rows.withdrawn])
+
+
+def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator[int]) -> None:
+    fact = order.fact
+    bought = fact.placed_at.astimezone(UTC).date()
+    for position, line in enumerate(fact.lines):
+        product_id = rows.products.get(line.sku)
+        values = (
+            position,
+            line.sku,
+            product_id,
+            line.title,
+            line.quantity,
+            line.unit_price,
+            line.gross,
+            line.discount,
+            line.tax,
+            line.total,
+            line.kind,
+        )
+        line_id = known.pop(line.external_id, None)
+        fresh = line_id is None
+        if line_id is None:
+            line_id = next(ids)
+            rows.new_lines.append((line_id, order.order_id, line.external_id, *values))
+        else:
+            rows.changed_lines.append((line_id, *values))
+        order.lines[line.external_id] = line_id
+        frozen = None
+        if product_id is not None and line.kind == "goods":
+            frozen = rows.terms.get((product_id, fact.country, fact.channel, bought))
+        rest = (frozen, bought, delivered_on(order.delivered, line.external_id) if order.delivered else None)
+        if fresh and not line.serials:
+            if line.quantity:
+                rows.new_units.append((line_id, CHANNEL, "", "", line.quantity, *rest))
+        else:
+            _add_units(rows, line_id, line, rest)
+    rows.withdrawn += known.values()
+
+
+def _add_units(rows: _Rows, line_id: int, line: LineFact, rest: tuple[Any, ...]) -> None:
+    """The units of a line that has serials, or had units before."""
+    present = rows.known_units.get(line_id, [])
+    serials = {normal for serial in line.serials if (normal := normal_serial(serial))}
+    plan = plan_units(line.quantity, serials, present)
+    rows.new_units += [(line_id, CHANNEL, "", serial, pieces, *rest) for serial, pieces in plan.new]
+    after = {unit.id: (unit.serial, unit.quantity) for unit in present}
+    after |= {unit_id: (serial, pieces) for unit_id, serial, pieces in plan.changed}
+    rows.changed_units += [(unit_id, serial, pieces, *rest) for unit_id, (serial, pieces) in after.items()]
+
+
+def _known_lines(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    if not order_ids:
+        return {}
+    cursor.execute(_KNOWN_LINES, [order_ids])
+    found: dict[int, dict[str, int]] = {}
+    for order_id, external_id, line_id in cursor.fetchall():
+        found.setdefault(order_id, {})[external_id] = line_id
+    return found
+
+
+def _known_units(cursor: Any, order_ids: Sequence[int]) -> dict[int, list[UnitRow]]:
+    if not order_ids:
+        return {}
+    cursor.execute(_KNOWN_UNITS, [order_ids])
+    found: dict[int, list[UnitRow]] = {}
+    for line_id, unit_id, serial, quantity, origin in cursor.fetchall():
+        found.setdefault(line_id, []).append(UnitRow(unit_id, serial, quantity, origin))
+    return found

@@ -1,0 +1,117 @@
+"""One order, as pages and later rooms see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.orders.models import Order, OrderLine, Refund, RefundLine, SoldUnit
+from amends.orders.queries.units import unit_view
+from amends.orders.types import LineView, OrderView, RefundView, SoldUnitView
+
+
+def order(actor: Actor, order_id: int) -> OrderView:
+    """NotFound when there is none or it is not within the actor's reach. Five statements."""
+    require(actor, Right.ORDERS_READ)
+    found = Order.objects.filter(pk=order_id).first()
+    if found is None or (
+        actor.is_customer and (actor.customer_id is None or found.customer_id != actor.customer_id)
+    ):
+        raise NotFound
+    return _view(found, found.pk)
+
+
+def match_purchase(number: str, email: str) -> OrderView | None:
+    """The order with this number and e-mail (both must match, case folded): the portal's front door.
+
+    A number may be typed without its "#". The same statements run whether there is such an order or not, so
+    that the time it takes does not tell.
+    """
+    typed, address = number.strip(), email.strip()
+    found = (
+        Order.objects.filter(number__in=[typed, f"#{typed}", typed.removeprefix("#")], email__iexact=address)
+        .exclude(email="")
+        .order_by("-placed_at", "-pk")
+        .first()
+    )
+    view = _view(found or Order(), found.pk if found is not None else 0)
+    return view if found is not None else None
+
+
+def _view(row: Order, order_id: int) -> OrderView:
+    lines = list(OrderLine.objects.filter(order_id=order_id).order_by("position", "pk"))
+    units = _units(order_id)
+    refunds = list(Refund.objects.filter(order_id=order_id).order_by("at", "pk"))
+    refund_lines = list(RefundLine.objects.filter(refund__order_id=order_id).order_by("refund_id", "position"))
+    returned: dict[int | None, int] = {}
+    for line in refund_lines:
+        returned[line.order_line_id] = returned.get(line.order_line_id, 0) + line.quantity
+    return OrderView(
+        id=order_id,
+        channel=row.channel,
+        account=row.account,
+        external_id=row.external_id,
+        number=row.number,
+        placed_at=row.placed_at,
+        currency=row.currency,
+        country=row.country,
+        customer_id=row.customer_id,
+        customer_name=row.customer_name,
+        email=row.email,
+        subtotal=row.subtotal,
+        discount=row.discount,
+        shipping=row.shipping,
+        tax=row.tax,
+        total=row.total,
+        order_state=row.order_state,
+        payment_state=row.payment_state,
+        fulfilment_state=row.fulfilment_state,
+        lines=tuple(_line(line, returned.get(line.pk, 0), units.get(line.pk, ())) for line in lines),
+        refunds=tuple(_refund(refund, refund_lines) for refund in refunds),
+    )
+
+
+def _units(order_id: int) -> dict[int, tuple[SoldUnitView, ...]]:
+    rows = SoldUnit.objects.select_related("order_line", "order_line__order").filter(
+        order_line__order_id=order_id, quantity__gt=0
+    )
+    found: dict[int, tuple[SoldUnitView, ...]] = {}
+    for row in rows.order_by("order_line_id", "pk"):
+        found[row.order_line_id] = (*found.get(row.order_line_id, ()), unit_view(row))
+    return found
+
+
+def _line(row: OrderLine, returned: int, units: tuple[SoldUnitView, ...]) -> LineView:
+    return LineView(
+        id=row.pk,
+        external_id=row.external_id,
+        sku=row.sku,
+        title=row.title,
+        quantity=row.quantity,
+        unit_price=row.unit_price,
+        gross=row.gross,
+        discount=row.discount,
+        tax=row.tax,
+        total=row.total,
+        kind=row.kind,
+        returned_quantity=returned,
+        units=units,
+    )
+
+
+def _refund(row: Refund, lines: Iterable[RefundLine]) -> RefundView:
+    return RefundView(
+        id=row.pk,
+        external_id=row.external_id,
+        kind=row.kind,
+        at=row.at,
+        amount=row.amount,
+        reason=row.reason,
+        lines=tuple(
+            (line.order_line_id, line.sku, line.quantity, line.total, line.reason)
+            for line in lines
+            if line.refund_id == row.pk
+        ),
+    )

@@ -1,0 +1,137 @@
+"""Sold units: which one, and what was paid for it."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from amends.catalog.api import normal_serial
+from amends.core.errors import NotFound
+from amends.orders.models import OrderLine, SoldUnit
+from amends.orders.rules.paid import LineAmounts, amount_only, shares
+from amends.orders.types import SoldUnitView, UnitPaid
+
+_MOST = 20
+_RELATED = ("order_line", "order_line__order")
+
+
+def unit_view(row: SoldUnit) -> SoldUnitView:
+    """The unit as later rooms see it; load it with its line and order."""
+    line = row.order_line
+    return SoldUnitView(
+        id=row.pk,
+        order_id=line.order_id,
+        order_line_id=line.pk,
+        customer_id=line.order.customer_id,
+        channel=line.order.channel,
+        country=line.order.country,
+        product_id=line.product_id,
+        sku=line.sku,
+        title=line.title,
+        quantity=row.quantity,
+        serial=row.serial,
+        lot_code=row.lot_code,
+        frozen_terms_id=row.frozen_terms_id,
+        purchased_on=row.purchased_on,
+        delivered_on=row.delivered_on,
+        kind=line.kind,
+    )
+
+
+def sold_unit(sold_unit_id: int) -> SoldUnitView:
+    """NotFound when there is none."""
+    row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
+    if row is None:
+        raise NotFound
+    return unit_view(row)
+
+
+def sold_units_by_serial(serial: str) -> list[SoldUnitView]:
+    """Every sale of a unit with this normalised serial, newest first (at most 20)."""
+    normal = normal_serial(serial)
+    if not normal:
+        return []
+    rows = SoldUnit.objects.select_related(*_RELATED).filter(serial=normal, quantity__gt=0)
+    return [unit_view(row) for row in rows.order_by("-purchased_on", "-pk")[:_MOST]]
+
+
+def unit_for_claim(order_line_id: int, serial: str) -> SoldUnitView:
+    """The sold unit of the line that carries the serial, or the line's unserialised rest; NotFound.
+
+    A line that was sold as one single unit answers with that unit whatever the serial: whether the serial is
+    right is for a check to say.
+    """
+    normal = normal_serial(serial)
+    rows = SoldUnit.objects.select_related(*_RELATED).filter(order_line_id=order_line_id, quantity__gt=0)
+    units = list(rows.order_by("pk")[:1000])
+    by_serial = {row.serial: row for row in units}
+    chosen = by_serial.get(normal) or by_serial.get("")
+    if chosen is None and len(units) == 1:
+        chosen = units[0]
+    if chosen is None:
+        raise NotFound
+    return unit_view(chosen)
+
+
+def paid_for(sold_unit_id: int) -> UnitPaid:
+    """What was paid for the unit (price, shared discount, tax), and what the channel refunded already.
+
+    Amounts of a line are shared over its units to the minor unit. A refund that names no lines is shared over
+    the order's lines. Refunds in another currency than the order's are not counted. Three statements.
+    """
+    row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
+    if row is None:
+        raise NotFound
+    line, order = row.order_line, row.order_line.order
+    units = list(SoldUnit.objects.filter(order_line=line).values_list("pk", "serial", "quantity"))
+    returned, refunded, loose, totals = _refunds(line)
+    whole = amount_only(loose, [total for _, total in totals])
+    place = [line_id for line_id, _ in totals].index(line.pk)
+    amounts = LineAmounts(
+        gross=line.gross,
+        discount=line.discount,
+        tax=line.tax,
+        total=line.total,
+        refunded_quantity=returned,
+        refunded=refunded + whole[place],
+    )
+    mine = shares(amounts, units)[row.pk]
+    return UnitPaid(
+        sold_unit_id=row.pk,
+        order_id=order.pk,
+        order_line_id=line.pk,
+        customer_id=order.customer_id,
+        quantity=row.quantity,
+        currency=order.currency,
+        price=mine.price,
+        discount=mine.discount,
+        tax=mine.tax,
+        paid=mine.paid,
+        refunded_quantity=mine.refunded_quantity,
+        refunded=mine.refunded,
+    )
+
+
+def _refunds(line: OrderLine) -> tuple[int, int, list[int], list[tuple[int, int]]]:
+    """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines;
+    (line id, total) of all its lines. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUNDS, {"line": line.pk, "order": line.order_id})
+        returned, refunded, loose, ids, totals = cursor.fetchone()
+    return int(returned), int(refunded), loose or [], list(zip(ids, totals, strict=True))
+
+
+_REFUNDS = """
+WITH mine AS (
+    SELECT r.id, r.amount FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
+    WHERE r.order_id = %(order)s AND r.currency = o.currency
+), named AS (
+    SELECT t.refund_id, t.order_line_id, t.quantity, t.total
+    FROM orders_refundline t JOIN mine ON mine.id = t.refund_id
+)
+SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s), 0),
+       coalesce((SELECT sum(total) FROM named WHERE order_line_id = %(line)s), 0),
+       (SELECT array_agg(amount ORDER BY id) FROM mine
+        WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named)),
+       array_agg(id ORDER BY id), array_agg(total ORDER BY id)
+FROM orders_orderline WHERE order_id = %(order)s
+"""

@@ -1,0 +1,1 @@
+"""Rules of the orders room: plain Python, no database."""

@@ -1,0 +1,76 @@
+"""What was paid for a unit, and what the channel has given back for it: exact shares of the line's amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amends.core.money import share
+from amends.orders.rules.units import take_from
+
+Pieces = Sequence[tuple[int, str, int]]
+"""The units of a line: (id, serial, quantity)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """The amounts of a line, and what the channel refunded of it: by line, and by amount only (a refund that names
+    no lines, this line's share of it)."""
+
+    gross: int
+    discount: int
+    tax: int
+    total: int
+    refunded_quantity: int = 0
+    refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaidShare:
+    """One unit's share. price - discount (+ tax where it is not in the price) = paid, as for the line."""
+
+    price: int
+    discount: int
+    tax: int
+    paid: int
+    refunded_quantity: int
+    refunded: int
+
+
+def shares(line: LineAmounts, units: Pieces) -> dict[int, PaidShare]:
+    """Per unit id; over all units each amount sums up to the line's, to the minor unit."""
+    order = sorted(units, key=lambda unit: (unit[1] != "", unit[1], unit[0]))
+    weights = [pieces for _, _, pieces in order]
+    if not any(weights):
+        return {unit_id: PaidShare(0, 0, 0, 0, 0, 0) for unit_id, _, _ in order}
+    price, tax, paid = (share(amount, weights) for amount in (line.gross, line.tax, line.total))
+    discount = share(line.discount, weights)
+    extra = line.total - line.gross + line.discount
+    if extra in (0, line.tax):  # the line adds up: let every unit add up as well, the discount takes the odd penny
+        discount = [
+            one_price + (one_tax if extra else 0) - one_paid
+            for one_price, one_tax, one_paid in zip(price, tax, paid, strict=True)
+        ]
+    taken = take_from(order, line.refunded_quantity)
+    refunded = _refunded(line.refunded, [taken[unit_id] for unit_id, _, _ in order], weights, paid)
+    return {
+        unit_id: PaidShare(price[n], discount[n], tax[n], paid[n], taken[unit_id], refunded[n])
+        for n, (unit_id, _, _) in enumerate(order)
+    }
+
+
+def _refunded(amount: int, taken: Sequence[int], weights: Sequence[int], paid: Sequence[int]) -> list[int]:
+    """The refunded money over the units: where pieces were taken, by pieces; else by what was paid."""
+    if any(taken):
+        return share(amount, taken)
+    return share(amount, paid if any(part > 0 for part in paid) and min(paid) >= 0 else weights)
+
+
+def amount_only(refunds: Sequence[int], totals: Sequence[int]) -> list[int]:
+    """Refunds that name no lines, shared over the order's lines by what was paid for each."""
+    positive = [max(total, 0) for total in totals]
+    parts = [0] * len(totals)
+    for amount in refunds:
+        if totals:
+            parts = [part + more for part, more in zip(parts, share(amount, positive), strict=True)]
+    return parts
