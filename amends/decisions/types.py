@@ -103,10 +103,18 @@ class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
     content: dict[str, Any]
 
 
+class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a policy in words: all of `when` must be so, `then` is ruled, for `reason`."""
+
+    id: str
+    when: tuple[str, ...]
+    then: str
+    reason: str
+    sentence: str
+
+
 class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
-    """One table of a policy in readable words: column titles, and per row its id and its cells."""
+    """One table of a policy in readable words."""
 
     title: str
-    conditions: tuple[str, ...]
-    answers: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    rows: tuple[PolicyRow, ...]

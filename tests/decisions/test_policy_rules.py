@@ -242,8 +242,12 @@ def test_the_widest_range_of_the_grammar_does_not_hurt_the_engine() -> None:
 
 def test_the_tables_read_as_words() -> None:
     gates, rulings = readable.tables(POLICY)
-    text = repr(gates.rows) + repr(rulings.rows)
-    assert "Safety: yes" in text
-    assert "none of EUR, GBP, USD" in text
-    assert "at most 1500" in text
-    assert '\\"' not in text
+    by_id = {row.id: row for row in (*gates.rows, *rulings.rows)}
+    assert by_id["safety"].when == ("Safety: yes",)
+    assert by_id["stop_use"].when == ("Known pattern says: stop use",)
+    assert by_id["value_other"].when == ("Amount known: yes", "Currency: none of EUR, GBP, USD")
+    assert by_id["value_gbp"].when == ("Currency: GBP", "Amount at stake: over £450.00")
+    assert by_id["small_value"].when[-1] == "Amount at stake: at most 15.00"
+    assert by_id["wear"].then == "Approve: a partial credit, 30 % of the price, nothing to send back"
+    assert by_id["not_covered"].then == "Deny"
+    assert by_id["safety"].then == "A person decides"

@@ -32,7 +32,7 @@ INPUTS: dict[str, tuple[Kind, str]] = {
     "safety": (Kind.YES_NO, "Safety"),
     "conflict": (Kind.YES_NO, "Checks contradict"),
     "amount_known": (Kind.YES_NO, "Amount known"),
-    "amount_minor": (Kind.NUMBER, "Amount at stake (minor units)"),
+    "amount_minor": (Kind.NUMBER, "Amount at stake"),
     "days_since_delivery": (Kind.NUMBER, "Days since delivery"),
     "quantity": (Kind.NUMBER, "Quantity"),
     "earlier_claims": (Kind.NUMBER, "Earlier claims on the unit"),
