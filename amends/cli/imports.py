@@ -47,6 +47,7 @@ def retail(
 
 def _print(report: RetailReport) -> None:
     out = Console()
+    out.width = max(out.width, 112)  # a report that is cut off is no report
     table = Table(title=f"{report.file}: {report.rows:,} rows")
     for heading in ("month", "rows", "file", "orders", "cancellations", "dead letters", "difference", "agrees"):
         table.add_column(heading, justify="left" if heading == "month" else "right")
