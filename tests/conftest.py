@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase
 
 from tests import template_database
 
@@ -21,6 +22,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, reque
     worker = getattr(request.config, "workerinput", {}).get("workerid", "")
     with django_db_blocker.unblock():
         name = template_database.take(worker)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: template_database.renew(name))
+        yield
     with django_db_blocker.unblock():
         template_database.drop(name)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -39,7 +40,7 @@ class Child:
             env={**os.environ, **self.environ},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=partial(_end_with_parent, os.getpid()),
         )
 
     def signal(self, what: signal.Signals) -> None:
@@ -131,7 +132,9 @@ def describe(code: int) -> str:
     return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int) -> None:
     """Between fork and exec: have the kernel end this process when the supervisor dies, however (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # it died before the kernel was told
+            os._exit(1)

@@ -34,3 +34,15 @@ def test_database_url_becomes_django_s_settings() -> None:
     assert entry["OPTIONS"]["sslmode"] == "require"
     assert entry["OPTIONS"]["pool"] == database.POOL
     assert entry["CONN_HEALTH_CHECKS"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_commits_is_gone_for_the_next(turn: int) -> None:
+    """Tables that Django does not manage (the job queue's) and numbers of sequences included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (0,)
+        added = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 'x', '{}') RETURNING id"
+        cursor.execute(added)
+        assert turn == 1 or cursor.fetchone() == (1,)

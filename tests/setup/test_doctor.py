@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from django.db import connection
@@ -83,12 +84,18 @@ def test_broken_installation(environ: dict[str, str], code: str, told: str) -> N
     assert "hidden" not in done.stdout + done.stderr
 
 
-def test_every_finding_that_is_not_ok_says_how_to_mend_it() -> None:
-    plain = amends("doctor", DATABASE_URL="postgresql://u@127.0.0.1:1/x", AMENDS_SECRET_KEY="short")
-    lines = plain.stdout.splitlines()
+def test_as_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("AMENDS_PG_BIN", "/nonexistent")
+    monkeypatch.setenv("AMENDS_SECRET_KEY", "short")
+    with pytest.raises(typer.Exit) as ended:
+        run.command()
+    assert ended.value.exit_code == 1
+    lines = capsys.readouterr().out.splitlines()
     bad = [number for number, line in enumerate(lines) if line.startswith(("FAIL", "WARN"))]
     assert len(bad) >= 2
     assert all(lines[number + 1].strip().startswith("->") for number in bad)
+    assert any("AMENDS_PG_BIN is /nonexistent" in line for line in lines)
 
 
 def test_check_that_breaks_is_a_finding() -> None:

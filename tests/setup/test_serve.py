@@ -77,7 +77,10 @@ def children(parent: int) -> dict[str, int]:
     """The supervisor's processes by what they are."""
     found = {}
     for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-        line = Path(f"/proc/{word}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        try:
+            line = Path(f"/proc/{word}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:  # it ended just now
+            continue
         kind = re.search(r"granian.*(wsgi|asgi)|(worker)", line)
         if kind is not None:
             found[kind[1] or kind[2]] = int(word)
