@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amends.web.account_urls")),
     path("console/", include("amends.web.console.urls")),
     path("portal/", include("amends.web.portal.urls")),
+    path("api/v1/", include("amends.web.api.app")),
 ]
 
 handler400 = "amends.web.errors.bad_request"

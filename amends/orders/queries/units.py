@@ -108,6 +108,7 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
         paid=mine.paid,
         refunded_quantity=mine.refunded_quantity,
         refunded=mine.refunded,
+        payment_state=order.payment_state,
     )
 
 

@@ -1,0 +1,33 @@
+"""The API put together."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+
+from amends.web.api import claims, decisions, intake, money, orders, problems, reference, reports, returns
+from amends.web.api.door import Key, Session
+
+ABOUT = """The returns desk for defective products. Amounts are integers of minor units (cents) beside an ISO
+currency. Instants are UTC. Lists give `next_cursor`; send it as `cursor` for the next page. Errors are
+application/problem+json with a stable `code` and a `text` for a person. What is not yours is not found."""
+
+api = NinjaAPI(
+    title="Amends",
+    version="1",
+    description=" ".join(ABOUT.split()),
+    docs_url=None,
+    auth=[Key(), Session()],
+    urls_namespace="api",
+)
+problems.install(api)
+for room in (orders, intake, claims, decisions, returns, money, reports):
+    api.add_router("", room.room)
+
+_ninja, _app, _namespace = api.urls
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("docs", reference.page, name="reference"),
+    *_ninja,
+    path("<path:rest>", problems.nothing_here),
+]
+app_name = "api"

@@ -1,0 +1,86 @@
+"""Verdicts: the policy's proposal, a person's decision, the second person's word."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from pydantic import Field
+
+from amends.accounts.api import Right
+from amends.claims.api import claim_by_ref
+from amends.decisions import api as decisions
+from amends.resolutions import api as resolutions
+from amends.web.api.door import Id, In, Room, Text, Word, actor
+from amends.web.api.shapes import list_of, shape
+
+room = Room(tags=["decisions"])
+Decision = shape(decisions.DecisionView)
+Percent = Annotated[int, Field(ge=1, le=100)]
+
+
+class Verdict(In):
+    """Approve or deny. `reasons`: (code, sentence that the customer reads); `override_reason` is needed when it
+    differs from the policy's proposal."""
+
+    outcome: Literal["approve", "deny"]
+    remedy: Literal["refund", "partial_credit", "store_credit", "repair", "replacement", "none"] = "none"
+    share_percent: Percent = 100
+    return_required: bool = True
+    method: Literal["original", "store_credit"] = "original"
+    reasons: Annotated[list[tuple[Word, Text]], Field(min_length=1, max_length=20)]
+    override_reason: Text = ""
+
+
+class SecondWord(In):
+    """The second person's yes or no; a no needs a reason."""
+
+    approve: bool
+    reason: Text = ""
+
+
+@room.on("GET", "/claims/{ref}/proposal", Right.CLAIMS_DECIDE, answer=shape(decisions.Ruling), staff=True)
+def proposal(request: HttpRequest, ref: Word) -> Any:
+    """Read what the live policy proposes now."""
+    return decisions.proposal(claim_by_ref(actor(request), ref).id)
+
+
+@room.on("GET", "/claims/{ref}/preview", Right.CLAIMS_READ, answer=shape(resolutions.Preview), staff=True)
+def preview(request: HttpRequest, ref: Word, share_percent: Percent = 100) -> Any:
+    """Read what a share of the unit would pay now, line by line: the figures that are posted."""
+    claim = claim_by_ref(actor(request), ref)
+    return resolutions.preview(claim.sold_unit_id, claim.quantity, share_percent)
+
+
+@room.on("POST", "/claims/{ref}/decision", Right.CLAIMS_DECIDE, answer=Decision, status=201, staff=True)
+def decide(request: HttpRequest, ref: Word, body: Verdict) -> Any:
+    """Decide a claim.
+
+    Above your money limit the decision waits for a second person.
+    """
+    me = actor(request)
+    ruling = decisions.Ruling(
+        outcome=body.outcome,
+        remedy=body.remedy,
+        share_percent=body.share_percent,
+        return_required=body.return_required,
+        method=body.method,
+        reasons=tuple(body.reasons),
+    )
+    return decisions.decide(me, claim_by_ref(me, ref).id, ruling, body.override_reason)
+
+
+@room.on(
+    "GET",
+    "/decisions/awaiting-second",
+    Right.CLAIMS_APPROVE_SECOND,
+    answer=list_of(decisions.DecisionView),
+    staff=True,
+)
+def awaiting(request: HttpRequest) -> Any:
+    """List decisions that wait for a second person, oldest first (at most 200)."""
+    return decisions.awaiting_second(actor(request))
+
+
+@room.on("POST", "/decisions/{decision_id}/second", Right.CLAIMS_APPROVE_SECOND, answer=Decision, staff=True)
+def second(request: HttpRequest, decision_id: Id, body: SecondWord) -> Any:
+    """Approve or reject a colleague's decision."""
+    return decisions.second(actor(request), decision_id, body.approve, body.reason)

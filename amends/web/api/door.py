@@ -1,0 +1,159 @@
+"""The API's one door: who asks, what the right is, and that a key is used once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from ninja.errors import HttpError
+from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
+from pydantic import ConfigDict, Field, model_validator
+
+from amends.accounts.api import Right, actor_for, actor_for_token, can, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
+from amends.jobs.api import once
+from amends.web.api.problems import Problem, keepable
+from amends.web.api.shapes import plain
+
+V = TypeVar("V", bound=Callable[..., Any])
+SAFE = ("GET", "HEAD", "OPTIONS")
+ERRORS = frozenset({401, 403, 404, 409, 422, 503})
+
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Size = Annotated[int, Field(ge=1, le=200)]
+Text = Annotated[str, Field(max_length=10_000)]
+Word = Annotated[str, Field(max_length=200)]
+
+
+class In(Schema):
+    """Base of every request body: unknown fields are errors, texts must be keepable."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keepable(cls, values: Any) -> Any:
+        given = getattr(values, "_obj", values)
+        if not keepable(given):
+            raise ValueError("holds characters that cannot be kept (NUL or broken Unicode)")
+        return values
+
+
+class Key(HttpBearer):
+    """An API key: Authorization: Bearer <key>. No CSRF token is needed with it."""
+
+    openapi_name = "ApiKey"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The key's person."""
+        del request
+        return actor_for_token(token)
+
+
+class Session(APIKeyCookie):
+    """The signed-in browser session; requests that change something carry X-CSRFToken."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """The session's person; a wrong CSRF token is an error and not a stranger."""
+        if not request.user.is_authenticated:
+            return None
+        if request.method not in SAFE and check_csrf(request):
+            raise HttpError(403, "csrf")
+        return actor_for(request.user)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Not used: see __call__."""
+        raise NotImplementedError
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks."""
+    found: Actor = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def allow(me: Actor, right: Right | None, staff: bool) -> None:
+    """Customers find nothing where staff works; staff without the right is told so."""
+    if me.is_customer and (staff or (right is not None and not can(me, right))):
+        raise NotFound
+    if right is not None:
+        require(me, right)
+
+
+class Room(Router):
+    """A room's part of the API. Every address names the right that it needs."""
+
+    def on(
+        self,
+        method: str,
+        path: str,
+        right: Right | None,
+        *,
+        answer: Any,
+        staff: bool = False,
+        status: int = 200,
+        keyed: bool = True,
+    ) -> Callable[[V], V]:
+        """Serve `method path`. A POST takes an Idempotency-Key (unless `keyed` is false): the same key and
+        body again answer what was answered first. `staff`: customers find nothing here."""
+        keyed = keyed and method == "POST"
+
+        def declare(view: V) -> V:
+            @wraps(view)
+            def served(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+                me = actor(request)
+                allow(me, right, staff)
+                if not keepable(request.get_full_path()) or "%00" in request.get_full_path():
+                    raise Refused("text_unusable")
+                if not keyed:
+                    found = view(request, *args, **kwargs)
+                else:
+                    found = _once(request, me, lambda: plain(view(request, *args, **kwargs)))
+                return found if isinstance(found, HttpResponse) else (status, plain(found))
+
+            summary, _, rest = (view.__doc__ or "").strip().partition("\n")
+            self.api_operation(
+                [method],
+                path,
+                response={status: answer, ERRORS: Problem} if answer is not None else None,
+                summary=summary.rstrip("."),
+                description=" ".join(rest.split()) or None,
+                openapi_extra=_extra(right, keyed, staff),
+            )(served)
+            return view
+
+        return declare
+
+
+def _extra(right: Right | None, keyed: bool, staff: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"x-right": str(right) if right else "", "x-staff": staff}
+    if keyed:
+        found["parameters"] = [
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": False,
+                "schema": {"type": "string", "maxLength": 200},
+                "description": "The same key and body again change nothing and answer the same.",
+            }
+        ]
+    return found
+
+
+def _once(request: HttpRequest, me: Actor, produce: Callable[[], Any]) -> Any:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return produce()
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise Refused("key_invalid")
+    asked = {"path": request.path, "body": hashlib.sha256(request.body).hexdigest()}
+    return once(f"api:{me.user_id}", key, asked, produce)

@@ -1,0 +1,109 @@
+"""Remedies, credit memos, payouts and store credit."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import Field
+
+from amends.accounts.api import Right, customer
+from amends.claims.api import claim_by_ref
+from amends.core.errors import NotFound
+from amends.resolutions import api as resolutions
+from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
+from amends.web.api.shapes import Out, page_of, shape
+
+room = Room(tags=["money"])
+Memo = shape(resolutions.MemoView)
+Resolution = shape(resolutions.ResolutionView)
+Payout = shape(resolutions.PayoutView)
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class Sent(In):
+    """The unit that went to the customer: a replacement's serial number, or what the repair did."""
+
+    serial: Word = ""
+    note: Text = ""
+
+
+class Transfer(In):
+    """What came of a bank transfer. `note`: the bank's reference, or why it came back."""
+
+    paid: bool
+    note: Word
+
+
+class Credit(Out):
+    """A customer's store credit, in minor units."""
+
+    customer_id: int
+    currency: str
+    minor: int
+
+
+@room.on("GET", "/claims/{ref}/resolution", Right.CLAIMS_READ, answer=Resolution)
+def resolution(request: HttpRequest, ref: Word) -> Any:
+    """Read what was granted for a claim and how far it is."""
+    found = resolutions.resolution_for(claim_by_ref(actor(request), ref).id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@room.on("POST", "/resolutions/{resolution_id}/sent", Right.RETURNS_READ, answer=Resolution, staff=True)
+def sent(request: HttpRequest, resolution_id: Id, body: Sent) -> Any:
+    """Record that a replacement or a repaired unit went to the customer."""
+    return resolutions.settle_in_kind(actor(request), resolution_id, body.serial, body.note)
+
+
+@room.on("GET", "/memos", Right.MEMOS_READ, answer=page_of(resolutions.MemoView))
+def memos(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
+    """List credit memos, newest first. A customer sees own ones."""
+    return resolutions.memos(actor(request), cursor, size)
+
+
+@room.on("GET", "/memos/{ref}", Right.MEMOS_READ, answer=Memo)
+def memo(request: HttpRequest, ref: Word) -> Any:
+    """Read a credit memo by its reference or its number."""
+    return resolutions.memo(actor(request), ref)
+
+
+@room.on("GET", "/memos/{ref}/memo.pdf", Right.MEMOS_READ, answer=None)
+def memo_pdf(request: HttpRequest, ref: Word) -> HttpResponse:
+    """Read a credit memo as PDF."""
+    return HttpResponse(resolutions.memo_pdf(actor(request), ref), content_type="application/pdf")
+
+
+@room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(resolutions.PayoutView), staff=True)
+def payouts(request: HttpRequest, state: Word = "pending", cursor: Word = "", size: Size = 50) -> Any:
+    """List refunds by the state of their payout (pending, failed, succeeded; empty = all), newest first."""
+    return resolutions.payouts(actor(request), state, cursor, size)
+
+
+@room.on("POST", "/memos/{ref}/payout", Right.MEMOS_ISSUE, answer=Payout, staff=True)
+def record(request: HttpRequest, ref: Word, body: Transfer) -> Any:
+    """Record what came of a bank transfer."""
+    return resolutions.record_payout(actor(request), ref, body.paid, body.note)
+
+
+@room.on("POST", "/memos/{ref}/transfer", Right.MEMOS_ISSUE, answer=Payout, staff=True)
+def transfer(request: HttpRequest, ref: Word) -> Any:
+    """Pay a declined refund by bank transfer instead."""
+    return resolutions.pay_by_transfer(actor(request), ref)
+
+
+@room.on("GET", "/store-credit", Right.MEMOS_READ, answer=Credit)
+def store_credit(request: HttpRequest, currency: Currency, customer_id: Id | None = None) -> Any:
+    """Read a customer's store credit.
+
+    A customer reads the own one; staff names the customer.
+    """
+    me = actor(request)
+    if me.is_customer:
+        if me.customer_id is None or customer_id not in (None, me.customer_id):
+            raise NotFound
+        customer_id = me.customer_id
+    if customer_id is None:
+        raise NotFound
+    found = resolutions.store_credit(customer(customer_id).id, currency)
+    return {"customer_id": customer_id, "currency": currency, "minor": found.minor}

@@ -1,0 +1,91 @@
+"""Who am I, stock, the defect report, letters."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import Field
+
+from amends.accounts.api import Right, can
+from amends.ledger import api as ledger
+from amends.notices import api as notices
+from amends.quality import api as quality
+from amends.web.api.door import Room, Size, Word, actor
+from amends.web.api.shapes import Out, page_of, shape
+
+room = Room(tags=["reports"])
+
+
+class Me(Out):
+    """The signed-in person: roles and rights."""
+
+    label: str
+    kind: str
+    user_id: int | None
+    customer_id: int | None
+    roles: list[str]
+    rights: list[str]
+
+
+class Stock(Out):
+    """Units of one SKU at one place, by status. Only sellable and released grades can be sold."""
+
+    location: str
+    bin: str
+    status: str
+    sku: str
+    units: int
+
+
+class Available(Out):
+    """Units that can be sold, by SKU."""
+
+    available: dict[str, int]
+
+
+@room.on("GET", "/me", None, answer=Me)
+def me(request: HttpRequest) -> Any:
+    """Read who you are and what you may do."""
+    who = actor(request)
+    return {
+        "label": who.label,
+        "kind": who.kind,
+        "user_id": who.user_id,
+        "customer_id": who.customer_id,
+        "roles": sorted(who.roles),
+        "rights": sorted(str(right) for right in Right if can(who, right)),
+    }
+
+
+@room.on("GET", "/stock", Right.RETURNS_READ, answer=list[Stock], staff=True)
+def stock(request: HttpRequest, location: Word | None = None, sku: Word | None = None) -> Any:
+    """List where goods are (at most 1,000 rows): quarantine is a status of its own."""
+    del request
+    rows = ledger.stock(location or None, sku or None)
+    return [
+        {"location": place.location, "bin": place.bin, "status": place.status.value, "sku": code, "units": units}
+        for place, code, units in rows
+    ]
+
+
+@room.on("GET", "/stock/available", Right.CATALOG_READ, answer=Available, staff=True)
+def available(
+    request: HttpRequest, sku: Annotated[list[Word], Query(), Field(min_length=1, max_length=200)]
+) -> Any:
+    """Count the units that can be sold: sellable and released grades, never quarantine."""
+    del request
+    return {"available": ledger.available(sku)}
+
+
+@room.on("GET", "/reports/pareto", Right.QUALITY_READ, answer=shape(quality.Pareto), staff=True)
+def pareto(request: HttpRequest, by: Literal["symptom", "finding"] = "symptom", since: date | None = None) -> Any:
+    """Count defects by product and type, most frequent first."""
+    return quality.pareto(actor(request), by=by, since=since)
+
+
+@room.on("GET", "/letters", Right.NOTICES_READ, answer=page_of(notices.LetterView), staff=True)
+def letters(request: HttpRequest, reference: Word = "", cursor: Word = "", size: Size = 50) -> Any:
+    """List letters to customers with their delivery state, newest first."""
+    del request
+    return notices.letters(reference, cursor, size)

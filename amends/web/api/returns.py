@@ -1,0 +1,136 @@
+"""Returns: authorisation, receipt, inspection, disposition."""
+
+import uuid
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import Field
+
+from amends.accounts.api import Right
+from amends.returns import api as returns
+from amends.returns.ports import CONDITIONS, RESULTS, DispositionView
+from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
+from amends.web.api.shapes import page_of, shape
+
+room = Room(tags=["returns"])
+Rma = shape(returns.RmaView)
+Receipt = shape(returns.ReceiptView)
+Disposition = shape(DispositionView)
+
+
+class Arrived(In):
+    """What the warehouse saw. `key`: sending the same receipt twice books it once."""
+
+    quantity: Annotated[int, Field(ge=1, le=1_000_000)]
+    location_code: Word
+    serial: Word = ""
+    condition: Word = Field("as_expected", description=f"One of {', '.join(CONDITIONS)}")
+    note: Text = ""
+    key: Word = ""
+
+
+class Inspected(In):
+    """What the inspector found. `found_defect`: a defect type of the axis "finding"."""
+
+    found_defect: Word
+    result: Word = Field(description=f"One of {', '.join(RESULTS)}")
+    note: Text = ""
+
+
+class Proposal(In):
+    """What is to become of received goods. `to_status` for use_as_is (sellable) and refurbish (a grade)."""
+
+    code: Word
+    note: Text = ""
+    to_status: Word = ""
+
+
+class Authorisation(In):
+    """A second person's yes or no."""
+
+    approve: bool
+    reason: Text = ""
+
+
+@room.on("GET", "/rmas", Right.RETURNS_READ, answer=page_of(returns.RmaView))
+def search(request: HttpRequest, state: Word = "", q: Word = "", cursor: Word = "", size: Size = 50) -> Any:
+    """Search return authorisations.
+
+    `state`: one or several, separated by commas. Newest first; a customer sees own ones.
+    """
+    return returns.rmas(actor(request), [one for one in state.split(",") if one], q, cursor, size)
+
+
+@room.on("GET", "/rmas/{ref}", Right.RETURNS_READ, answer=Rma)
+def read(request: HttpRequest, ref: Word) -> Any:
+    """Read a return authorisation by its number as printed, typed or scanned."""
+    return returns.rma_by_ref(actor(request), ref)
+
+
+@room.on("GET", "/rmas/{ref}/slip.pdf", Right.RETURNS_READ, answer=None)
+def slip(request: HttpRequest, ref: Word) -> HttpResponse:
+    """Read the printable return slip (PDF with barcode)."""
+    me = actor(request)
+    body = returns.rma_pdf(me, returns.rma_by_ref(me, ref).id)
+    return HttpResponse(body, content_type="application/pdf")
+
+
+@room.on("POST", "/rmas/{ref}/receipts", Right.RETURNS_RECEIVE, answer=Receipt, status=201, staff=True)
+def receive(request: HttpRequest, ref: Word, body: Arrived) -> Any:
+    """Book goods in, into quarantine."""
+    me = actor(request)
+    arrived = returns.ReceiptInput(
+        rma_id=returns.rma_by_ref(me, ref).id,
+        quantity=body.quantity,
+        serial=body.serial,
+        location_code=body.location_code,
+        key=body.key or str(uuid.uuid4()),
+        condition=body.condition,
+        note=body.note,
+    )
+    return returns.receive(me, arrived)
+
+
+@room.on("GET", "/receipts", Right.RETURNS_READ, answer=page_of(returns.ReceiptView), staff=True)
+def receipts(request: HttpRequest, inspected: bool | None = None, cursor: Word = "", size: Size = 50) -> Any:
+    """List received goods, newest first; `inspected=false` is the inspection queue."""
+    return returns.receipts(actor(request), inspected, cursor, size)
+
+
+@room.on(
+    "POST", "/receipts/{receipt_id}/inspection", Right.RETURNS_INSPECT, answer=Receipt, status=201, staff=True
+)
+def inspect(request: HttpRequest, receipt_id: Id, body: Inspected) -> Any:
+    """Record what the inspection found."""
+    return returns.inspect(actor(request), receipt_id, body.found_defect, body.result, body.note)
+
+
+@room.on(
+    "POST",
+    "/receipts/{receipt_id}/dispositions",
+    Right.DISPOSITION_PROPOSE,
+    answer=Disposition,
+    status=201,
+    staff=True,
+)
+def propose(request: HttpRequest, receipt_id: Id, body: Proposal) -> Any:
+    """Propose what is to become of received goods."""
+    return returns.propose_disposition(actor(request), receipt_id, body.code, body.note, body.to_status)
+
+
+@room.on("GET", "/dispositions", Right.RETURNS_READ, answer=page_of(DispositionView), staff=True)
+def dispositions(request: HttpRequest, state: Word = "proposed", cursor: Word = "") -> Any:
+    """List dispositions by state (one or several, separated by commas), newest first."""
+    return returns.dispositions(actor(request), [one for one in state.split(",") if one], cursor)
+
+
+@room.on(
+    "POST",
+    "/dispositions/{disposition_id}/authorisation",
+    Right.DISPOSITION_AUTHORISE,
+    answer=Disposition,
+    staff=True,
+)
+def authorise(request: HttpRequest, disposition_id: Id, body: Authorisation) -> Any:
+    """Authorise or refuse a proposed disposition; a yes carries it out in the goods book."""
+    return returns.authorise_disposition(actor(request), disposition_id, body.approve, body.reason)
