@@ -9,9 +9,8 @@ from amends.claims.commands.read_photo import read_photo
 from amends.claims.commands.submit import submit, withdraw
 from amends.claims.queries.defects import claims_with_defect, defect_counts
 from amends.claims.queries.others import other_claims, photos_elsewhere
-from amends.claims.queries.queue import claims, claims_by_id
+from amends.claims.queries.queue import claims, claims_by_id, claims_of_order
 from amends.claims.queries.read import claim, claim_by_ref, defect_types, photo_bytes
-from amends.claims.rules.serials import looks_like
 
 __all__ = [
     "add_note",
@@ -22,11 +21,11 @@ __all__ = [
     "claim_by_ref",
     "claims",
     "claims_by_id",
+    "claims_of_order",
     "claims_with_defect",
     "close",
     "defect_counts",
     "defect_types",
-    "looks_like",
     "mark_decided",
     "mark_settled",
     "open_claim",

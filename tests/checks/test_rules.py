@@ -16,8 +16,7 @@ from amends.catalog.ports import Term, TermSet, UnitView
 from amends.checks.rules import coverage, duplicate, evidence, known_pattern, proof_of_purchase, serial
 from amends.checks.rules.standard import STANDARD
 from amends.checks.types import Gathered, Outcome
-from amends.claims.api import looks_like
-from amends.claims.rules.serials import distance, folded
+from amends.core.likeness import distance, folded, looks_like
 from tests.checks.given import (
     DAY,
     LAMP,
@@ -69,6 +68,7 @@ def test_a_case_in_order_passes_every_check_in_plain_words() -> None:
     [
         ({"order_state": "cancelled"}, FAIL, "cancelled"),
         ({"payment_state": "voided"}, FAIL, "not_paid"),
+        ({"payment_state": "failed"}, FAIL, "not_paid"),
         ({"payment_state": "pending"}, FLAG, "payment_pending"),
         ({"payment_state": "authorized"}, FLAG, "payment_pending"),
         ({"payment_state": "strange"}, UNKNOWN, "payment_unknown"),

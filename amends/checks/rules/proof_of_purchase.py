@@ -33,8 +33,9 @@ def _judge(given: Gathered) -> tuple[Outcome, str, str]:
         return Outcome.FLAG, "other_customer", f"{name} now belongs to another customer than the claim."
     if order.order_state == "cancelled":
         return Outcome.FAIL, "cancelled", f"{name} was cancelled."
-    if order.payment_state == "voided":
-        return Outcome.FAIL, "not_paid", f"The payment of order {order.number} was voided."
+    if order.payment_state in ("voided", "failed"):
+        how = "was voided" if order.payment_state == "voided" else "failed"
+        return Outcome.FAIL, "not_paid", f"The payment of order {order.number} {how}."
     if order.payment_state in _NOT_YET:
         words = order.payment_state.replace("_", " ")
         return Outcome.FLAG, "payment_pending", f"{name} was found, but its payment is {words}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from amends.checks.rules.settled import settled
 from amends.checks.rules.words import both
 from amends.checks.types import Check, Found, Gathered, Outcome
-from amends.claims.api import looks_like
+from amends.core.likeness import looks_like
 
 _Verdict = tuple[Outcome, str, str]
 

@@ -50,6 +50,11 @@ def claims_by_id(actor: Actor, claim_ids: Sequence[int]) -> dict[int, ClaimRow]:
     return {row.pk: claim_row(row) for row in within_reach(actor).filter(pk__in=list(claim_ids))}
 
 
+def claims_of_order(actor: Actor, order_id: int) -> list[ClaimRow]:
+    """The claims on one order that are within reach (the newest 50)."""
+    return [claim_row(row) for row in within_reach(actor).filter(order_id=order_id).order_by("-id")[:50]]
+
+
 def _by_urgency(rows: QuerySet[Claim], cursor: str, size: int) -> Page[ClaimRow]:
     if cursor:
         safety, after = _key(cursor, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amends.claims.rules.serials import distance
+from amends.core.likeness import distance
 from amends.orders.api import SoldUnitView
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.console import approvals, case, home, letters, memos, policies, report
+from amends.web.console import approvals, case, claims, home, letters, memos, policies, report
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders, catalogue, people
     # sources, events, dead letters
     # claims
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/<int:order_line_id>/", claims.claim_new, name="claim_new"),
+    path("photos/<str:ref>/", claims.photo, name="photo"),
     # the case page, policies, letters, report
     path("claims/<str:ref>/", case.claim, name="claim"),
     path("claims/<str:ref>/amount/", case.claim_amount, name="claim_amount"),

@@ -1,4 +1,4 @@
-"""Comparing serial numbers as people read and type them."""
+"""How much alike two serial numbers are, as people read and type them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""Claims in the console: the queue, a new claim for an order line, photos. The case page is in case.py."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from amends.accounts.api import Right, customers
+from amends.claims import api as rooms_claims
+from amends.claims.ports import ClaimRow, ClaimView
+from amends.core.actor import Actor
+from amends.core.errors import AmendsError, NotFound, Refused, Unavailable
+from amends.orders.api import LineView, OrderView, order_of_line
+from amends.web import doors
+from amends.web.console.claim_form import ClaimForm
+from amends.web.uploads import body_of
+
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "review": ("To review", ("in_review",)),
+    "waiting": ("Waiting for the customer", ("awaiting_customer",)),
+    "checking": ("Being checked", ("checking",)),
+    "decided": ("Decided", ("decided",)),
+    "closed": ("Closed", ("closed", "withdrawn")),
+    "drafts": ("Drafts", ("draft",)),
+    "all": ("All", ()),
+}
+
+
+@require_safe
+@doors.page(Right.CLAIMS_READ)
+def claims(request: HttpRequest) -> HttpResponse:
+    """The queue: by state, searched by reference, order, e-mail, serial or SKU."""
+    text = request.GET.get("q", "").strip()[:200]
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in TABS else "all" if text else "review"
+    page = rooms_claims.claims(doors.actor(request), TABS[chosen][1], text, doors.cursor(request), doors.PAGE_SIZE)
+    known = customers([row.customer_id for row in page.items if row.customer_id is not None])
+    rows = [(row, known.get(row.customer_id) if row.customer_id is not None else None) for row in page.items]
+    tabs = [(name, label, name == chosen) for name, (label, _) in TABS.items()]
+    context = {"page": page, "rows": rows, "tabs": tabs, "chosen": chosen, "text": text}
+    return doors.show(request, "console/claims/queue.html", context)
+
+
+@doors.page(Right.CLAIMS_WRITE)
+def claim_new(request: HttpRequest, order_line_id: int) -> HttpResponse:
+    """A claim for one line of an order. Once it is complete enough for a draft, nothing of it is lost."""
+    me = doors.actor(request)
+    bought = order_of_line(me, order_line_id)
+    line = next(line for line in bought.lines if line.id == order_line_id)
+    draft = _draft(me, order_line_id, request.POST.get("draft") or request.GET.get("draft", ""))
+    posted = request.method == "POST"
+    form = ClaimForm(line, request.POST if posted else None, request.FILES if posted else None, draft)
+    if posted and form.is_valid():
+        with doors.refusals(form):
+            draft = _keep(request, me, form, bought, line, draft)
+            answer = _finish(request, me, form, draft)
+            if answer is not None:
+                return answer
+        draft = rooms_claims.claim(me, draft.id) if draft is not None else None
+    context = {
+        "order": bought,
+        "line": line,
+        "draft": draft,
+        "serials": [unit.serial for unit in line.units if unit.serial][:20],
+        "delivered": next((unit.delivered_on for unit in line.units if unit.delivered_on), None),
+        "others": _others(me, bought, line, draft),
+        "choose_again": posted and draft is None and bool(request.FILES),
+    }
+    return doors.show(request, "console/claims/new.html", context, form=form)
+
+
+@require_safe
+@doors.page(Right.CLAIMS_READ)
+def photo(request: HttpRequest, ref: str) -> HttpResponse:
+    """One photo of a claim as it is kept; `?small` for lists."""
+    return picture(rooms_claims.photo_bytes(doors.actor(request), ref, small="small" in request.GET))
+
+
+def picture(jpeg: bytes) -> HttpResponse:
+    """A photo as an answer: a picture and nothing else, kept by this person's browser only."""
+    answer = HttpResponse(jpeg, content_type="image/jpeg")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _draft(me: Actor, order_line_id: int, ref: str) -> ClaimView | None:
+    """The draft that is being written on; one that was handed in or is about another line is none."""
+    if not ref:
+        return None
+    found = rooms_claims.claim_by_ref(me, ref)
+    if found.order_line_id != order_line_id:
+        raise NotFound
+    return found
+
+
+def _others(me: Actor, bought: OrderView, line: LineView, draft: ClaimView | None) -> list[ClaimRow]:
+    mine = draft.id if draft is not None else 0
+    rows = rooms_claims.claims_of_order(me, bought.id)
+    return [row for row in rows if row.order_line_id == line.id and row.id != mine]
+
+
+def _keep(
+    request: HttpRequest, me: Actor, form: ClaimForm, bought: OrderView, line: LineView, draft: ClaimView | None
+) -> ClaimView:
+    said = form.as_input(bought.id, line.id)
+    if draft is not None:
+        return rooms_claims.revise(me, draft.id, said) if draft.state == "draft" else draft
+    try:
+        return rooms_claims.open_claim(me, said, doors.once_key(request))
+    except Refused as refusal:
+        if refusal.code != "key_reused":
+            raise
+        return rooms_claims.open_claim(me, said)  # The same page, sent again with other words: another claim.
+
+
+def _finish(request: HttpRequest, me: Actor, form: ClaimForm, draft: ClaimView) -> HttpResponse | None:
+    """Keep the photos and hand in; None when a photo was refused (the good ones are kept)."""
+    if draft.state == "draft":
+        for file in form.sent_photos():
+            try:
+                rooms_claims.add_photo(me, draft.id, file.name or "", body_of(file))
+            except (Refused, Unavailable) as refusal:
+                _blame(form, refusal)
+        if form.errors:
+            return None
+        if request.POST.get("then") == "draft":
+            return doors.go(request, "console:claims", message=f"The draft {draft.public_id} is kept.")
+        rooms_claims.submit(me, draft.id)
+    return doors.go(request, "console:claim", draft.public_id, message=f"The claim {draft.public_id} is filed.")
+
+
+def _blame(form: ClaimForm, error: AmendsError) -> None:
+    form.add_error("photos", error.text)
