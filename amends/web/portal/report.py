@@ -19,6 +19,7 @@ from amends.core.errors import Conflict, NotFound, Refused
 from amends.orders.api import LineView, order
 from amends.web import doors
 from amends.web.portal.orders import items
+from amends.web.uploads import body_of
 
 _HINTS = {
     "Safety": gettext_lazy("Smoke, shock, heat, injury. Stop using it."),
@@ -139,7 +140,7 @@ def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
     files = request.FILES.getlist("photos")
     for file in files:
         try:
-            claims.add_photo(me, claim_id, file.name or "", file.read())
+            claims.add_photo(me, claim_id, file.name or "", body_of(file))
             kept += 1
         except (Refused, Conflict) as refusal:
             messages.error(request, refusal.text)
