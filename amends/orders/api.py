@@ -6,7 +6,7 @@ from amends.orders.commands.register_serials import register_serials
 from amends.orders.facts import OrdersRecorded, RefundRecorded
 from amends.orders.queries.currencies import currencies
 from amends.orders.queries.months import MonthSum, matched_refund_lines, order_months, refund_months
-from amends.orders.queries.orders import match_purchase, order
+from amends.orders.queries.orders import match_purchase, order, order_of_line
 from amends.orders.queries.search import search_orders
 from amends.orders.queries.units import paid_for, sold_unit, sold_units_by_serial, unit_for_claim
 from amends.orders.types import (
@@ -35,6 +35,7 @@ __all__ = [
     "matched_refund_lines",
     "order",
     "order_months",
+    "order_of_line",
     "paid_for",
     "record_fulfilments",
     "record_orders",

@@ -23,6 +23,15 @@ def order(actor: Actor, order_id: int) -> OrderView:
     return _view(found, found.pk)
 
 
+def order_of_line(actor: Actor, order_line_id: int) -> OrderView:
+    """The order that the line belongs to; NotFound as for `order`. Six statements."""
+    require(actor, Right.ORDERS_READ)
+    order_id = OrderLine.objects.filter(pk=order_line_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound
+    return order(actor, order_id)
+
+
 def match_purchase(number: str, email: str) -> OrderView | None:
     """The order with this number and e-mail (both must match, case folded): the portal's front door.
 
