@@ -14,7 +14,6 @@ from amends.orders.types import (
     OrderRow,
     OrderView,
     RecordOutcome,
-    RefundView,
     SoldUnitView,
     UnitPaid,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "OrdersRecorded",
     "RecordOutcome",
     "RefundRecorded",
-    "RefundView",
     "SoldUnitView",
     "UnitPaid",
     "currencies",

@@ -1,4 +1,4 @@
-"""The canonical facts that channels map their payloads to."""
+"""The canonical facts that channels map their payloads to, and the view types that few rooms name."""
 
 from amends.orders.types import (
     CustomerFact,
@@ -8,6 +8,7 @@ from amends.orders.types import (
     PaymentFact,
     RefundFact,
     RefundLineFact,
+    RefundView,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "PaymentFact",
     "RefundFact",
     "RefundLineFact",
+    "RefundView",
 ]
