@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.test import override_settings
 @pytest.fixture(autouse=True)
 def evidence_dir(tmp_path: Path) -> Iterator[Path]:
     """An empty evidence store."""
-    storages = deepcopy(settings.STORAGES)
+    storages: dict[str, Any] = deepcopy(settings.STORAGES)
     storages["evidence"]["OPTIONS"] = {"location": tmp_path / "evidence"}
     with override_settings(STORAGES=storages):
         yield tmp_path / "evidence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_a_broken_off_write_leaves_no_half_file(evidence_dir: Path, monkeypatch:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(evidence_files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         evidence_files.keep("ab" * 32, b"jpeg", b"small")
     assert not [path for path in evidence_dir.rglob("*") if path.is_file()]

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 def client(role: str = "agent") -> Client:
-    actor = staff(role)
+    staff(role)
     made = Client(raise_request_exception=False)
-    user = get_user_model().objects.get(pk=actor.user_id)
+    user = get_user_model().objects.get(email=f"{role}@desk.example")
     made.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return made
 
