@@ -19,7 +19,10 @@ def _check(body: str) -> str:
 
 def new(prefix: str) -> str:
     """A fresh reference; 29^9 possibilities, so it cannot be guessed or counted."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    number, body = secrets.randbelow(len(ALPHABET) ** _LENGTH), ""  # one call for all symbols: imports make many
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        body += ALPHABET[place]
     full = body + _check(body)
     return f"{prefix}-{full[:5]}-{full[5:]}"
 

@@ -1,5 +1,8 @@
 """The canonical order: what every channel's payload is mapped to. Amounts are minor units of `currency`
-unless a name says otherwise. `None` means the payload does not say; it never means zero."""
+unless a name says otherwise. `None` means the payload does not say; it never means zero.
+
+`gc=False`: these are trees of plain values, so the garbage collector need not walk through the many
+thousands of a batch."""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 
-class CustomerFact(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The buyer in the channel's words; all empty for a guest without identity. PII."""
 
     external_id: str = ""
@@ -19,7 +22,7 @@ class CustomerFact(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
 
 
-class LineFact(msgspec.Struct, frozen=True, kw_only=True):
+class LineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line. `gross` = quantity x unit price before discount; `total` = what is paid for the line,
     tax included. `kind`: goods, service, gift_card, fee."""
 
@@ -36,7 +39,7 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True):
     serials: tuple[str, ...] = ()
 
 
-class PaymentFact(msgspec.Struct, frozen=True, kw_only=True):
+class PaymentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One movement of money. `kind`: authorization, sale, capture, void, refund; `state`: pending,
     succeeded, failed."""
 
@@ -48,7 +51,7 @@ class PaymentFact(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True):
+class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One shipment. `lines`: (line external id, quantity) pairs. `state`: pending, shipped, delivered,
     cancelled, failed."""
 
@@ -61,7 +64,7 @@ class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[tuple[str, int], ...] = ()
 
 
-class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True):
+class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A returned or refunded quantity of one order line (positive numbers). `total` includes tax."""
 
     line_external_id: str
@@ -73,7 +76,7 @@ class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
+class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A refund, return or cancellation made in the channel. `amount` is what was (to be) paid back."""
 
     external_id: str
@@ -88,7 +91,7 @@ class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "refund"
 
 
-class OrderFact(msgspec.Struct, frozen=True, kw_only=True):
+class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A whole order as of `version`. Newer versions replace older ones; `version` sorts as text within one
     order (an ISO instant in UTC, or a zero-padded number)."""
 
@@ -120,7 +123,7 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True):
     profile: tuple[str, ...] = ()
 
 
-class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
+class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What became of one fact: created, updated, unchanged, stale, or refused with a code."""
 
     external_id: str

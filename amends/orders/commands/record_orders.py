@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from django.db import connection, transaction
@@ -154,12 +154,12 @@ def _surroundings(candidates: Sequence[Candidate]) -> tuple[list[int | None], di
             if line.sku and not line.title >= titles.get(line.sku, "\U0010ffff"):
                 titles[line.sku] = line.title
     products = ensure_products([ProductSeed(sku, title) for sku, title in titles.items()])
-    sales = {
-        (products[line.sku], one.fact.country, one.key[0], one.fact.placed_at.astimezone(UTC).date())
-        for one in candidates
-        for line in one.fact.lines
-        if line.sku and line.kind == "goods"
-    }
+    sales: set[tuple[int, str, str, date]] = set()
+    for one in candidates:
+        country, channel, day = one.fact.country, one.key[0], one.fact.placed_at.astimezone(UTC).date()
+        for line in one.fact.lines:
+            if line.sku and line.kind == "goods":
+                sales.add((products[line.sku], country, channel, day))
     terms = {
         (key.product_id, key.country, key.channel, key.sold_on): frozen
         for key, frozen in freeze_many(TermKey(*sale) for sale in sales).items()
