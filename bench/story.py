@@ -87,7 +87,7 @@ def story(order_id: int, line_id: int, counts: Counter[str] | None = None) -> in
         claim = claims.open_claim(
             SYSTEM,
             ClaimInput(
-                order_id=order_id, order_line_id=line_id, defect_code="missing_papers", description="No manual"
+                order_id=order_id, order_line_id=line_id, defect_code="doa_no_power", description="Never came on"
             ),
         )
         claims.submit(SYSTEM, claim.id)
@@ -106,7 +106,7 @@ def story(order_id: int, line_id: int, counts: Counter[str] | None = None) -> in
         )
         receipt = returns.receive(SYSTEM, seen)
     with _step(counts, "inspect"):
-        returns.inspect(SYSTEM, receipt.id, "part_missing", "defect_confirmed")
+        returns.inspect(SYSTEM, receipt.id, "power_supply_failed", "defect_confirmed")
     with _step(counts, "settle"):
         settled = resolutions.settle(SYSTEM, resolution.id)
     return settled.amount_minor

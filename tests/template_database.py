@@ -96,9 +96,11 @@ def _point_at(name: str) -> None:
 
 
 def fingerprint() -> str:
-    """Changes when a migration, the list of apps or a locked package does."""
+    """Changes when a migration, what is seeded, the list of apps or a locked package does."""
     digest = hashlib.sha256()
     sources = [*sorted(ROOT.glob("amends/*/migrations/*.py")), ROOT / "amends" / "config" / "settings.py"]
+    for seed in ("commands/seed.py", "rules/policy_v1.py", "rules/taxonomy.py", "rules/statutory.py"):
+        sources += sorted(ROOT.glob(f"amends/*/{seed}"))
     for path in [*sources, ROOT / "requirements" / "run.lock"]:
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]

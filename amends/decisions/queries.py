@@ -65,6 +65,11 @@ def decisions(claim_id: int) -> list[DecisionView]:
     return [view(row) for row in rows[:50]]
 
 
+def fallen(claim_id: int) -> int:
+    """How many decisions of the claim stand no longer."""
+    return Decision.objects.filter(claim_id=claim_id).exclude(state__in=OPEN_OR_FINAL).count()
+
+
 def live_policy() -> Policy:
     """Refused("no_live_policy") when nothing is published."""
     policy = Policy.objects.filter(state="live").first()

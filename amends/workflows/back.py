@@ -11,6 +11,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused, register_texts
 from amends.decisions.api import standing, supersede
 from amends.resolutions.api import cancel, resolution_for
+from amends.returns.api import cancel_for_claim
 from amends.workflows.post import letter
 
 register_texts(
@@ -22,10 +23,12 @@ register_texts(
 
 
 def back_to_review(claim_id: int, decision_id: int, why: str, actor: Actor = SYSTEM) -> None:
-    """The decision stands no longer, the entitlement is given back, the claim is in review with `why`."""
+    """The decision stands no longer, the entitlement is given back, an unused return is cancelled, and the
+    claim is in review with `why`, which the customer reads."""
     granted = resolution_for(claim_id)
     if granted is not None and granted.state == "granted":
         cancel(actor, granted.id, why)
+    cancel_for_claim(actor, claim_id, why)
     supersede(actor, decision_id, why)
     reopen(actor, claim_id, why)
     letter(claim_id, "reopened", str(decision_id), why=why)

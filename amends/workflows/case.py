@@ -119,7 +119,7 @@ def _facts(parts: _Parts) -> status.Facts:
         resolution=granted.state if granted else "",
         rma=back.state if back else "",
         received=bool(parts.receipts),
-        inspected=bool(parts.receipts) and all(receipt.inspected for receipt in parts.receipts),
+        inspected=back is not None and back.state in ("inspected", "closed"),
         memo=parts.memo is not None,
         times=times,
     )

@@ -27,7 +27,7 @@ from amends.notices.rules.sending import LEASE_SECONDS
 
 ALL_LETTERS = [
     "claim_received", "in_review", "asked", "approved_return", "approved_no_return", "denied",
-    "goods_received", "memo_issued", "replaced_or_repaired", "reopened",
+    "goods_received", "memo_issued", "return_expired", "replaced_or_repaired", "reopened",
 ]  # fmt: skip
 CONTEXT: dict[str, Any] = {
     "name": "Ada Example",

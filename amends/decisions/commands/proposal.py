@@ -13,7 +13,7 @@ from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.decisions import ports
 from amends.decisions.models import Policy
-from amends.decisions.queries import live_policy
+from amends.decisions.queries import fallen, live_policy
 from amends.decisions.rules import table
 from amends.decisions.rules.inputs import inputs
 from amends.decisions.types import CheckResult, Ruling, Stake
@@ -44,6 +44,7 @@ def propose(claim: ClaimView) -> Proposal:
         safety=claim.safety,
         channel=claim.channel,
         quantity=claim.quantity,
+        earlier_decisions=fallen(claim.id),
     )
     answer = table.ask(policy.content, known)
     return Proposal(ruling=answer.ruling, policy=policy, inputs=known, trace=answer.trace)

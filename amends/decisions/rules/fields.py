@@ -36,6 +36,7 @@ INPUTS: dict[str, tuple[Kind, str]] = {
     "days_since_delivery": (Kind.NUMBER, "Days since delivery"),
     "quantity": (Kind.NUMBER, "Quantity"),
     "earlier_claims": (Kind.NUMBER, "Earlier claims on the unit"),
+    "earlier_decisions": (Kind.NUMBER, "Decisions on this claim that stand no longer"),
 }
 
 GATE_OUTPUTS: dict[str, tuple[Kind, str]] = {

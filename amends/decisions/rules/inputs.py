@@ -27,6 +27,7 @@ def inputs(
     safety: bool,
     channel: str,
     quantity: int,
+    earlier_decisions: int = 0,
 ) -> dict[str, Any]:
     """The facts by their names in `fields.INPUTS`. A check that did not run is "missing", never "pass"."""
     by_name = {_NAMES[check.code]: check for check in checks if check.code in _NAMES}
@@ -44,6 +45,7 @@ def inputs(
         "defect_category": defect_category,
         "channel": channel,
         "quantity": quantity,
+        "earlier_decisions": earlier_decisions,
         "safety": safety,
         "conflict": _contradict(by_name),
         "currency": stake.currency,

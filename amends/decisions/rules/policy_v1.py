@@ -122,6 +122,12 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
         "claimed_before",
         "This unit was claimed before; one of our people reads the whole history.",
     ),
+    (
+        "reopened",
+        {"earlier_decisions": "> 0"},
+        "reopened",
+        "Your claim was opened again, so one of our people decides on it.",
+    ),
 ]
 
 _COVERED = {"covered": '"yes"'}

@@ -82,7 +82,7 @@ def claim_amount(request: HttpRequest, ref: str) -> HttpResponse:
 def _show(
     request: HttpRequest, me: Actor, found: CaseView, verb: str = "", bad: forms.Form | None = None
 ) -> HttpResponse:
-    filled = case_forms.initial(found.proposal)
+    filled = case_forms.initial(found.proposal, bool(found.receipts))
     made = {
         name: bad if name == verb and bad is not None else kind(prefix=name, initial=filled.get(name))
         for name, kind in case_forms.FORMS.items()

@@ -111,8 +111,11 @@ FORMS: dict[str, type[forms.Form]] = {
 _START = {"remedy": Remedy.REFUND.value, "share_percent": 100, "return_required": True}
 
 
-def initial(proposed: Ruling | None) -> dict[str, dict[str, Any]]:
-    """What the forms start with: the policy's proposal or suggestion, in its own words."""
+def initial(proposed: Ruling | None, goods_here: bool) -> dict[str, dict[str, Any]]:
+    """What the forms start with: the policy's proposal or suggestion, in its own words. Goods that are here
+    already need not be sent back."""
+    if goods_here:
+        return {"approve": {**_START, "return_required": False}}
     if proposed is None:
         return {"approve": _START}
     says = proposed.suggestion or proposed.outcome

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from amends.core.actor import SYSTEM
+from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import RemedyGranted, resolution_for, settle
 from amends.returns.api import authorise
 from amends.workflows import words
+from amends.workflows.back import back_to_review
 from amends.workflows.post import letter
 
 IN_KIND = ("repair", "replacement")
+REFUSED = "The next step could not be prepared."
 
 
 @subscribe(RemedyGranted, "workflows.carry_out_grant")
 def carry_out(fact: RemedyGranted) -> None:
-    """Return required: authorise it. Otherwise money is paid now; goods wait for a person to send them."""
-    if fact.return_required:
-        authorise(SYSTEM, fact.resolution_id)
-    elif fact.remedy not in IN_KIND:
-        settle(SYSTEM, fact.resolution_id)
+    """Return required: authorise it. Otherwise money is paid now; goods wait for a person to send them.
+
+    What a room refuses (no place to send the goods to, ...) brings the claim back to a person.
+    """
+    try:
+        with transaction.atomic():
+            if fact.return_required:
+                authorise(SYSTEM, fact.resolution_id)
+            elif fact.remedy not in IN_KIND:
+                settle(SYSTEM, fact.resolution_id)
+    except Refused as refusal:
+        verdict = standing(fact.claim_id)
+        if verdict is None:
+            raise
+        back_to_review(fact.claim_id, verdict.id, f"{REFUSED} {refusal.text}")
 
 
 @subscribe(RemedyGranted, "workflows.say_approved")

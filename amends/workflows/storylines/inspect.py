@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from amends.claims.api import add_note
 from amends.core.actor import SYSTEM
+from amends.core.errors import Refused
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import resolution_for, settle
@@ -32,5 +35,12 @@ def carry_out(fact: GoodsInspected) -> None:
         return
     if fact.result == "no_fault_found":
         add_note(SYSTEM, fact.claim_id, NO_FAULT)
-    if granted.remedy not in IN_KIND:
-        settle(SYSTEM, granted.id)
+    if granted.remedy in IN_KIND:
+        return
+    try:
+        with transaction.atomic():
+            settle(SYSTEM, granted.id)
+    except Refused as refusal:
+        if verdict is None:
+            raise
+        back_to_review(fact.claim_id, verdict.id, f"The money could not be paid back yet. {refusal.text}")
