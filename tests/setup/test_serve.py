@@ -54,10 +54,11 @@ def answers(port: int) -> bool:
 
 
 @pytest.fixture
-def running(transactional_db: None) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(transactional_db: None) -> Iterator[tuple[subprocess.Popen[str], int, int]]:
+    """The process and the ports of web and webhook receiver."""
     del transactional_db
-    port = free_port()
-    words = ["serve", "--port", str(port), "--hooks-port", str(free_port()), "--threads", "2", "--no-migrate"]
+    port, hooks = free_port(), free_port()
+    words = ["serve", "--port", str(port), "--hooks-port", str(hooks), "--threads", "2", "--no-migrate"]
     process = subprocess.Popen(
         [sys.executable, "-m", "amends.cli", *words],
         cwd=ROOT,
@@ -67,7 +68,7 @@ def running(transactional_db: None) -> Iterator[tuple[subprocess.Popen[str], int
         text=True,
     )
     try:
-        yield process, port
+        yield process, port, hooks
     finally:
         process.terminate()
         process.communicate(timeout=60)
@@ -87,16 +88,24 @@ def children(parent: int) -> dict[str, int]:
     return found
 
 
+def back(parent: int, first: dict[str, int], kind: str) -> bool:
+    """Whether another process has taken the place of the first."""
+    return children(parent).get(kind, first[kind]) != first[kind]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_serve(running: tuple[subprocess.Popen[str], int]) -> None:
-    process, port = running
+def test_serve(running: tuple[subprocess.Popen[str], int, int]) -> None:
+    process, port, hooks = running
     wait_for(lambda: answers(port))
+    wait_for(lambda: answers(hooks))
     wait_for(lambda: jobs.queue_health().workers == 1)
     first = children(process.pid)
-    assert {"wsgi", "worker"} <= first.keys()
+    assert first.keys() == {"wsgi", "asgi", "worker"}
 
     os.kill(first["wsgi"], signal.SIGKILL)
-    wait_for(lambda: children(process.pid).get("wsgi", first["wsgi"]) != first["wsgi"] and answers(port))
+    os.kill(first["asgi"], signal.SIGKILL)
+    wait_for(lambda: back(process.pid, first, "wsgi") and answers(port))
+    wait_for(lambda: back(process.pid, first, "asgi") and answers(hooks))
     assert children(process.pid)["worker"] == first["worker"]
 
     last = children(process.pid)
