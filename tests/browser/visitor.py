@@ -36,13 +36,13 @@ class Visitor:
         page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
-    def open(self, path: str, status: int = 200) -> Page:
+    def open(self, path: str, status: int = 200, name: str = "") -> Page:
         """Go there, and look at it."""
         with self.expecting(status):
             answer = self.page.goto(self.base + path)
         assert answer is not None
         assert answer.status == status, f"{path} answered {answer.status}"
-        self.look(path.split("?")[0])
+        self.look(name or path.split("?")[0])
         return self.page
 
     def press(self, name: str, *, role: str = "button", status: int = 200) -> None:

@@ -1,0 +1,57 @@
+"""A customer with a phone: from the front door to the status page, with a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from tests.browser.conftest import Visit
+from tests.browser.visitor import elsewhere, work_off
+from tests.web.shop import CLEO, bought, last_link, photo
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_claim_from_a_phone(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
+    cache.clear()
+    elsewhere(bought)
+    visitor = visit(size="phone")
+    page = visitor.open("/portal/")
+    page.get_by_label("Order number").fill("1001")
+    page.get_by_label("E-mail address of the order").fill(CLEO)
+    visitor.press("Send me a link")
+    assert "Look into your mailbox" in page.get_by_role("heading", level=1).inner_text()
+    work_off()
+    visitor.open(elsewhere(last_link), name="link")
+    visitor.press("Open my orders")
+    page.get_by_role("link", name="Order #1001").click()
+    visitor.look("order")
+    page.get_by_role("link", name="Report a defect: Glass kettle").click()
+    visitor.look("report")
+    page.get_by_text("Hardware Failure").click()
+    page.get_by_label("Leaks water, oil or another liquid").check()
+    visitor.press("Next: photos", status=422)
+    assert page.get_by_label("Leaks water, oil or another liquid").is_checked()
+    assert page.get_by_role("alert").is_visible()
+    page.get_by_label("Tell us what happened").fill("It drips from the handle since yesterday.")
+    page.get_by_label("Serial number").fill("kt-1001-88")
+    visitor.press("Next: photos")
+    file = tmp_path / "kettle.jpg"
+    file.write_bytes(photo(5))
+    page.locator("input[type=file][multiple]").set_input_files(str(file))
+    page.get_by_role("img", name="Photo 1: kettle.jpg").wait_for()
+    visitor.look("photo kept")
+    visitor.press("Next: check and send", role="link")
+    visitor.press("Send my claim")
+    work_off()
+    page.locator(".status-label", has_not_text="Being checked").wait_for()  # without a reload
+    visitor.look("status")
+    page.get_by_label("Message").fill("It is worse today.")
+    visitor.press("Send")
+    assert page.get_by_text("It is worse today.").is_visible()
+    page.get_by_role("button", name="Take the claim back").click()
+    visitor.look("take back")
+    page.get_by_role("button", name="Keep it").click()
