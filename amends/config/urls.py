@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from amends.web import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.root, name="root"),
+    path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),
     path("health", home.health, name="health"),
     path("", include("amends.web.account_urls")),
     path("console/", include("amends.web.console.urls")),

@@ -12,8 +12,9 @@ from django.test import Client
 from PIL import Image, ImageDraw
 
 from amends.accounts.api import actor_for, create_user, user_for_customer
+from amends.catalog.api import save_location
 from amends.core import clock
-from amends.core.actor import Actor
+from amends.core.actor import SYSTEM, Actor
 from amends.notices.api import letters
 from amends.orders.api import OrderView, match_purchase, record_orders
 from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFact, PaymentFact
@@ -93,6 +94,7 @@ def bought(number: str = "#1001", email: str = CLEO, name: str = "Cleo Buyer", d
             ),
         ),
     )
+    save_location(SYSTEM, "MAIN", "Returns desk", "GB", ["Returns desk", "1 Mill Lane", "Leeds LS1 1AA"])
     (outcome,) = record_orders([fact])
     assert outcome.outcome == "created", outcome
     found = match_purchase(number, email)

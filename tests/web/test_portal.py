@@ -109,7 +109,12 @@ def test_the_link_leads_back_to_where_the_letter_pointed_but_never_away() -> Non
     assert wanted in client.get(door).content.decode()
     ask(client, "#1001", CLEO, wanted)
     assert client.post(last_link())["Location"] == wanted
-    for outside in ("https://elsewhere.example/", "//elsewhere.example/portal/", "/console/", "/portal/../console/"):
+    for outside in (
+        "https://elsewhere.example/",
+        "//elsewhere.example/portal/",
+        "/console/",
+        "/portal/../console/",
+    ):
         cache.clear()
         ask(Client(), "#1001", CLEO, outside)
         assert Client().post(last_link())["Location"] == "/portal/home/"

@@ -21,17 +21,27 @@ from amends.web import doors
 from amends.web.portal.orders import items
 from amends.web.uploads import body_of
 
-_HINTS = {
-    "Safety": gettext_lazy("Smoke, shock, heat, injury. Stop using it."),
-    "Dead on Arrival": gettext_lazy("It never worked"),
-    "Hardware Failure": gettext_lazy("It worked, and then it did not"),
-    "Battery": gettext_lazy("Runs empty, does not charge, swollen"),
-    "Software": gettext_lazy("Crashes, updates, missing functions"),
-    "Cosmetic Damage": gettext_lazy("Scratches, dents, stains, paint"),
-    "Transport Damage": gettext_lazy("Broken when it arrived"),
-    "Missing Part": gettext_lazy("Something was not in the box"),
-    "Wrong Item": gettext_lazy("Not what you ordered"),
-    "Wear": gettext_lazy("Worn out too soon"),
+_FRIENDLY = {  # category: how a customer would say it, and what belongs there
+    "Safety": (gettext_lazy("It is dangerous"), gettext_lazy("Smoke, electric shock, heat, an injury")),
+    "Dead on Arrival": (gettext_lazy("It never worked"), gettext_lazy("From the first day")),
+    "Hardware Failure": (
+        gettext_lazy("It stopped working"),
+        gettext_lazy("Display, sound, motor, leaks, cracks"),
+    ),
+    "Battery": (gettext_lazy("The battery"), gettext_lazy("Runs empty, does not charge, swollen")),
+    "Software": (gettext_lazy("The software"), gettext_lazy("Crashes, updates, missing functions")),
+    "Cosmetic Damage": (gettext_lazy("It looks damaged"), gettext_lazy("Scratches, dents, stains, paint")),
+    "Transport Damage": (
+        gettext_lazy("It arrived broken"),
+        gettext_lazy("Or the parcel was crushed or open"),
+    ),
+    "Missing Part": (gettext_lazy("Something is missing"), gettext_lazy("A part, a piece, the papers")),
+    "Wrong Item": (
+        gettext_lazy("It is not what I ordered"),
+        gettext_lazy("Another product, size or colour"),
+    ),
+    "Wear": (gettext_lazy("It wore out too soon"), gettext_lazy("Seams, zips, colour, material")),
+    "Other": (gettext_lazy("Something else"), ""),
 }
 
 
@@ -162,7 +172,8 @@ def groups(chosen: str) -> list[dict[str, Any]]:
     return [
         {
             "category": category,
-            "hint": _HINTS.get(category, ""),
+            "name": _FRIENDLY.get(category, (category, ""))[0],
+            "hint": _FRIENDLY.get(category, (category, ""))[1],
             "types": found,
             "open": any(kind.code == chosen for kind in found),
         }
