@@ -37,7 +37,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     known = customers([row.customer_id for row in page.items if row.customer_id is not None])
     rows = [(row, known.get(row.customer_id) if row.customer_id is not None else None) for row in page.items]
     tabs = [(name, label, name == chosen) for name, (label, _) in TABS.items()]
-    context = {"page": page, "rows": rows, "tabs": tabs, "chosen": chosen, "text": text}
+    several = len(TABS[chosen][1]) != 1
+    context = {"page": page, "rows": rows, "tabs": tabs, "chosen": chosen, "text": text, "several": several}
     return doors.show(request, "console/claims/queue.html", context)
 
 
