@@ -93,9 +93,9 @@ _GATES = (
     Gate("state_unknown", TRANSITIONS, HOLD, INTEGRATION,
          "{field} is {value}, a state that is not mapped (a plug-in's or a new one). Have it mapped and replay, "
          "or release to take the record as {taken_as}."),
-    Gate("transition_forbidden", TRANSITIONS, REJECT, INTEGRATION,
-         "The order cannot go from {before} to {after}. Compare with the order in the channel; if the channel is "
-         "right, have it send the order again."),
+    Gate("transition_forbidden", TRANSITIONS, HOLD, INTEGRATION,
+         "An order cannot go from {before} to {after}. Compare with the order in the channel; if the channel is "
+         "right, release it."),
     Gate("record_refused", TRANSITIONS, REJECT, INTEGRATION,
          "The order book did not take the record: {why}."),
     Gate("mapping_failed", COMPLETENESS, REJECT, INTEGRATION,

@@ -20,17 +20,17 @@ from amends.core import clock
 from amends.intake.commands.conclude import Conclusion, conclude
 from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.commands.take import Sheet, take
-from amends.intake.gates import problem, text
+from amends.intake.gates import GATES, problem, text
 from amends.intake.models import DeadLetter
 from amends.intake.rules import waiting
 from amends.intake.rules.judge import Finding, Verdict, judge, unmapped, value
 from amends.intake.types import Parsed, Problem
 from amends.orders.api import RecordOutcome
-from amends.orders.ports import OrderFact
 
 log = logging.getLogger(__name__)
 BATCH = 5000
 BATCH_BYTES = 16 * 1024 * 1024
+_TRANSITION = ("transition_forbidden", "")
 LINGER = 0.05
 """Seconds a job waits before its last look: longer than the receiver's transaction takes."""
 
@@ -140,13 +140,15 @@ def _work(ids: list[int]) -> None:
         released = _released([it.id for it in events])
         sheet, verdicts = Sheet(), []
         for index, event in enumerate(events):
-            verdict = judge(_parse(event), released.get(event.id, frozenset()))
+            mine = released.get(event.id, frozenset())
+            verdict = judge(_parse(event), mine)
             verdicts.append(verdict)
             for place, record in enumerate(verdict.take):
-                sheet.add((index, place), (event.channel, event.account), record)
+                gate = (*_TRANSITION, record.external_id) not in mine
+                sheet.add((index, place), (event.channel, event.account), record, gate)
         take(sheet)
         conclude([_conclusion(i, it, verdicts[i], sheet) for i, it in enumerate(events)])
-        _wake(events, verdicts, sheet)
+        _wake(events, sheet)
 
 
 def _parse(event: Event) -> Parsed:
@@ -190,7 +192,10 @@ def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Con
 
 
 def _refusal(outcome: RecordOutcome) -> Problem:
-    return Problem(code=outcome.code or "record_refused", about=outcome.external_id, facts=outcome.facts)
+    """The order book's refusal as a finding; what no gate knows by name is a reject."""
+    code = outcome.code or "record_refused"
+    severity = GATES[code].severity if code in GATES else "reject"
+    return Problem(code=code, about=outcome.external_id, severity=severity, facts=outcome.facts)
 
 
 def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
@@ -203,14 +208,9 @@ def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
     return {name: found[:200] for name, found in (("records", records), ("notes", notes)) if found}
 
 
-def _wake(events: list[Event], verdicts: list[Verdict], sheet: Sheet) -> None:
+def _wake(events: list[Event], sheet: Sheet) -> None:
     """Orders have come: what waited for them is due now."""
-    came = [
-        (events[index].source_id, fact.external_id)
-        for (index, place), fact in sheet.orders
-        if sheet.outcomes[index, place].outcome in ("created", "updated") and isinstance(fact, OrderFact)
-    ]
-    del verdicts
+    came = [(events[index].source_id, order) for (index, _), order in sheet.arrived()]
     if came:
         with connection.cursor() as cursor:
             cursor.execute(_WAKE, [[source for source, _ in came], [order for _, order in came]])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,51 +14,45 @@ from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
 Place = tuple[int, int]
 """(event, record within it)."""
 Account = tuple[str, str]
-T = TypeVar("T")
 
 
 class Sheet(msgspec.Struct):
-    """The records of a batch, each with its place, and what became of it."""
+    """The records of a batch, each with its place, and what became of it. `orders` are kept apart by whether the
+    gate of transitions holds for them (it does not where a person released it)."""
 
-    orders: list[tuple[Place, OrderFact]] = []
+    orders: dict[bool, list[tuple[Place, OrderFact]]] = {}
     others: dict[Account, list[tuple[Place, RefundFact | FulfilmentFact]]] = {}
     outcomes: dict[Place, RecordOutcome] = {}
 
-    def add(self, place: Place, account: Account, record: Record) -> None:
+    def add(self, place: Place, account: Account, record: Record, gate: bool) -> None:
         """One more record to take."""
         if isinstance(record, OrderFact):
-            self.orders.append((place, record))
+            self.orders.setdefault(gate, []).append((place, record))
         else:
             self.others.setdefault(account, []).append((place, record))
+
+    def arrived(self) -> list[tuple[Place, str]]:
+        """Orders that are known now, by place and external id."""
+        return [
+            (place, fact.external_id)
+            for rows in self.orders.values()
+            for place, fact in rows
+            if self.outcomes[place].outcome in ("created", "updated")
+        ]
 
 
 def take(sheet: Sheet) -> None:
     """Take all records of the sheet and write the outcomes into it: orders first, then what refers to them."""
-    _take_orders(sheet)
+    for gate, orders in sheet.orders.items():
+        _note(sheet, [place for place, _ in orders], record_orders([fact for _, fact in orders], gate=gate))
     for (channel, account), rows in sheet.others.items():
         refunds = [(place, it) for place, it in rows if isinstance(it, RefundFact)]
         shipments = [(place, it) for place, it in rows if isinstance(it, FulfilmentFact)]
         if refunds:
             _take_refunds(sheet, channel, account, refunds)
-        for turn in _turns((place, it.external_id, it) for place, it in shipments):
-            outcomes = record_fulfilments(channel, account, [it for _, it in turn])
-            _note(sheet, [place for place, _ in turn], outcomes)
-
-
-def _take_orders(sheet: Sheet) -> None:
-    """Of several versions of an order in one batch only the newest is taken: it holds all that the older say."""
-    newest: dict[tuple[str, str, str], tuple[Place, OrderFact]] = {}
-    for place, fact in sheet.orders:
-        name = (fact.channel, fact.account, fact.external_id)
-        known = newest.get(name)
-        if known is None or fact.version >= known[1].version:
-            newest[name] = (place, fact)
-    for place, fact in sheet.orders:
-        if newest[(fact.channel, fact.account, fact.external_id)][0] != place:
-            sheet.outcomes[place] = RecordOutcome(external_id=fact.external_id, outcome="stale")
-    rows = list(newest.values())
-    if rows:
-        _note(sheet, [place for place, _ in rows], record_orders([fact for _, fact in rows]))
+        if shipments:
+            outcomes = record_fulfilments(channel, account, [it for _, it in shipments])
+            _note(sheet, [place for place, _ in shipments], outcomes)
 
 
 def _take_refunds(sheet: Sheet, channel: str, account: str, rows: Sequence[tuple[Place, RefundFact]]) -> None:
@@ -77,22 +69,9 @@ def _take_refunds(sheet: Sheet, channel: str, account: str, rows: Sequence[tuple
                 facts={"order": it.order_external_id},
             )
         else:
-            ready.append((place, it.external_id, settled(it, currency)))
-    for turn in _turns(ready):
-        _note(sheet, [place for place, _ in turn], record_refunds(channel, account, [it for _, it in turn]))
-
-
-def _turns(rows: Iterable[tuple[Place, str, T]]) -> list[list[tuple[Place, T]]]:
-    """Split so that no turn names the same thing twice: a later word about it comes in a later turn."""
-    turns: list[list[tuple[Place, T]]] = []
-    said: dict[str, int] = defaultdict(int)
-    for place, name, it in rows:
-        turn = said[name]
-        said[name] += 1
-        if turn == len(turns):
-            turns.append([])
-        turns[turn].append((place, it))
-    return turns
+            ready.append((place, settled(it, currency)))
+    if ready:
+        _note(sheet, [place for place, _ in ready], record_refunds(channel, account, [it for _, it in ready]))
 
 
 def _note(sheet: Sheet, places: Sequence[Place], outcomes: Sequence[RecordOutcome]) -> None:
