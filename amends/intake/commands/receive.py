@@ -43,7 +43,7 @@ class Receiver:
 
     body_limit = BODY_LIMIT
 
-    def __init__(self, lifetime: float = 10.0, at_least: float = 1.0) -> None:
+    def __init__(self, lifetime: float = 3.0, at_least: float = 1.0) -> None:
         self._lifetime = lifetime
         self._at_least = at_least
         self._known: dict[tuple[str, str], _Known] = {}

@@ -15,6 +15,7 @@ from amends.core.errors import Unavailable, register_texts
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+_CONNECTIONS = 3
 
 register_texts(
     {
@@ -84,13 +85,18 @@ class GroupCommit(Generic[T]):
         return batch
 
     async def _durable(self, items: list[T]) -> None:
-        """Once more after a broken connection: keeping twice does no harm, the key is the same."""
-        try:
-            await self._keep(items)
-        except PoolTimeout:
-            raise
-        except OperationalError:
-            await self._keep(items)
+        """Again after a broken connection: keeping twice does no harm, the key is the same. All connections of
+        the pool may be broken (the database was restarted), and each is found out by being used."""
+        for _ in range(_CONNECTIONS):
+            try:
+                await self._keep(items)
+            except PoolTimeout:
+                raise
+            except OperationalError as error:
+                log.warning("a connection broke, trying again: %s", error)
+            else:
+                return
+        await self._keep(items)
 
     async def _one_by_one(self, batch: list[tuple[T, asyncio.Future[None]]], error: Exception) -> None:
         """An item that the database refuses must not take its neighbours down."""
