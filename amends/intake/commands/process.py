@@ -1,9 +1,10 @@
 """Working off pending events in batches.
 
 A batch is one transaction around parsing, taking and concluding, so that a killed worker leaves its events
-pending. Before it, a short transaction counts the start: an event whose starts do not end (it kills the worker)
-is tried alone and then set aside. A batch that fails is tried again one by one, so that one event cannot hold up
-the others.
+pending. Before it, a short transaction counts the start. Events whose start did not end (the worker died) are
+tried one by one from then on, each start counted, so that the one which kills workers is found and set aside,
+while those that were merely beside it are taken. A batch that fails is tried again one by one, so that one event
+cannot hold up the others.
 """
 
 from __future__ import annotations
@@ -36,13 +37,14 @@ LINGER = 0.05
 
 _CLAIM = """
 WITH picked AS (
-    SELECT id FROM intake_rawevent
+    SELECT id, started FROM intake_rawevent
     WHERE state = 'pending' AND (due_at IS NULL OR due_at <= %(now)s) {only}
     ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE intake_rawevent e SET started = e.started + 1 FROM picked WHERE e.id = picked.id
-RETURNING e.id, e.started, octet_length(e.body)
+UPDATE intake_rawevent e SET started = greatest(e.started, 1) FROM picked WHERE e.id = picked.id
+RETURNING e.id, picked.started, octet_length(e.body)
 """
+_START = "UPDATE intake_rawevent SET started = started + 1 WHERE id = %s AND state = 'pending' RETURNING started"
 _LOAD = """
 SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
@@ -93,8 +95,7 @@ def process_all() -> int:
 
 def _process(limit: int, only: list[int] | None) -> int:
     claimed = _claim(limit, only)
-    suspects = [(id_, started) for id_, started, _ in claimed if started > 1]
-    for ids in _batches([(id_, size) for id_, started, size in claimed if started == 1]):
+    for ids in _batches([(id_, size) for id_, started, size in claimed if not started]):
         try:
             _work(ids)
         except (InterfaceError, OperationalError):
@@ -103,11 +104,8 @@ def _process(limit: int, only: list[int] | None) -> int:
             log.exception("a batch of %s events failed; trying them one by one", len(ids))
             for id_ in ids:
                 _work_alone(id_)
-    for id_, started in suspects:
-        if started > waiting.MOST_STARTS:
-            _set_aside(id_, started - 1, "the worker ended while it worked on it")
-        else:
-            _work_alone(id_)
+    for id_ in [id_ for id_, started, _ in claimed if started]:
+        _work_suspect(id_)
     return len(claimed)
 
 
@@ -140,7 +138,7 @@ def _work(ids: list[int]) -> None:
         released = _released([it.id for it in events])
         sheet, verdicts = Sheet(), []
         for index, event in enumerate(events):
-            mine = released.get(event.id, frozenset())
+            mine = released.get(event.id, set())
             verdict = judge(_parse(event), mine)
             verdicts.append(verdict)
             for place, record in enumerate(verdict.take):
@@ -187,7 +185,7 @@ def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Con
         outcome=_told(verdict, outcomes),
         attempts=attempts,
         due_at=clock.now() + waiting.pause(attempts) if state == "pending" else None,
-        letters=[(it, *value(verdict.take, it.about)) for it in problems] if state == "dead" else [],
+        letters=[(it, *value(verdict.records, it.about)) for it in problems] if state == "dead" else [],
     )
 
 
@@ -214,6 +212,17 @@ def _wake(events: list[Event], sheet: Sheet) -> None:
     if came:
         with connection.cursor() as cursor:
             cursor.execute(_WAKE, [[source for source, _ in came], [order for _, order in came]])
+
+
+def _work_suspect(id_: int) -> None:
+    """One that was being worked on when a worker died."""
+    with connection.cursor() as cursor:
+        cursor.execute(_START, [id_])
+        row = cursor.fetchone()
+    if row is not None and row[0] > waiting.MOST_STARTS:
+        _set_aside(id_, waiting.MOST_STARTS, "the worker ended while it worked on it")
+    elif row is not None:
+        _work_alone(id_)
 
 
 def _work_alone(id_: int) -> None:

@@ -56,11 +56,13 @@ def take(sheet: Sheet) -> None:
 
 
 def _take_refunds(sheet: Sheet, channel: str, account: str, rows: Sequence[tuple[Place, RefundFact]]) -> None:
-    unstated = {it.order_external_id for _, it in rows if it.currency == UNSTATED}
+    """A return without money keeps its currency unstated: so the order book tells it from a refund."""
+    unstated = {it.order_external_id for _, it in rows if it.currency == UNSTATED and it.amount}
     known = currencies(channel, account, sorted(unstated)) if unstated else {}
     ready = []
     for place, it in rows:
-        currency = known.get(it.order_external_id) if it.currency == UNSTATED else it.currency
+        is_open = it.currency == UNSTATED and it.amount
+        currency = known.get(it.order_external_id) if is_open else it.currency
         if currency is None:
             sheet.outcomes[place] = RecordOutcome(
                 external_id=it.external_id,

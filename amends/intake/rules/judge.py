@@ -17,9 +17,10 @@ Finding = tuple[str, str, str]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """`take`: records without a blocking finding. `blocking` become dead letters, `notes` are kept."""
+    """`take`: those of `records` without a blocking finding. `blocking` become dead letters, `notes` are kept."""
 
     kind: str
+    records: tuple[Record, ...]
     take: tuple[Record, ...]
     blocking: tuple[Problem, ...]
     notes: tuple[Problem, ...]
@@ -49,6 +50,7 @@ def judge(parsed: Parsed, released: Set[Finding] = frozenset()) -> Verdict:
     take = () if "" in blocked else tuple(it for it in parsed.records if it.external_id not in blocked)
     return Verdict(
         kind=parsed.kind,
+        records=parsed.records,
         take=take,
         blocking=tuple(blocking),
         notes=tuple(it for it in problems.values() if it not in blocking),
@@ -78,7 +80,7 @@ def value(records: tuple[Record, ...], about: str) -> tuple[int | None, str]:
 
 def settled(refund: RefundFact, currency: str) -> RefundFact:
     """A refund whose currency was UNSTATED, in the order's currency (half up, from ten-thousandths)."""
-    if refund.currency != UNSTATED:
+    if refund.currency == currency:
         return refund
     step: int = 10 ** (4 - exponent(currency))
 

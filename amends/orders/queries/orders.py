@@ -54,9 +54,7 @@ def _view(row: Order, order_id: int) -> OrderView:
     units = _units(order_id)
     refunds = list(Refund.objects.filter(order_id=order_id).order_by("at", "pk"))
     refund_lines = list(RefundLine.objects.filter(refund__order_id=order_id).order_by("refund_id", "position"))
-    returned: dict[int | None, int] = {}
-    for line in refund_lines:
-        returned[line.order_line_id] = returned.get(line.order_line_id, 0) + line.quantity
+    returned = _returned(refund_lines, {refund.pk for refund in refunds if not refund.currency})
     return OrderView(
         id=order_id,
         channel=row.channel,
@@ -90,6 +88,17 @@ def _units(order_id: int) -> dict[int, tuple[SoldUnitView, ...]]:
     for row in rows.order_by("order_line_id", "pk"):
         found[row.order_line_id] = (*found.get(row.order_line_id, ()), unit_view(row))
     return found
+
+
+def _returned(lines: Iterable[RefundLine], announced: set[int]) -> dict[int | None, int]:
+    """Pieces that came back, per line. `announced`: records that tell of a return without its money (no
+    currency); the refunds that pay for it name the same pieces again, so the greater of the two counts."""
+    told: dict[int | None, int] = {}
+    paid: dict[int | None, int] = {}
+    for line in lines:
+        count = told if line.refund_id in announced else paid
+        count[line.order_line_id] = count.get(line.order_line_id, 0) + line.quantity
+    return {line_id: max(told.get(line_id, 0), paid.get(line_id, 0)) for line_id in told.keys() | paid.keys()}
 
 
 def _line(row: OrderLine, returned: int, units: tuple[SoldUnitView, ...]) -> LineView:
