@@ -151,6 +151,7 @@ def test_reporting_a_defect_from_the_first_step_to_the_status() -> None:
     answer = client.get(picture[1])
     assert answer["Content-Type"] == "image/jpeg"
     assert answer.content.startswith(b"\xff\xd8")
+    assert len(client.get(picture[1].removesuffix("?small")).content) > len(answer.content)
     review = client.get(f"/portal/claims/{ref[0]}/review/").content.decode()
     for words in ("Drips from the handle", "KT100188", "Leaks water", "Your rights"):
         assert words in review

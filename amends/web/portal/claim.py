@@ -76,8 +76,8 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 @doors.customer_page
 def photo(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One photo of an own claim."""
-    body = claims.photo_bytes(doors.actor(request), public_id)
+    """One photo of an own claim; `?small` for lists."""
+    body = claims.photo_bytes(doors.actor(request), public_id, small="small" in request.GET)
     return _file(body, "image/jpeg", "", "private, max-age=86400, immutable")
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimView
 from amends.core.actor import Actor
-from amends.core.errors import Conflict, NotFound, Refused
+from amends.core.errors import Conflict, NotFound, Refused, Unavailable
 from amends.orders.api import LineView, order
 from amends.web import doors
 from amends.web.portal.orders import items
@@ -152,7 +152,7 @@ def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
         try:
             claims.add_photo(me, claim_id, file.name or "", body_of(file))
             kept += 1
-        except (Refused, Conflict) as refusal:
+        except (Refused, Conflict, Unavailable) as refusal:
             messages.error(request, refusal.text)
     if kept:
         messages.success(request, _("1 photo added.") if kept == 1 else _("%d photos added.") % kept)
