@@ -41,6 +41,14 @@ def decode(cursor: str) -> list[str | int]:
     return key
 
 
+def before(cursor: str) -> int:
+    """The id in a cursor that is one id (lists by falling id); Refused("bad_cursor")."""
+    key = decode(cursor)
+    if len(key) != 1 or not isinstance(key[0], int) or not 0 <= key[0] < 2**63:
+        raise Refused("bad_cursor")
+    return key[0]
+
+
 def cut(rows: Sequence[T], size: int, key: Callable[[T], Sequence[str | int]]) -> Page[T]:
     """A page from `size + 1` fetched rows."""
     shown = rows[:size]

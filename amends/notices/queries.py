@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amends.core.errors import NotFound
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.notices.models import Letter
 from amends.notices.types import LetterView
 
@@ -34,7 +34,7 @@ def letters(reference: str = "", cursor: str = "", size: int = 50) -> Page[Lette
     if reference:
         rows = rows.filter(reference=reference)
     if cursor:
-        rows = rows.filter(pk__lt=int(decode(cursor)[0]))
+        rows = rows.filter(pk__lt=before(cursor))
     return cut([view(row) for row in rows[: size + 1]], size, lambda letter: [letter.id])
 
 

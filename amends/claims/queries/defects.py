@@ -51,7 +51,7 @@ def claims_with_defect(
     size = max(1, min(size, page.MAX_SIZE))
     rows = _counted(since, sku).filter(defect_code=defect_code, pk__in=within_reach(actor).values("pk"))
     if cursor:
-        rows = rows.filter(pk__lt=int(page.decode(cursor)[0]))
+        rows = rows.filter(pk__lt=page.before(cursor))
     found = [claim_row(row) for row in rows.order_by("-id")[: size + 1]]
     return page.cut(found, size, lambda row: [row.id])
 

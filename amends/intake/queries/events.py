@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.intake.models import RawEvent
 from amends.intake.queries.letters import letters_of
 from amends.intake.types import DeadLetterView, EventRow, EventView
@@ -31,7 +31,7 @@ def events(
     if source_id is not None:
         rows = rows.filter(source_id=source_id)
     if cursor:
-        rows = rows.filter(id__lt=int(decode(cursor)[0]))
+        rows = rows.filter(id__lt=before(cursor))
     found = rows.annotate(channel=F("source__channel"), account=F("source__account"))
     page = [EventRow(**row) for row in found.values(*_ROW, "channel", "account")[: size + 1]]
     return cut(page, size, lambda row: [row.id])

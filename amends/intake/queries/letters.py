@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import text_of
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.intake.gates import GATES
 from amends.intake.models import DeadLetter
 from amends.intake.types import DeadCause, DeadLetterView
@@ -31,7 +31,7 @@ def dead_letters(
     if code:
         rows = rows.filter(code=code)
     if cursor:
-        rows = rows.filter(id__lt=int(decode(cursor)[0]))
+        rows = rows.filter(id__lt=before(cursor))
     return cut(list(_views(rows[: size + 1])), size, lambda row: [row.id])
 
 

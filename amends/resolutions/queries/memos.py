@@ -9,7 +9,7 @@ from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.money import Money
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.documents.api import pdf
 from amends.ledger.api import money_balance
 from amends.resolutions.models import CreditMemo, RefundTransaction, Resolution
@@ -39,7 +39,7 @@ def memos(actor: Actor, cursor: str = "", size: int = 50) -> Page[MemoView]:
     size = max(1, min(size, MAX_SIZE))
     rows = _reach(actor).order_by("-id")
     if cursor:
-        rows = rows.filter(id__lt=_last_id(cursor))
+        rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
     return Page([memo_view(row) for row in page.items], page.next_cursor)
 
@@ -62,7 +62,7 @@ def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 
     if state:
         rows = rows.filter(state=state)
     if cursor:
-        rows = rows.filter(id__lt=_last_id(cursor))
+        rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
     return Page([payout_view(row) for row in page.items], page.next_cursor)
 
@@ -71,11 +71,6 @@ def payout(actor: Actor, memo_ref: str) -> PayoutView | None:
     """The payout of a memo within reach; None when it was paid as store credit. NotFound."""
     row = RefundTransaction.objects.select_related("memo").filter(memo=memo_row(actor, memo_ref)).first()
     return payout_view(row) if row else None
-
-
-def _last_id(cursor: str) -> int:
-    key = decode(cursor)
-    return key[0] if len(key) == 1 and isinstance(key[0], int) else 0
 
 
 def resolution(resolution_id: int) -> ResolutionView:

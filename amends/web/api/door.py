@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
@@ -46,18 +46,30 @@ class In(Schema):
         return values
 
 
-class Key(HttpBearer):
-    """An API key: Authorization: Bearer <key>. No CSRF token is needed with it."""
+class _Gate:
+    """Lets somebody to one address: rights are asked before the request's body is even read."""
 
-    openapi_name = "ApiKey"
+    def __init__(self, rights: Sequence[Right] = (), staff: bool = False) -> None:
+        super().__init__()
+        self.rights, self.staff = rights, staff
+
+    def let(self, me: Actor | None) -> Actor | None:
+        """The person, when the address is for them."""
+        if me is not None:
+            allow(me, self.rights, self.staff)
+        return me
+
+
+class Key(_Gate, HttpBearer):
+    """An API key: Authorization: Bearer <key>. No CSRF token is needed with it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The key's person."""
         del request
-        return actor_for_token(token)
+        return self.let(actor_for_token(token))
 
 
-class Session(APIKeyCookie):
+class Session(_Gate, APIKeyCookie):
     """The signed-in browser session; requests that change something carry X-CSRFToken."""
 
     param_name = settings.SESSION_COOKIE_NAME
@@ -68,7 +80,7 @@ class Session(APIKeyCookie):
             return None
         if request.method not in SAFE and check_csrf(request):
             raise HttpError(403, "csrf")
-        return actor_for(request.user)
+        return self.let(actor_for(request.user))
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """Not used: see __call__."""
@@ -81,12 +93,13 @@ def actor(request: HttpRequest) -> Actor:
     return found
 
 
-def allow(me: Actor, right: Right | None, staff: bool) -> None:
-    """Customers find nothing where staff works; staff without the right is told so."""
-    if me.is_customer and (staff or (right is not None and not can(me, right))):
+def allow(me: Actor, rights: Sequence[Right], staff: bool) -> None:
+    """Customers find nothing where staff works; staff that holds none of the rights is told so."""
+    may = not rights or any(can(me, right) for right in rights)
+    if me.is_customer and (staff or not may):
         raise NotFound
-    if right is not None:
-        require(me, right)
+    if not may:
+        require(me, rights[0])
 
 
 class Room(Router):
@@ -96,7 +109,7 @@ class Room(Router):
         self,
         method: str,
         path: str,
-        right: Right | None,
+        right: Right | tuple[Right, ...] | None,
         *,
         answer: Any,
         staff: bool = False,
@@ -104,38 +117,39 @@ class Room(Router):
         keyed: bool = True,
     ) -> Callable[[V], V]:
         """Serve `method path`. A POST takes an Idempotency-Key (unless `keyed` is false): the same key and
-        body again answer what was answered first. `staff`: customers find nothing here."""
+        body again answer what was answered first. Of several rights one is enough. `staff`: customers find
+        nothing here."""
         keyed = keyed and method == "POST"
+        rights = right if isinstance(right, tuple) else (right,) if right else ()
 
         def declare(view: V) -> V:
             @wraps(view)
             def served(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-                me = actor(request)
-                allow(me, right, staff)
                 if not keepable(request.get_full_path()) or "%00" in request.get_full_path():
                     raise Refused("text_unusable")
                 if not keyed:
                     found = view(request, *args, **kwargs)
                 else:
-                    found = _once(request, me, lambda: plain(view(request, *args, **kwargs)))
-                return found if isinstance(found, HttpResponse) else (status, plain(found))
+                    found = _once(request, actor(request), lambda: plain(view(request, *args, **kwargs)))
+                return found if isinstance(found, HttpResponse) else Status(status, plain(found))
 
             summary, _, rest = (view.__doc__ or "").strip().partition("\n")
             self.api_operation(
                 [method],
                 path,
+                auth=[Key(rights, staff), Session(rights, staff)],
                 response={status: answer, ERRORS: Problem} if answer is not None else None,
                 summary=summary.rstrip("."),
                 description=" ".join(rest.split()) or None,
-                openapi_extra=_extra(right, keyed, staff),
+                openapi_extra=_extra(rights, keyed, staff),
             )(served)
             return view
 
         return declare
 
 
-def _extra(right: Right | None, keyed: bool, staff: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"x-right": str(right) if right else "", "x-staff": staff}
+def _extra(rights: Sequence[Right], keyed: bool, staff: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"x-rights": [str(right) for right in rights], "x-staff": staff}
     if keyed:
         found["parameters"] = [
             {

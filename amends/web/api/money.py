@@ -50,7 +50,13 @@ def resolution(request: HttpRequest, ref: Word) -> Any:
     return found
 
 
-@room.on("POST", "/resolutions/{resolution_id}/sent", Right.RETURNS_READ, answer=Resolution, staff=True)
+@room.on(
+    "POST",
+    "/resolutions/{resolution_id}/sent",
+    (Right.RETURNS_RECEIVE, Right.RETURNS_AUTHORISE),
+    answer=Resolution,
+    staff=True,
+)
 def sent(request: HttpRequest, resolution_id: Id, body: Sent) -> Any:
     """Record that a replacement or a repaired unit went to the customer."""
     return resolutions.settle_in_kind(actor(request), resolution_id, body.serial, body.note)

@@ -44,7 +44,7 @@ def _operation(method: str, path: str, found: dict[str, Any]) -> dict[str, Any]:
         "path": path,
         "summary": found.get("summary", ""),
         "about": found.get("description", ""),
-        "right": found.get("x-right", ""),
+        "right": " or ".join(found.get("x-rights", [])),
         "parameters": [
             {
                 "name": one["name"],

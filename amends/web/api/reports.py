@@ -1,11 +1,10 @@
 """Who am I, stock, the defect report, letters."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query
-from pydantic import Field
 
 from amends.accounts.api import Right, can
 from amends.ledger import api as ledger
@@ -70,9 +69,7 @@ def stock(request: HttpRequest, location: Word | None = None, sku: Word | None =
 
 
 @room.on("GET", "/stock/available", Right.CATALOG_READ, answer=Available, staff=True)
-def available(
-    request: HttpRequest, sku: Annotated[list[Word], Query(), Field(min_length=1, max_length=200)]
-) -> Any:
+def available(request: HttpRequest, sku: Query[list[str]]) -> Any:
     """Count the units that can be sold: sellable and released grades, never quarantine."""
     del request
     return {"available": ledger.available(sku)}
