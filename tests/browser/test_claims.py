@@ -10,7 +10,7 @@ import pytest
 from amends.claims import api as claims
 from amends.core.actor import SYSTEM
 from tests.browser.conftest import Visit
-from tests.browser.visitor import elsewhere
+from tests.browser.visitor import elsewhere, work_off
 from tests.claims.conftest import evidence_dir  # noqa: F401
 from tests.claims.pictures import photo
 from tests.claims.shop import about, sell, staff
@@ -46,7 +46,10 @@ def test_filing_a_claim_with_photos(visit: Visit, person: Callable[..., str], tm
     page.keyboard.press("Escape")
     visitor.press("File the claim")
     assert "is filed" in page.locator("#messages").inner_text()
-    assert page.get_by_role("heading", level=1).is_visible()
+    work_off()
+    page.reload()
+    visitor.look("checked")
+    assert "Serial SN10042 belongs to this order" in page.content()
 
 
 def test_the_form_asks_before_anything_is_sent(visit: Visit, person: Callable[..., str]) -> None:

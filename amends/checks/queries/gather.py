@@ -8,13 +8,14 @@ from amends.checks.types import Gathered
 from amends.claims.api import claim, other_claims, photos_elsewhere
 from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM
-from amends.orders.api import SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
+from amends.orders.api import OrderView, SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
 
 
 def gather(claim_id: int) -> Gathered:
     """A fixed number of statements, whatever the claim. NotFound when there is no such claim."""
     reported = claim(SYSTEM, claim_id)
-    sold = sold_unit(reported.sold_unit_id)
+    bought = order(SYSTEM, reported.order_id)
+    sold = _unit(bought, reported.sold_unit_id)
     serial = reported.serial_reported
     product_id = reported.product_id
     terms = term_sets([sold.frozen_terms_id]) if sold.frozen_terms_id is not None else {}
@@ -22,7 +23,7 @@ def gather(claim_id: int) -> Gathered:
     found = next(iter(terms.values()), None)
     return Gathered(
         claim=reported,
-        order=order(SYSTEM, reported.order_id),
+        order=bought,
         unit=sold,
         product=products([product_id]).get(product_id) if product_id is not None else None,
         made=unit(product_id, serial) if product_id is not None and serial else None,
@@ -35,6 +36,12 @@ def gather(claim_id: int) -> Gathered:
         reused_photos=tuple(photos_elsewhere(claim_id)),
         as_of=as_of,
     )
+
+
+def _unit(bought: OrderView, sold_unit_id: int) -> SoldUnitView:
+    """Out of the order that is at hand; from the database when it is not on it any more."""
+    on_order = (unit for line in bought.lines for unit in line.units if unit.id == sold_unit_id)
+    return next(on_order, None) or sold_unit(sold_unit_id)
 
 
 def _advisories(reported: ClaimView, sold: SoldUnitView) -> tuple[AdvisoryView, ...]:
