@@ -7,7 +7,7 @@ from amends.catalog.commands.save_location import save_bin, save_location
 from amends.catalog.commands.save_product import register_units, save_product, save_supplier
 from amends.catalog.commands.save_term import save_term
 from amends.catalog.queries.advisories import advisories, matching_advisories
-from amends.catalog.queries.locations import location, quarantine_bin, return_location
+from amends.catalog.queries.locations import location, locations, quarantine_bin, return_location
 from amends.catalog.queries.products import product_by_sku, product_sheet, products, search_products
 from amends.catalog.queries.terms import term_sets
 from amends.catalog.queries.units import unit
@@ -21,6 +21,7 @@ __all__ = [
     "freeze_many",
     "freeze_terms",
     "location",
+    "locations",
     "matching_advisories",
     "normal_serial",
     "product_by_sku",

@@ -43,6 +43,7 @@ TONES: dict[str, str] = {
     "wrong_serial": "bad",
     "empty_box": "bad",
     "damaged_in_transit": "warn",
+    "serial_unreadable": "warn",
     "quality_reject": "warn",
     "sellable": "ok",
     # money
@@ -92,6 +93,10 @@ LABELS = {
     "fail": _("Speaks against"),
     "unknown": _("Cannot tell"),
     "quality_reject": _("Quarantine"),
+    "grade_a": _("Grade A"),
+    "grade_b": _("Grade B"),
+    "grade_c": _("Grade C"),
+    "as_expected": _("As announced"),
     "dead": _("Dead letter"),
     "no_address": _("No address"),
 }

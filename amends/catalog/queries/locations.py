@@ -20,6 +20,12 @@ def return_location(country: str) -> LocationView:
     return location_view(chosen)
 
 
+def locations() -> list[LocationView]:
+    """Places that take returns, by name, with their quarantine bin for ordinary goods (at most 200)."""
+    rows = Location.objects.filter(receives_returns=True).order_by("name")[:200]
+    return [location_view(row) for row in rows]
+
+
 def location(code: str) -> LocationView:
     """NotFound when there is none."""
     row = Location.objects.filter(code=code).first()

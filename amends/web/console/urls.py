@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.console import approvals, case, claims, home, letters, memos, policies, report
+from amends.web.console import (
+    approvals,
+    case,
+    claims,
+    disposing,
+    home,
+    inspecting,
+    letters,
+    memos,
+    policies,
+    receiving,
+    report,
+    rmas,
+)
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +42,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/", report.report, name="report"),
     path("report/claims/", report.report_claims, name="report_claims"),
     # returns, inspections, quarantine, dispositions
+    path("receive/", receiving.receive, name="receive"),
+    path("receive/station/", receiving.station, name="station"),
+    path("receive/done/<int:receipt_id>/", receiving.received, name="received"),
+    path("receive/<str:ref>/", receiving.receive_rma, name="receive_rma"),
+    path("returns/", rmas.rmas, name="rmas"),
+    path("returns/<str:ref>/", rmas.rma, name="rma"),
+    path("returns/<str:ref>/do/<str:verb>/", rmas.rma_do, name="rma_do"),
+    path("returns/<str:ref>/slip/", rmas.rma_slip, name="rma_slip"),
+    path("returns/<str:ref>/slip.pdf", rmas.rma_pdf, name="rma_pdf"),
+    path("returns/<str:ref>/photos/<str:photo>/", rmas.rma_photo, name="rma_photo"),
+    path("inspections/", inspecting.inspections, name="inspections"),
+    path("inspections/<int:receipt_id>/", inspecting.inspect, name="inspect"),
+    path("quarantine/", disposing.quarantine, name="quarantine"),
+    path("dispositions/", disposing.dispositions, name="dispositions"),
+    path("dispositions/new/<int:receipt_id>/", disposing.disposition_new, name="disposition_new"),
+    path("dispositions/<int:disposition_id>/", disposing.disposition_do, name="disposition_do"),
     # memos, payouts, approvals
     path("memos/", memos.memos, name="memos"),
     path("memos/<str:ref>/", memos.memo, name="memo"),

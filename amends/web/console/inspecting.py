@@ -1,0 +1,98 @@
+"""The inspection queue and the inspector's form."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from amends.accounts.api import Right, can
+from amends.claims.api import defect_types
+from amends.core.errors import NotFound
+from amends.returns import api as returns
+from amends.returns.ports import POSSIBLE_RESULTS
+from amends.web import doors
+from amends.web.console.rmas import expected
+
+RESULTS = {
+    "defect_confirmed": ("Defect confirmed", "The claim is right"),
+    "no_fault_found": ("No fault found", "It works as specified"),
+    "misuse": ("Misuse", "Broken by use that the guarantee does not cover"),
+    "swapped_unit": ("Swapped unit", "The same product, but not the unit that was sold"),
+    "wrong_item": ("Not the item", "Something else, or nothing, was sent"),
+}
+
+
+class InspectionForm(forms.Form):
+    """What the inspector found."""
+
+    result = forms.ChoiceField(choices=[(code, label) for code, (label, _) in RESULTS.items()])
+    found_defect = forms.CharField(required=False, max_length=100, label="Found defect")
+    note = forms.CharField(required=False, max_length=2_000)
+
+
+@doors.page(Right.RETURNS_INSPECT)
+@require_safe
+def inspections(request: HttpRequest) -> HttpResponse:
+    """What waits, longest first; a scan opens the goods in hand."""
+    me = doors.actor(request)
+    scanned = request.GET.get("scan", "").strip()
+    context: dict[str, Any] = {"scanned": scanned}
+    if scanned:
+        waiting = _waiting(request, scanned)
+        if waiting is not None:
+            return doors.go(request, "console:inspect", waiting)
+        context["unknown"] = scanned[:100]
+    context["page"] = returns.receipts(me, inspected=False, cursor=doors.cursor(request))
+    return doors.show(request, "console/returns/inspections.html", context)
+
+
+def _waiting(request: HttpRequest, scanned: str) -> int | None:
+    try:
+        found = returns.rma_by_scan(doors.actor(request), scanned)
+    except NotFound:
+        return None
+    arrived = returns.receipts_for(found.id)
+    first = next((receipt for receipt in arrived if not receipt.inspected), arrived[0] if arrived else None)
+    return first.id if first else None
+
+
+@doors.page(Right.RETURNS_INSPECT)
+def inspect(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """One receipt: what was reported, what is found."""
+    me = doors.actor(request)
+    receipt = returns.receipt(me, receipt_id)
+    rma = returns.rma(me, receipt.rma_id)
+    form = InspectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with doors.refusals(form):
+            returns.inspect(me, receipt_id, data["found_defect"], data["result"], data["note"])
+            return _next(request, receipt_id)
+    context = {
+        "receipt": receipt,
+        "rma": rma,
+        "groups": _groups(),
+        "results": [(code, *RESULTS[code]) for code in POSSIBLE_RESULTS[receipt.condition]],
+        "may_propose": can(me, Right.DISPOSITION_PROPOSE),
+    } | expected(rma)
+    return doors.show(request, "console/returns/inspect.html", context, form=form)
+
+
+def _next(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """On to the disposition for those who propose, else back to the queue."""
+    me = doors.actor(request)
+    if can(me, Right.DISPOSITION_PROPOSE) and returns.receipt(me, receipt_id).booked:
+        return doors.go(request, "console:disposition_new", receipt_id, message="The finding is recorded.")
+    return doors.go(request, "console:inspections", message="The finding is recorded.")
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    rows = defect_types("finding")
+    return [
+        (category, [(row.code, row.label, row.safety) for row in group])
+        for category, group in groupby(rows, key=lambda row: row.category)
+    ]

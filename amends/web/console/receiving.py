@@ -1,0 +1,147 @@
+"""The receiving station: scan, look, book, read the bin. Made for one hand and a keyboard-wedge scanner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.accounts.api import Right
+from amends.catalog.api import locations, normal_serial, products
+from amends.core import ids
+from amends.core.errors import NotFound
+from amends.returns import api as returns
+from amends.returns.api import ReceiptInput, RmaView
+from amends.web import doors
+from amends.web.console.rmas import OPEN, expected
+
+STATION = "station"
+CHOICES = (
+    ("as_expected", "As announced", "The right item, with the defect or without"),
+    ("damaged_in_transit", "Damaged on the way", "Parcel or item suffered in transport"),
+    ("serial_unreadable", "Serial unreadable", "The right item, but its number cannot be read"),
+    ("wrong_item", "Another item", "Something else was in the parcel"),
+    ("empty_box", "Empty box", "Nothing was in the parcel"),
+)
+
+
+class ReceiptForm(forms.Form):
+    """What the station saw."""
+
+    serial = forms.CharField(required=False, max_length=100)
+    quantity = forms.IntegerField(min_value=1, max_value=100_000)
+    condition = forms.ChoiceField(choices=[choice[:2] for choice in CHOICES])
+    sku = forms.CharField(required=False, max_length=100, label="SKU of what came")
+    note = forms.CharField(required=False, max_length=2_000)
+
+
+@doors.page(Right.RETURNS_RECEIVE)
+@require_safe
+def receive(request: HttpRequest) -> HttpResponse:
+    """The scan field. A known return is opened at once."""
+    me = doors.actor(request)
+    scanned = request.GET.get("scan", "").strip()
+    context = _station(request) | {"scanned": scanned}
+    if context["here"] is None:
+        return doors.show(request, "console/returns/station.html", context)
+    if scanned:
+        try:
+            return doors.go(request, "console:receive_rma", returns.rma_by_scan(me, scanned).public_id)
+        except NotFound:
+            context["unknown"] = scanned[:100]
+    context["recent"] = returns.receipts(me, size=5).items
+    return doors.show(request, "console/returns/receive.html", context)
+
+
+@doors.page(Right.RETURNS_RECEIVE)
+@require_POST
+def station(request: HttpRequest) -> HttpResponse:
+    """Remember where this person stands, for the session."""
+    code = request.POST.get("location", "")
+    if code in {place.code for place in locations()}:
+        request.session[STATION] = code
+    return doors.go(request, "console:receive")
+
+
+@doors.page(Right.RETURNS_RECEIVE)
+def receive_rma(request: HttpRequest, ref: str) -> HttpResponse:
+    """What to expect of one return, and the form that books it."""
+    me = doors.actor(request)
+    found = returns.rma_by_ref(me, ref)
+    form = ReceiptForm(request.POST or None, initial={"quantity": found.outstanding, "condition": "as_expected"})
+    context = _station(request) | expected(found) | _needs(found)
+    if context["here"] is None:
+        return doors.go(request, "console:receive")
+    if request.method == "POST" and form.is_valid():
+        other = ids.parse(form.cleaned_data["serial"], "RMA")
+        if other and other != found.public_id:
+            return doors.go(
+                request, "console:receive", message=f"Nothing was booked: you scanned {other}. Scan it again."
+            )
+        serial = "" if other else form.cleaned_data["serial"]
+        if _another_unit(found, form.cleaned_data["condition"], serial) and "sure" not in request.POST:
+            form.add_error(None, f"{normal_serial(serial)} is not the serial number announced. Scan it again.")
+            context["ask_sure"] = True
+        else:
+            with doors.refusals(form):
+                receipt = returns.receive(me, _input(request, form, found, serial, context["here"].code))
+                return doors.go(request, "console:received", receipt.id)
+    context |= {
+        "rma": found,
+        "open_states": OPEN,
+        "chosen": _chosen(form),
+        "choices": _choices(context["needs_serial"]),
+    }
+    return doors.show(request, "console/returns/receive_rma.html", context, form=form)
+
+
+@doors.page(Right.RETURNS_RECEIVE)
+@require_safe
+def received(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Booked: the bin, large, and the field for the next scan."""
+    me = doors.actor(request)
+    found = returns.receipt(me, receipt_id)
+    context = _station(request) | {"receipt": found, "rma": returns.rma(me, found.rma_id)}
+    return doors.show(request, "console/returns/received.html", context)
+
+
+def _station(request: HttpRequest) -> dict[str, Any]:
+    """`here`: where this person said to be; with one place only there is nothing to say. None = ask first."""
+    places = locations()
+    code = request.session.get(STATION, "") if len(places) > 1 else places[0].code if places else ""
+    return {"places": places, "here": next((place for place in places if place.code == code), None)}
+
+
+def _needs(rma: RmaView) -> dict[str, Any]:
+    product = products([rma.product_id]).get(rma.product_id) if rma.product_id else None
+    serialised = bool(rma.serial or (product and product.serialised))
+    return {"needs_serial": serialised, "hazard": product.hazard if product else ""}
+
+
+def _another_unit(rma: RmaView, condition: str, serial: str) -> bool:
+    given = normal_serial(serial)
+    return bool(rma.serial and given and given != rma.serial and condition not in ("wrong_item", "empty_box"))
+
+
+def _input(request: HttpRequest, form: ReceiptForm, rma: RmaView, serial: str, here: str) -> ReceiptInput:
+    data = form.cleaned_data
+    return ReceiptInput(
+        rma_id=rma.id,
+        quantity=data["quantity"],
+        serial=serial,
+        location_code=here,
+        key=doors.once_key(request),
+        condition=data["condition"],
+        note=data["note"],
+        sku=data["sku"],
+    )
+
+
+def _chosen(form: ReceiptForm) -> str:
+    return form.data.get("condition", "as_expected") if form.is_bound else "as_expected"
+
+
+def _choices(needs_serial: bool) -> list[tuple[str, str, str]]:
+    return [choice for choice in CHOICES if needs_serial or choice[0] != "serial_unreadable"]
