@@ -29,6 +29,7 @@ class Part:
 
 
 PARTS = {
+    "demo": Part("amends.cli.demo", "Run the main job on a fresh database, and leave it open.", django=False),
     "serve": Part("amends.cli.serve", "Run the product: web, webhook receiver and worker.", django=False),
     "worker": Part("amends.cli.worker", "Run one background worker."),
     "import": Part("amends.cli.imports", "Import files from outside."),

@@ -13,6 +13,7 @@ from amends.core.actor import SYSTEM
 from amends.intake import api as intake
 from amends.ledger import api as ledger
 from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput
+from amends.orders import api as orders
 
 PASSWORD = "demo-returns-desk"  # noqa: S105 (printed on the screen, for a database that is thrown away)
 PEOPLE = {
@@ -93,3 +94,14 @@ def _stock() -> None:
             LegInput(GoodsPlace("LDS", GoodsStatus.SELLABLE, "A-01"), f"sku:{sku}", units),
         ]
         ledger.post(Book.GOODS, "receipt", f"opening:{sku}", legs, SYSTEM, key=f"opening:{sku}")
+
+
+def customer_token(order_id: int) -> str:
+    """An API key of the customer who placed the order, whose sign-in gets the demo's password."""
+    customer_id = orders.order(SYSTEM, order_id).customer_id
+    if customer_id is None:
+        raise ValueError("the order has no customer")
+    user = accounts.user_for_customer(customer_id)
+    user.set_password(PASSWORD)
+    user.save()
+    return accounts.issue_token(SYSTEM, user.pk, "demo")
