@@ -23,6 +23,19 @@ def memo(told: Told) -> str:
     return f"credit memo {found['number']}: GBP 80.10, GBP 13.35 of it tax; PDF of {len(pdf):,} bytes"
 
 
+def paid(told: Told) -> str:
+    """Finance sees the refund that is due, transfers it and says so; recording it twice pays once."""
+    finance = told.as_("finance")
+    due = finance.get("/payouts")["items"]
+    check(len(due) == 1 and due[0]["amount_minor"] == 8010, "one refund of GBP 80.10 to be due", due)
+    done = finance.post(
+        f"/memos/{told.notes['memo']}/payout", {"paid": True, "note": "BACS 4711"}, key="demo-paid"
+    )
+    check(done["state"] == "succeeded", "the refund to be done", done)
+    check(finance.get("/payouts")["items"] == [], "nothing to be due any more")
+    return "refund of GBP 80.10 transferred and recorded by finance"
+
+
 def never_twice(told: Told) -> str:
     """The shop refunds the other line by itself; nothing can be paid for that unit again."""
     refund = event("shopify_refund", AT=told.ago(1))
@@ -70,4 +83,4 @@ def report(told: Told) -> str:
     return f"Pareto by found defect: {pareto['rows'][0]['defect_label']} on {pareto['rows'][0]['sku']} leads"
 
 
-STEPS = (memo, never_twice, status, report)
+STEPS = (memo, paid, never_twice, status, report)

@@ -81,13 +81,16 @@ def store_credit(told: Told) -> str:
 
 def disposed(told: Told) -> str:
     """What becomes of the goods takes two people."""
-    quality, supervisor = told.as_("quality"), told.as_("supervisor")
-    plan = quality.post(f"/receipts/{told.numbers['second_receipt']}/dispositions", {"code": "scrap"})
-    code = quality.status("POST", f"/dispositions/{plan['id']}/authorisation", {"approve": True})
+    warehouse, quality = told.as_("warehouse"), told.as_("quality")
+    plan = warehouse.post(f"/receipts/{told.numbers['second_receipt']}/dispositions", {"code": "scrap"})
+    path = f"/dispositions/{plan['id']}/authorisation"
+    code = warehouse.status("POST", path, {"approve": True})
     check(code in (403, 422), "nobody to authorise the own proposal", code)
-    done = supervisor.post(f"/dispositions/{plan['id']}/authorisation", {"approve": True})
+    done = quality.post(path, {"approve": True})
     check(done["state"] == "done", "the disposition to be carried out", done)
-    return "disposition: scrap, proposed by quality, authorised by the supervisor, booked"
+    held = [row for row in quality.get("/stock", sku="ESPRESSO-1") if row["status"] == "scrap"]
+    check(bool(held) and held[0]["units"] == 1, "the machine to stand in scrap", held)
+    return "disposition: scrap, proposed by the warehouse, authorised by quality, booked"
 
 
 STEPS = (reviewed, second_person, store_credit, disposed)
