@@ -11,6 +11,7 @@ from amends.web.console import (
     disposing,
     home,
     inspecting,
+    intake,
     letters,
     memos,
     policies,
@@ -26,6 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", home.style, name="style"),
     # orders, catalogue, people
     # sources, events, dead letters
+    path("sources/", intake.sources, name="sources"),
+    path("sources/<int:source_id>/secret/", intake.source_secret, name="source_secret"),
+    path("sources/<int:source_id>/switch/", intake.source_switch, name="source_switch"),
+    path("events/", intake.events, name="events"),
+    path("events/<int:event_id>/", intake.event, name="event"),
+    path("events/<int:event_id>/raw/", intake.event_raw, name="event_raw"),
+    path("dead-letters/", intake.dead_letters, name="dead_letters"),
+    path("dead-letters/replay/", intake.dead_replay, name="dead_replay"),
+    path("dead-letters/<int:letter_id>/", intake.dead_letter, name="dead_letter"),
     # claims
     path("claims/", claims.claims, name="claims"),
     path("claims/new/<int:order_line_id>/", claims.claim_new, name="claim_new"),
