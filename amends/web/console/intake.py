@@ -208,11 +208,12 @@ def _steps(found: EventView) -> list[dict[str, Any]]:
     row = found.row
     over = row.state != "pending"
     stopped = any(letter.state == "open" for letter in found.letters)
-    understood = over and row.kind not in ("", "unknown")
+    unread = {"json_invalid", "table_invalid", "shape_unknown", "channel_error", "mapping_failed"}
+    understood = over and not unread & {letter.code for letter in found.letters if letter.state == "open"}
     return [
         {"label": "Received and signed", "state": "done", "at": row.received_at},
-        {"label": row.kind or "Mapped", "state": "done" if understood else "now", "at": None},
-        {"label": "Gates", "state": "now" if stopped else "done" if over else "next", "at": None},
+        {"label": f"Mapped: {row.kind}" if understood else "Mapped", "state": "done" if understood else "now"},
+        {"label": "Gates", "state": "next" if not understood else "now" if stopped else "done"},
         {
             "label": {"ignored": "Ignored", "superseded": "Superseded"}.get(row.state, "Recorded"),
             "state": "done" if over and row.state != "dead" else "next",
