@@ -6,7 +6,7 @@ from amends.catalog.commands.save_advisory import save_advisory
 from amends.catalog.commands.save_location import save_bin, save_location
 from amends.catalog.commands.save_product import register_units, save_product, save_supplier
 from amends.catalog.commands.save_term import save_term
-from amends.catalog.queries.advisories import advisories, matching_advisories
+from amends.catalog.queries.advisories import advisories, advisory, matching_advisories
 from amends.catalog.queries.locations import location, locations, quarantine_bin, return_location
 from amends.catalog.queries.products import product_by_sku, product_sheet, products, search_products
 from amends.catalog.queries.terms import term_sets
@@ -16,6 +16,7 @@ from amends.catalog.rules.serials import normal_serial
 
 __all__ = [
     "advisories",
+    "advisory",
     "coverage",
     "ensure_products",
     "freeze_many",

@@ -162,6 +162,7 @@ class ProductSheet:
     """All that the catalogue knows of one product, for its page. Lists are cut at 100."""
 
     product: ProductView
+    supplier_code: str
     supplier_name: str
     lots: tuple[LotView, ...]
     units: tuple[UnitView, ...]

@@ -12,7 +12,7 @@ from amends.catalog.models import Advisory, SerialUnit
 from amends.catalog.rules.serials import in_range, normal_serial
 from amends.catalog.types import AdvisoryView
 from amends.core.actor import Actor
-from amends.core.errors import Refused
+from amends.core.errors import NotFound, Refused
 from amends.core.page import MAX_SIZE, Page, cut, decode
 
 
@@ -55,6 +55,15 @@ def advisories(actor: Actor, cursor: str = "", size: int = 50) -> Page[AdvisoryV
             raise Refused("bad_cursor")
         rows = rows.filter(pk__lt=key[0])
     return cut([advisory_view(row) for row in rows[: size + 1]], size, lambda row: [row.id])
+
+
+def advisory(actor: Actor, public_id: str) -> AdvisoryView:
+    """One known defect pattern; NotFound."""
+    require(actor, Right.CATALOG_READ)
+    found = advisory_views(public_id=public_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def matching_advisories(

@@ -73,6 +73,7 @@ def product_sheet(actor: Actor, sku: str) -> ProductSheet:
     units = SerialUnit.objects.filter(product=row).select_related("lot").order_by("serial")
     return ProductSheet(
         product=product_view(row),
+        supplier_code=row.supplier.code if row.supplier else "",
         supplier_name=row.supplier.name if row.supplier else "",
         lots=tuple(LotView(lot.pk, lot.code, lot.produced_on, lot.units) for lot in lots),
         units=tuple(unit_view(unit) for unit in units[:_SHOWN]),

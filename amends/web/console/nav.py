@@ -65,7 +65,7 @@ NAV = (
         "Quality",
         (
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
-            Item("Advisories", "advisories", Right.CATALOG_READ, "alert"),
+            Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),
         ),
     ),
@@ -77,7 +77,7 @@ NAV = (
             Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule"),
-            Item("People", "people", Right.PEOPLE_ADMIN, "people"),
+            Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new", "limits")),
         ),
     ),
 )

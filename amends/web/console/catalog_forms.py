@@ -1,0 +1,201 @@
+"""Forms of the catalogue. What is allowed is the catalogue's to say; these only read what was typed."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from amends.catalog.ports import AdvisoryView, ProductSheet
+from amends.claims.api import defect_types
+from amends.core.money import Money, is_currency
+
+_QUIET = {"autocomplete": "off", "spellcheck": "false"}
+_MOST_SERIALS = 5000
+
+
+def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class AdvisoryForm(forms.Form):
+    """A known defect pattern."""
+
+    sku = forms.CharField(label="Product (SKU)", max_length=200, widget=forms.TextInput(attrs=_QUIET))
+    title = forms.CharField(
+        label="What is known",
+        max_length=200,
+        help_text="One line for colleagues: “Power supply fails early”.",
+    )
+    defect_code = forms.ChoiceField(label="Defect that customers report", required=False)
+    serial_from = forms.CharField(
+        label="First serial number",
+        max_length=100,
+        required=False,
+        help_text="Leave both empty when it is about all units.",
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    serial_to = forms.CharField(
+        label="Last serial number", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+    )
+    lot_code = forms.CharField(
+        label="Production lot", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+    )
+    severity = forms.ChoiceField(
+        label="How bad",
+        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("safety", "Danger to people")],
+        initial="medium",
+    )
+    action = forms.ChoiceField(
+        label="What a matching claim gets",
+        choices=[
+            ("review", "A person decides, knowing the pattern"),
+            ("approve", "Speaks for approval without proof by the customer"),
+            ("stop_use", "The customer is told to stop using it"),
+        ],
+        widget=forms.RadioSelect,
+        initial="review",
+    )
+    customer_text = forms.CharField(
+        label="What the customer reads",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Plain words. Empty: nothing is said about the pattern.",
+    )
+    valid_from = _day("From", required=False, help_text="Empty: from today.")
+    valid_to = _day("Until", required=False, help_text="That day included. Empty: until further notice.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted(defect_types(), key=lambda kind: kind.category)
+        groups = groupby(kinds, key=lambda kind: kind.category)
+        field = self.fields["defect_code"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "Every defect"),
+            *((name, [(kind.code, kind.label) for kind in members]) for name, members in groups),
+        ]
+
+    @staticmethod
+    def values_of(found: AdvisoryView) -> dict[str, Any]:
+        """The fields of a pattern as it stands."""
+        return {name: getattr(found, name) for name in AdvisoryForm.base_fields}
+
+
+class ProductForm(forms.Form):
+    """What a product is."""
+
+    title = forms.CharField(label="Title", max_length=300)
+    category = forms.CharField(
+        label="Category", max_length=100, required=False, help_text="Warranty terms and reports go by it."
+    )
+    supplier_code = forms.CharField(
+        label="Supplier code", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+    )
+    hazard = forms.CharField(
+        label="Hazard class",
+        max_length=50,
+        required=False,
+        help_text="For example “battery”: such returns go into a bin made for them.",
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    serialised = forms.BooleanField(label="Every piece has a serial number", required=False)
+    serial_pattern = forms.CharField(
+        label="Form of its serial numbers",
+        max_length=200,
+        required=False,
+        help_text="A regular expression, for example SN[0-9]{5}.",
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    cost = forms.CharField(label="Unit cost", max_length=30, required=False, help_text="For example 12.50")
+    cost_currency = forms.CharField(label="Currency", max_length=3, required=False, help_text="For example EUR")
+
+    def clean(self) -> dict[str, Any]:
+        """The cost as minor units."""
+        values = super().clean() or {}
+        cost, currency = values.pop("cost", ""), values.get("cost_currency", "").upper()
+        values["cost_currency"], values["unit_cost_minor"] = currency, None
+        if bool(cost) != bool(currency):
+            self.add_error("cost", "Enter both the cost and its currency, or neither.")
+        elif cost and not is_currency(currency):
+            self.add_error("cost_currency", "Enter a three-letter currency code such as EUR.")
+        elif cost:
+            try:
+                values["unit_cost_minor"] = Money.parse(cost, currency).minor
+            except ValueError:
+                self.add_error("cost", f"{cost} is not an amount in {currency}, such as 12.50.")
+        return values
+
+    @staticmethod
+    def values_of(sheet: ProductSheet) -> dict[str, Any]:
+        """The fields of a product as it stands."""
+        found = sheet.product
+        cost = ""
+        if found.unit_cost_minor is not None and found.cost_currency:
+            cost = Money(found.unit_cost_minor, found.cost_currency).plain()
+        return {
+            "title": found.title,
+            "category": found.category,
+            "supplier_code": sheet.supplier_code,
+            "hazard": found.hazard,
+            "serialised": found.serialised,
+            "serial_pattern": found.serial_pattern,
+            "cost": cost,
+            "cost_currency": found.cost_currency,
+        }
+
+
+class UnitsForm(forms.Form):
+    """Serial numbers that were made or bought."""
+
+    serials = forms.CharField(
+        label="Serial numbers",
+        widget=forms.Textarea(attrs={"rows": 4, **_QUIET}),
+        help_text="One per line, or separated by commas.",
+    )
+    lot_code = forms.CharField(
+        label="Production lot",
+        max_length=100,
+        required=False,
+        help_text="Made when it is new.",
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+
+    def clean_serials(self) -> list[str]:
+        """The numbers, each once."""
+        found = [part.strip() for part in re.split(r"[\n,;]", self.cleaned_data["serials"]) if part.strip()]
+        if len(found) > _MOST_SERIALS:
+            raise forms.ValidationError(f"At most {_MOST_SERIALS} at once. Enter the rest afterwards.")
+        return list(dict.fromkeys(found))
+
+
+class TermForm(forms.Form):
+    """A commercial warranty term for one product."""
+
+    name = forms.CharField(label="Name", max_length=200, initial="Maker's warranty")
+    months = forms.IntegerField(label="Months", min_value=1, max_value=1200)
+    starts = forms.ChoiceField(
+        label="Counted from", choices=[("delivery", "Delivery"), ("purchase", "Purchase")], initial="delivery"
+    )
+    countries = forms.CharField(
+        label="Countries",
+        max_length=200,
+        required=False,
+        help_text="Two-letter codes, for example DE, AT. Empty: everywhere.",
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    source = forms.CharField(label="Where it is written", max_length=300, help_text="Leaflet, contract, web page.")
+    valid_from = _day("For sales from")
+    valid_to = _day("until", required=False, help_text="That day included. Empty: until further notice.")
+
+    def clean_countries(self) -> list[str]:
+        """The codes."""
+        return [part for part in re.split(r"[\s,;]+", self.cleaned_data["countries"].upper()) if part]

@@ -1,0 +1,126 @@
+"""Orders in the console: finding one, and one order with what its units are covered by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from amends.accounts.api import Right, can
+from amends.catalog.api import coverage, term_sets
+from amends.catalog.ports import Coverage
+from amends.claims.api import claims_of_order
+from amends.claims.ports import ClaimRow
+from amends.core import clock
+from amends.orders import api as rooms_orders
+from amends.orders.api import LineView, OrderView, SoldUnitView
+from amends.orders.ports import RefundView
+from amends.web import doors
+
+LINES_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredUnit:
+    """A sold unit and what it is covered by today."""
+
+    unit: SoldUnitView
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its units and the claims on it. `gone`: removed from the order in the channel."""
+
+    line: LineView
+    units: tuple[CoveredUnit, ...]
+    claims: tuple[ClaimRow, ...]
+    gone: bool
+    claimable: bool
+
+
+@require_safe
+@doors.page(Right.ORDERS_READ)
+def orders(request: HttpRequest) -> HttpResponse:
+    """The list, searched by number, e-mail, serial or the beginning of a name. One hit opens itself."""
+    text = request.GET.get("q", "").strip()[:200]
+    page = rooms_orders.search_orders(doors.actor(request), text, doors.cursor(request), doors.PAGE_SIZE)
+    if text and not doors.cursor(request) and len(page.items) == 1 and "stay" not in request.GET:
+        return doors.go(request, "console:order", page.items[0].id)
+    return doors.show(request, "console/orders/orders.html", {"page": page, "text": text})
+
+
+@require_safe
+@doors.page(Right.ORDERS_READ)
+def order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """One order: lines, units with coverage in words, refunds of the channel, claims."""
+    me = doors.actor(request)
+    found = rooms_orders.order(me, order_id)
+    claims = claims_of_order(me, found.id) if can(me, Right.CLAIMS_READ) else []
+    text = request.GET.get("line", "").strip()[:200]
+    fitting = _fitting(found, text)
+    start = _number(request.GET.get("from", ""))
+    shown = fitting[start : start + LINES_A_PAGE]
+    context = {
+        "order": found,
+        "lines": _lines(shown, claims, may_claim=can(me, Right.CLAIMS_WRITE)),
+        "text": text,
+        "many": len(found.lines) > LINES_A_PAGE,
+        "first": start + 1,
+        "last": start + len(shown),
+        "fitting": len(fitting),
+        "before": max(start - LINES_A_PAGE, 0) if start else None,
+        "after": start + LINES_A_PAGE if start + LINES_A_PAGE < len(fitting) else None,
+        "may_catalog": can(me, Right.CATALOG_READ),
+        "refunds": [_refund(refund, found) for refund in found.refunds],
+        "today": clock.now().date(),
+    }
+    return doors.show(request, "console/orders/order.html", context)
+
+
+def _fitting(found: OrderView, text: str) -> list[LineView]:
+    """The order's lines; of a long order those whose SKU, title or serial number holds the text."""
+    words = text.casefold()
+    return [
+        line
+        for line in found.lines
+        if words in f"{line.sku} {line.title} {' '.join(unit.serial for unit in line.units)}".casefold()
+    ]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _lines(shown: list[LineView], claims: list[ClaimRow], *, may_claim: bool) -> list[ShownLine]:
+    today = clock.now().date()
+    ids = [unit.frozen_terms_id for line in shown for unit in line.units if unit.frozen_terms_id]
+    terms = term_sets(ids)
+    return [
+        ShownLine(
+            line=line,
+            units=tuple(
+                CoveredUnit(
+                    unit,
+                    coverage(terms.get(unit.frozen_terms_id or 0), unit.purchased_on, unit.delivered_on, today),
+                )
+                for unit in line.units
+            ),
+            claims=tuple(row for row in claims if row.order_line_id == line.id),
+            gone=line.quantity == 0,
+            claimable=may_claim and line.kind == "goods" and line.quantity > 0,
+        )
+        for line in shown
+    ]
+
+
+def _refund(refund: RefundView, found: OrderView) -> dict[str, object]:
+    titles = {line.id: line.title for line in found.lines}
+    return {
+        "refund": refund,
+        "lines": [
+            {"title": titles.get(line_id or 0, sku), "quantity": quantity, "total": total, "reason": reason}
+            for line_id, sku, quantity, total, reason in refund.lines
+        ],
+    }

@@ -1,0 +1,135 @@
+"""People in the console: who works here, as what, and up to which amount. Administrators only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.accounts import api as accounts
+from amends.accounts.api import LABELS, Right, Role, UserView
+from amends.core.money import Money, is_currency
+from amends.web import doors
+
+_ROLES = [(role.value, LABELS[role].capitalize()) for role in Role if role is not Role.CUSTOMER]
+_GRANTING = ("agent", "supervisor", "administrator", "policy")
+
+
+class NamedForm(forms.Form):
+    """Somebody's name and roles."""
+
+    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    roles = forms.MultipleChoiceField(
+        label="Works as", choices=_ROLES, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class PersonForm(NamedForm):
+    """Somebody who is here already."""
+
+    is_active = forms.BooleanField(
+        label="May sign in", required=False, initial=True, help_text="Switched off, their API keys stop as well."
+    )
+
+
+class NewPersonForm(NamedForm):
+    """Somebody new, with a first password."""
+
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="First password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. They change it after their first sign-in.",
+        validators=[validate_password],
+    )
+    field_order = ("email", "name", "roles", "password")
+
+
+class LimitForm(forms.Form):
+    """The most that a role may grant alone."""
+
+    role = forms.ChoiceField(label="Role", choices=[(role, role.capitalize()) for role in _GRANTING])
+    amount = forms.CharField(label="Up to", max_length=30, help_text="For example 100.00")
+    currency = forms.CharField(label="Currency", max_length=3, initial="GBP")
+
+    def clean(self) -> dict[str, Any]:
+        """Role and limit."""
+        values = super().clean() or {}
+        currency = values.get("currency", "").upper()
+        if not is_currency(currency):
+            self.add_error("currency", "Enter a three-letter currency code such as EUR.")
+        elif "amount" in values:
+            try:
+                values["limit"] = Money.parse(values["amount"], currency)
+            except ValueError:
+                self.add_error("amount", f"{values['amount']} is not an amount in {currency}, such as 100.00.")
+        return values
+
+
+@require_safe
+@doors.page(Right.PEOPLE_ADMIN)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, and the money limits."""
+    return _people(request, LimitForm())
+
+
+@require_POST
+@doors.page(Right.PEOPLE_ADMIN)
+def limits(request: HttpRequest) -> HttpResponse:
+    """Set one limit."""
+    form = LimitForm(request.POST)
+    if form.is_valid():
+        with doors.refusals(form):
+            limit = form.cleaned_data["limit"]
+            accounts.set_money_limit(doors.actor(request), form.cleaned_data["role"], limit)
+            return doors.go(request, "console:people", message=f"The limit is now {limit}.")
+    return _people(request, form)
+
+
+@doors.page(Right.PEOPLE_ADMIN)
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Somebody new."""
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with doors.refusals(form):
+            values = form.cleaned_data
+            made = accounts.create_user(values["email"], values["name"], values["roles"], values["password"])
+            return doors.go(request, "console:people", message=f"{made.name or made.email} can sign in now.")
+    return doors.show(request, "console/people/person.html", {"person": None}, form=form)
+
+
+@doors.page(Right.PEOPLE_ADMIN)
+def person(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Somebody's name, roles and whether they may sign in."""
+    me = doors.actor(request)
+    found = accounts.user(me, user_id)
+    initial = {"name": found.name, "roles": sorted(found.roles), "is_active": found.is_active}
+    form = PersonForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with doors.refusals(form):
+            values = form.cleaned_data
+            saved = accounts.save_user(me, user_id, values["name"], values["roles"], values["is_active"])
+            return doors.go(request, "console:people", message=f"{saved.name or saved.email} is saved.")
+    context = {"person": found, "own": found.id == me.user_id, "keys": accounts.tokens(me, user_id)}
+    return doors.show(request, "console/people/person.html", context, form=form)
+
+
+def _people(request: HttpRequest, form: LimitForm) -> HttpResponse:
+    me = doors.actor(request)
+    page = accounts.users(me, doors.cursor(request), doors.PAGE_SIZE)
+    context = {"page": page, "people": [(row, _roles(row)) for row in page.items], "limits": _limits(request)}
+    return doors.show(request, "console/people/people.html", context, form=form)
+
+
+def _roles(row: UserView) -> str:
+    return ", ".join(label for role, label in LABELS.items() if role in row.roles)
+
+
+def _limits(request: HttpRequest) -> dict[str, list[Money]]:
+    found: dict[str, list[Money]] = {role: [] for role in _GRANTING}
+    for entry in accounts.money_limits(doors.actor(request)):
+        found.setdefault(entry.role, []).append(entry.limit)
+    return found
