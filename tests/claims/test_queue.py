@@ -72,6 +72,8 @@ def test_found_by_what_people_have_in_hand() -> None:
     for text in (ref, ref.lower(), bought.number, "CORA@shop.example", "sn-10o 42", "lamp-1"):
         assert walk(50, text=text) == [claim], text
     assert walk(50, text="nothing like it") == []
+    draft = api.open_claim(staff(), about(bought))
+    assert walk(50, text=draft.public_id) == [draft.id]
     assert walk(50, text=ref, states=["closed"]) == []
 
 

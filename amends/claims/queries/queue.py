@@ -28,13 +28,13 @@ def claims(
     """Newest first; the review queue alone (`states` is just in_review): safety first, then longest waiting.
 
     `text`: a claim's reference, a serial, a SKU, or whatever finds an order. A customer sees own claims only;
-    drafts are seen only by asking for them (an agent) or always (the customer who wrote them).
+    staff see drafts by asking for that state or by searching, the customer always sees own ones.
     """
     size = max(1, min(size, page.MAX_SIZE))
     rows = _found(actor, within_reach(actor), clean(text))
     if states:
         rows = rows.filter(state__in=list(states))
-    elif not actor.is_customer:
+    elif not actor.is_customer and not text:
         rows = rows.exclude(state="draft")
     if list(states) == ["in_review"]:
         return _by_urgency(rows, cursor, size)

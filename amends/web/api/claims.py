@@ -11,14 +11,13 @@ from amends.checks.api import FindingView
 from amends.checks.api import findings as findings_of
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimRow, ClaimView, DefectTypeView, MessageView, PhotoView
-from amends.core.errors import Refused
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
+from amends.web.uploads import body_of
 from amends.workflows.api import CaseView
 from amends.workflows.api import case as case_of
 
 room = Room(tags=["claims"])
-MAX_PHOTO = 12 * 1024 * 1024
 Claim = shape(ClaimView)
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -114,10 +113,7 @@ def add_photo(request: HttpRequest, ref: Word, photo: File[UploadedFile]) -> Any
     """
     me = actor(request)
     claim = claims.claim_by_ref(me, ref)
-    name = photo.name or "photo"
-    if (photo.size or 0) > MAX_PHOTO:
-        raise Refused("photo_too_large", name=name)
-    return claims.add_photo(me, claim.id, name, photo.read())
+    return claims.add_photo(me, claim.id, photo.name or "photo", body_of(photo))
 
 
 @room.on("GET", "/photos/{photo_id}", Right.CLAIMS_READ, answer=None)
