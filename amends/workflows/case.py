@@ -20,7 +20,7 @@ from amends.orders.api import order, sold_unit
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
 from amends.returns.api import ReceiptView, RmaView, receipts_for, rma_for_claim
 from amends.workflows import status, timeline
-from amends.workflows.types import CaseView, CoverageBar
+from amends.workflows.types import CaseView, CoverageBar, TimelineEntry
 
 OPEN = ("checking", "in_review", "awaiting_customer")
 STANDING = ("proposed", "awaiting_second", "final")
@@ -70,7 +70,7 @@ def case(actor: Actor, claim_id: int) -> CaseView:
         memo=parts.memo,
         letters=tuple(parts.letters if staff else [_plain(letter) for letter in parts.letters]),
         status=now,
-        timeline=timeline.entries(parts.moves, claim, parts.letters, parts.findings, staff=staff),
+        timeline=_timeline(parts, staff),
     )
 
 
@@ -123,6 +123,11 @@ def _facts(parts: _Parts) -> status.Facts:
         memo=parts.memo is not None,
         times=times,
     )
+
+
+def _timeline(parts: _Parts, staff: bool) -> tuple[TimelineEntry, ...]:
+    made = timeline.granted(parts.resolution) + timeline.authorised(parts.rma) + timeline.issued(parts.memo)
+    return timeline.entries(parts.moves, parts.claim, parts.letters, parts.findings, made, staff=staff)
 
 
 def _proposal(claim_id: int) -> Ruling | None:

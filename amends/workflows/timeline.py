@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from amends.checks.api import FindingView
 from amends.claims.ports import ClaimView, MessageView
+from amends.core.money import Money
 from amends.jobs.api import MoveRecord
 from amends.notices.api import LetterView
+from amends.resolutions.api import MemoView, ResolutionView
+from amends.returns.api import RmaView
 from amends.workflows.types import TimelineEntry
 
 # (axis, verb) -> sentence. What is not in the table is told by its verb.
@@ -20,10 +23,11 @@ _SENTENCES = {
     ("claim", "reopen"): "The claim was opened again",
     ("claim", "close"): "The claim was closed",
     ("claim", "withdraw"): "The claim was taken back",
-    ("verdict", "confirm"): "The decision became final",
+    ("verdict", "confirm"): "Decided",
     ("verdict", "ask second"): "The decision waits for a second person",
     ("verdict", "reject"): "The second person said no",
     ("verdict", "supersede"): "The decision stands no longer",
+    ("resolution", "issue"): "The money is on its way",
     ("resolution", "settle"): "The remedy was carried out",
     ("resolution", "cancel"): "The remedy was cancelled",
     ("return", "receive"): "The goods arrived",
@@ -56,21 +60,55 @@ def entries(
     claim: ClaimView,
     letters: Iterable[LetterView],
     findings: list[FindingView],
+    made: Iterable[TimelineEntry],
     *,
     staff: bool,
 ) -> tuple[TimelineEntry, ...]:
-    """Moves of every axis, letters, messages and the checks' run."""
+    """Moves of every axis, letters, messages, the checks' run, and what was `made` on the way."""
     found = [
         TimelineEntry(
             at=claim.created_at, axis="claim", text="The claim was begun", who=_who(claim.opened_by, staff)
         )
     ]
-    found += [_moved(move, staff) for move in moves if staff or (move.axis, move.verb) in _FOR_CUSTOMERS]
+    found += [_moved(move, staff) for move in moves if _is_told(move, staff)]
+    found += made
     found += [_wrote(letter, staff) for letter in letters]
     found += [_said(message, staff) for message in claim.messages]
     if findings and staff:
         found.append(_checked(findings))
     return tuple(sorted(found, key=lambda entry: entry.at))
+
+
+def granted(view: ResolutionView | None) -> list[TimelineEntry]:
+    """The remedy was reserved."""
+    if view is None:
+        return []
+    amount = f" of {Money(view.amount_minor, view.currency)}" if view.amount_minor else ""
+    text = f"{view.remedy.replace('_', ' ').capitalize()}{amount} reserved"
+    return [TimelineEntry(at=view.at, axis="resolution", text=text, who="Amends")]
+
+
+def authorised(view: RmaView | None) -> list[TimelineEntry]:
+    """The goods may come back."""
+    if view is None:
+        return []
+    text = f"Return {view.public_id} authorised"
+    return [TimelineEntry(at=view.authorised_at, axis="return", text=text, who="Amends")]
+
+
+def issued(view: MemoView | None) -> list[TimelineEntry]:
+    """A credit memo exists."""
+    if view is None:
+        return []
+    text = f"Credit memo {view.number} over {Money(view.total, view.currency)} issued"
+    return [TimelineEntry(at=view.issued_at, axis="resolution", text=text, who="Amends")]
+
+
+def _is_told(move: MoveRecord, staff: bool) -> bool:
+    """Staff read of a verdict once (as the verdict's own move); a customer reads the claim's."""
+    if staff:
+        return (move.axis, move.verb) != ("claim", "decide")
+    return (move.axis, move.verb) in _FOR_CUSTOMERS
 
 
 def _moved(move: MoveRecord, staff: bool) -> TimelineEntry:
@@ -111,7 +149,7 @@ def _sent(letter: LetterView, staff: bool) -> str:
         "failed": "could not be sent",
         "no_address": "no e-mail address",
     }.get(letter.state, letter.state)
-    return f"{words}. {letter.error}" if staff and letter.error else words
+    return f"{words}: {letter.error}" if staff and letter.state == "failed" else words
 
 
 def _checked(findings: list[FindingView]) -> TimelineEntry:

@@ -83,8 +83,8 @@ def test_asking_writing_and_denying(visit: Visit, transactional_db: None) -> Non
     work_off()
     visitor = visit("ann@desk.example")
     page = visitor.open(f"/console/claims/{claim.public_id}/")
-    page.get_by_label("Write").fill("Called the customer, no answer.")
-    visitor.press("Write it down")
+    page.get_by_label("A note or a message").fill("Called the customer, no answer.")
+    visitor.press("Save")
     assert page.locator(".speech .internal", has_text="Called the customer").is_visible()
     page.keyboard.press("q")
     visitor.press("Send the question", status=422)
@@ -125,11 +125,11 @@ def test_the_page_follows_while_the_checks_run(visit: Visit, transactional_db: N
     visitor = visit("ann@desk.example")
     page = visitor.open(f"/console/claims/{claim.public_id}/")
     assert page.get_by_text("Being checked").is_visible()
-    page.get_by_label("Write").fill("half a note")
+    page.get_by_label("A note or a message").fill("half a note")
     work_off()
     page.get_by_text("A person is reading it").wait_for()
     assert page.locator("#decide").is_visible()
-    assert page.get_by_label("Write").input_value() == "half a note"
+    assert page.get_by_label("A note or a message").input_value() == "half a note"
     visitor.look("followed")
 
 

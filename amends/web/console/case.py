@@ -22,6 +22,7 @@ from amends.web.console import case_forms, charts
 from amends.workflows.api import CaseView, case, reopen_case
 
 _REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
+_WORST_FIRST = ("fail", "unknown", "flag", "pass")
 _POLLED = {"checking": 2, "approved": 2, "settling": 4}
 _TOLD = {
     "approve": "The claim is approved.",
@@ -87,6 +88,8 @@ def _show(
         name: bad if name == verb and bad is not None else kind(prefix=name, initial=filled.get(name))
         for name, kind in case_forms.FORMS.items()
     }
+    if found.proposal is not None and found.proposal.outcome == "approve":
+        made["deny"].fields["override_reason"].required = True
     reported = (found.claim.submitted_at or found.claim.created_at).date()
     context = {
         "case": found,
@@ -98,6 +101,7 @@ def _show(
         "seconds": _POLLED.get(found.status.code),
         "seen": _seen(found),
         "timeline": tuple(reversed(found.timeline)),
+        "findings": sorted(found.findings, key=lambda finding: _WORST_FIRST.index(finding.outcome)),
     }
     return doors.show(request, "console/claims/case.html", context, form=bad)
 

@@ -73,7 +73,7 @@ class AskForm(forms.Form):
 class NoteForm(forms.Form):
     """A note for colleagues, or a message to the customer."""
 
-    text = forms.CharField(label="Write", max_length=4000, widget=_long(3))
+    text = forms.CharField(label="A note or a message", max_length=4000, widget=_long(3))
     to_customer = forms.BooleanField(label="The customer sees it", required=False)
 
 

@@ -11,7 +11,7 @@ from amends.quality.api import ParetoRow
 from amends.workflows.api import CoverageBar
 
 COVER_WIDTH = 560
-_COVER_ROW = 34
+_COVER_ROW = 36
 _MARGIN_DAYS = 45
 
 
@@ -59,7 +59,7 @@ def cover_picture(terms: Sequence[CoverageBar], reported: date) -> CoverPicture 
     bars = tuple(
         Bar(
             x=place(start),
-            y=18 + row * _COVER_ROW,
+            y=22 + row * _COVER_ROW,
             width=max(place(end) - place(start), 2),
             tone="ok" if term.covered else "over" if term.covered is False else "unknown",
             name=term.name,
@@ -70,7 +70,7 @@ def cover_picture(terms: Sequence[CoverageBar], reported: date) -> CoverPicture 
     ticks = tuple((place(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1))
     mark = place(reported)
     anchor = "start" if mark < COVER_WIDTH * 0.15 else "end" if mark > COVER_WIDTH * 0.85 else "middle"
-    return CoverPicture(COVER_WIDTH, 18 + len(bars) * _COVER_ROW + 22, bars, ticks, mark, anchor)
+    return CoverPicture(COVER_WIDTH, 22 + len(bars) * _COVER_ROW + 22, bars, ticks, mark, anchor)
 
 
 PARETO_WIDTH, PARETO_HEIGHT = 960, 300
