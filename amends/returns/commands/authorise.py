@@ -15,9 +15,9 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.jobs.api import publish
 from amends.orders.api import order, sold_unit
-from amends.resolutions.api import resolution
+from amends.resolutions.api import ResolutionView, resolution
 from amends.returns.facts import RmaAuthorised
-from amends.returns.models import Rma
+from amends.returns.models import Disposition, Rma
 from amends.returns.queries.views import rma_view
 from amends.returns.types import RmaView
 
@@ -28,27 +28,45 @@ RULE = "30 days after authorisation"
 def authorise(actor: Actor, resolution_id: int) -> RmaView:
     """Issue the RMA for a granted resolution; publishes RmaAuthorised. Idempotent.
 
-    What the customer needs (address, item, expiry) is a snapshot of this moment.
+    What the customer needs (address, item, expiry) is a snapshot of this moment. When the claim's goods are
+    here already, from a return under an earlier decision, that return is taken over (look at its state) and
+    nobody is told to send anything.
     Refused: rma_not_granted, no_return_location; NotFound.
     """
     require(actor, Right.RETURNS_AUTHORISE)
     known = Rma.objects.filter(resolution_id=resolution_id).first()
     if known is not None:
         return rma_view(known)
-    row = _draft(resolution_id)
+    granted = resolution(resolution_id)
+    if granted.state != "granted":
+        raise Refused("rma_not_granted")
+    here = _goods_here(granted)
+    row = here or _draft(granted)
+    row.resolution_id = granted.id
     try:
         with transaction.atomic():
-            row.save()
-            publish(RmaAuthorised(rma_id=row.pk, claim_id=row.claim_id))
+            if here is not None:
+                here.save(update_fields=["resolution"])
+            else:
+                row.save()
+                publish(RmaAuthorised(rma_id=row.pk, claim_id=row.claim_id))
     except IntegrityError:
         return rma_view(Rma.objects.get(resolution_id=resolution_id))
     return rma_view(row)
 
 
-def _draft(resolution_id: int) -> Rma:
-    granted = resolution(resolution_id)
-    if granted.state != "granted":
-        raise Refused("rma_not_granted")
+def _goods_here(granted: ResolutionView) -> Rma | None:
+    """The claim's earlier return whose goods came, unless they went back to the customer."""
+    back = Disposition.objects.filter(code="return_to_customer", state="done").values("receipt__rma_id")
+    here = Rma.objects.filter(
+        claim_id=granted.claim_id,
+        state__in=("received", "inspected", "closed"),
+        received_quantity__gte=granted.quantity,
+    )
+    return here.exclude(pk__in=back).order_by("-id").first()
+
+
+def _draft(granted: ResolutionView) -> Rma:
     about = claim(SYSTEM, granted.claim_id)
     sold = order(SYSTEM, about.order_id)
     unit = sold_unit(granted.sold_unit_id)

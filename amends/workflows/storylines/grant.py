@@ -28,7 +28,9 @@ def carry_out(fact: RemedyGranted) -> None:
     try:
         with transaction.atomic():
             if fact.return_required:
-                authorise(SYSTEM, fact.resolution_id)
+                back = authorise(SYSTEM, fact.resolution_id)
+                if back.state in ("inspected", "closed") and fact.remedy not in IN_KIND:
+                    settle(SYSTEM, fact.resolution_id)  # the goods are here from an earlier decision
             elif fact.remedy not in IN_KIND:
                 settle(SYSTEM, fact.resolution_id)
     except Refused as refusal:
