@@ -20,7 +20,7 @@ class PayoutForm(forms.Form):
     note = forms.CharField(
         label="Bank reference, or why it came back",
         max_length=200,
-        required=False,
+        error_messages={"required": "Enter the bank's reference of the transfer, or why it came back."},
         help_text="The reference under which the transfer stands on the bank statement.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -47,7 +47,10 @@ def _memo_page(request: HttpRequest, ref: str, form: PayoutForm) -> HttpResponse
     context = {
         "memo": found,
         "payout": resolutions.payout(me, found.public_id),
-        "entries": entries_for(found.number),
+        "entries": [
+            (one.kind, [(code.removeprefix("money:").rstrip(":"), *rest) for code, *rest in one.legs])
+            for one in entries_for(found.number)
+        ],
         "may_pay": can(me, Right.MEMOS_ISSUE),
     }
     return doors.show(request, "console/memos/memo.html", context, form=form)

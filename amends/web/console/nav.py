@@ -57,7 +57,7 @@ NAV = (
     Section(
         "Money",
         (
-            Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo",)),
+            Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo", "payout_record")),
             Item("Payouts", "payouts", Right.MEMOS_ISSUE, "route"),
         ),
     ),
