@@ -39,7 +39,7 @@ def a_shop() -> int:
         SYSTEM,
         "LAMP-DESK-02",
         "LED driver fails within weeks",
-        "hw_power",
+        "hw_display",
         serial_from="NL-4470",
         serial_to="NL-4476",
         severity="high",
@@ -61,9 +61,10 @@ def a_shop() -> int:
     ]
     rich = order(
         "1001",
+        subtotal=12060,
         discount=500,
         shipping=495,
-        tax=1250,
+        total=12055,
         payment_state="partially_refunded",
         fulfilment_state="fulfilled",
         lines=(
@@ -130,7 +131,7 @@ def test_people(visit: Visit, person: Callable[..., str], size: str) -> None:
     visitor.press("New person", role="link")
     page.get_by_label("E-mail address").fill("nora@desk.example")
     page.get_by_label("Name", exact=True).fill("Nora")
-    page.get_by_label("Warehouse").check()
+    page.get_by_role("checkbox", name="Warehouse").check()
     page.get_by_label("First password").fill("too short")
     visitor.press("Save", status=422)
     page.get_by_label("First password").fill("a long pass phrase")

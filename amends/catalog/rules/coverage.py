@@ -7,7 +7,7 @@ from datetime import date
 
 from amends.catalog.types import Coverage, CoverageLine, Term, TermSet
 
-_KINDS = {"statutory": "statutory guarantee", "commercial": "warranty"}
+_KINDS = {"statutory": "by law", "commercial": "by contract"}
 _STARTS = {"delivery": "delivery", "purchase": "purchase", "activation": "activation"}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog.api import coverage, term_sets
-from amends.catalog.ports import Coverage
+from amends.catalog.ports import Coverage, TermSet
 from amends.claims.api import claims_of_order
 from amends.claims.ports import ClaimRow
 from amends.core import clock
@@ -21,11 +24,11 @@ from amends.web import doors
 LINES_A_PAGE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class CoveredUnit:
-    """A sold unit and what it is covered by today."""
+@dataclass(slots=True)
+class CoveredUnits:
+    """Units of a line that are covered alike today."""
 
-    unit: SoldUnitView
+    units: list[SoldUnitView]
     coverage: Coverage
 
 
@@ -34,7 +37,7 @@ class ShownLine:
     """A line with its units and the claims on it. `gone`: removed from the order in the channel."""
 
     line: LineView
-    units: tuple[CoveredUnit, ...]
+    groups: tuple[CoveredUnits, ...]
     claims: tuple[ClaimRow, ...]
     gone: bool
     claimable: bool
@@ -100,19 +103,24 @@ def _lines(shown: list[LineView], claims: list[ClaimRow], *, may_claim: bool) ->
     return [
         ShownLine(
             line=line,
-            units=tuple(
-                CoveredUnit(
-                    unit,
-                    coverage(terms.get(unit.frozen_terms_id or 0), unit.purchased_on, unit.delivered_on, today),
-                )
-                for unit in line.units
-            ),
+            groups=_groups(line, terms, today),
             claims=tuple(row for row in claims if row.order_line_id == line.id),
             gone=line.quantity == 0,
             claimable=may_claim and line.kind == "goods" and line.quantity > 0,
         )
         for line in shown
     ]
+
+
+def _groups(line: LineView, terms: Mapping[int, TermSet], today: date) -> tuple[CoveredUnits, ...]:
+    found: dict[tuple[Any, ...], CoveredUnits] = {}
+    for unit in line.units:
+        alike = (unit.frozen_terms_id, unit.purchased_on, unit.delivered_on)
+        if alike not in found:
+            covered = coverage(terms.get(unit.frozen_terms_id or 0), *alike[1:], today)
+            found[alike] = CoveredUnits([], covered)
+        found[alike].units.append(unit)
+    return tuple(found.values())
 
 
 def _refund(refund: RefundView, found: OrderView) -> dict[str, object]:

@@ -42,7 +42,7 @@ class NewPersonForm(NamedForm):
     password = forms.CharField(
         label="First password",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. They change it after their first sign-in.",
+        help_text="At least 12 characters. Ask them to change it when they first sign in.",
         validators=[validate_password],
     )
     field_order = ("email", "name", "roles", "password")
