@@ -85,6 +85,35 @@ def test_what_the_database_knows_reaches_the_checks() -> None:
     assert elsewhere.id != bought.id
 
 
+def test_a_notice_for_the_recorded_unit_is_seen_whatever_serial_was_typed() -> None:
+    bought = sell("SN10042")
+    register_units(SYSTEM, "LAMP-1", ["SN10042"], "L7")
+    save_advisory(SYSTEM, "LAMP-1", "May catch fire", "", lot_code="L7", action="stop_use", severity="high")
+    save_advisory(
+        SYSTEM,
+        "LAMP-1",
+        "Sharp edge",
+        "",
+        serial_from="SN90000",
+        serial_to="SN99999",
+        action="review",
+        severity="low",
+    )
+    assert outcomes(run_checks(filed(bought, serial="SN10043")))["known_pattern"] == ("flag", "matches")
+    found = {finding.code: finding for finding in run_checks(filed(bought, serial="SN95000"))}["known_pattern"]
+    assert {entry["title"] for entry in found.facts["advisories"]} == {"May catch fire", "Sharp edge"}
+    assert found.facts["action"] == "stop_use"
+
+
+def test_the_same_number_on_another_product_is_another_unit() -> None:
+    bought = sell("SN10042")
+    kettle = sell("SN77777", sku="KETTLE", customer="dora")
+    filed(kettle, serial="SN77777")
+    found = outcomes(run_checks(filed(bought, serial="SN77777")))
+    assert found["serial"] == ("unknown", "unknown")
+    assert found["duplicate"] == ("pass", "first")
+
+
 def test_a_settled_claim_blocks_the_next_one_on_the_unit() -> None:
     bought = sell("SN10042")
     first = filed(bought, serial="SN10042")

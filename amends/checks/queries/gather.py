@@ -6,7 +6,7 @@ from amends.catalog.api import coverage, matching_advisories, products, term_set
 from amends.catalog.ports import AdvisoryView
 from amends.checks.types import Gathered
 from amends.claims.api import claim, other_claims, photos_elsewhere
-from amends.claims.ports import ClaimView
+from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
 from amends.orders.api import OrderView, SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
 
@@ -27,12 +27,12 @@ def gather(claim_id: int) -> Gathered:
         unit=sold,
         product=products([product_id]).get(product_id) if product_id is not None else None,
         made=unit(product_id, serial) if product_id is not None and serial else None,
-        sales=tuple(sold_units_by_serial(serial)) if serial else (),
+        sales=_sales(reported),
         paid=paid_for(sold.id),
         terms_known=found is not None,
         coverage=coverage(found, sold.purchased_on, sold.delivered_on, as_of),
         advisories=_advisories(reported, sold),
-        others=tuple(other_claims(sold.id, serial or sold.serial, claim_id)),
+        others=_others(reported, sold),
         reused_photos=tuple(photos_elsewhere(claim_id)),
         as_of=as_of,
     )
@@ -44,9 +44,26 @@ def _unit(bought: OrderView, sold_unit_id: int) -> SoldUnitView:
     return next(on_order, None) or sold_unit(sold_unit_id)
 
 
+def _sales(reported: ClaimView) -> tuple[SoldUnitView, ...]:
+    """Two makers may use the same serial number: only sales of this product count."""
+    if not reported.serial_reported:
+        return ()
+    return tuple(sale for sale in sold_units_by_serial(reported.serial_reported) if sale.sku == reported.sku)
+
+
+def _others(reported: ClaimView, sold: SoldUnitView) -> tuple[ClaimRow, ...]:
+    rows = other_claims(sold.id, reported.serial_reported or sold.serial, reported.id)
+    return tuple(row for row in rows if row.sold_unit_id == sold.id or row.sku == reported.sku)
+
+
 def _advisories(reported: ClaimView, sold: SoldUnitView) -> tuple[AdvisoryView, ...]:
+    """By the reported serial and by the recorded one where they differ: a stop-use notice must not be missed."""
     if reported.product_id is None:
         return ()
-    serial = reported.serial_reported or sold.serial
     on = reported.created_at.date()
-    return tuple(matching_advisories(reported.product_id, serial, sold.lot_code, reported.defect_code, on))
+    found: dict[int, AdvisoryView] = {}
+    for serial in {reported.serial_reported or sold.serial, sold.serial or reported.serial_reported}:
+        lot_code = sold.lot_code if serial == sold.serial else ""
+        for advisory in matching_advisories(reported.product_id, serial, lot_code, reported.defect_code, on):
+            found[advisory.id] = advisory
+    return tuple(found[key] for key in sorted(found))

@@ -17,7 +17,7 @@ def look(given: Gathered) -> Found:
     """Reasons: product_unknown, none, matches. `facts`: action (approve, review, stop_use, none), advisories."""
     inputs = {
         "product_id": given.claim.product_id,
-        "serial": given.claim.serial_reported or given.unit.serial,
+        "serials": [given.claim.serial_reported, given.unit.serial],
         "lot_code": given.unit.lot_code,
         "defect_code": given.claim.defect_code,
         "as_of": given.as_of.isoformat(),

@@ -83,11 +83,8 @@ def _stranger(given: Gathered, reported: str, serialised: bool) -> _Verdict:
         sentence = f"Serial {reported} is one of ours; which serials were shipped on this line was not recorded."
         return Outcome.UNKNOWN, "shipped_unknown", sentence
     if not serialised:
-        return (
-            Outcome.PASS,
-            "not_needed",
-            f"This product is sold without serial numbers; {reported} is not needed.",
-        )
+        sentence = f"This product is sold without serial numbers; {reported} is not needed."
+        return Outcome.PASS, "not_needed", sentence
     return Outcome.UNKNOWN, "unknown", f"Serial {reported} is not known: neither shipped nor in the catalogue."
 
 
