@@ -72,7 +72,7 @@ def entries(
     ]
     found += [_moved(move, staff) for move in moves if _is_told(move, staff)]
     found += made
-    found += [_wrote(letter, staff) for letter in letters]
+    found += [_wrote(letter, claim, staff) for letter in letters]
     found += [_said(message, staff) for message in claim.messages]
     if findings and staff:
         found.append(_checked(findings))
@@ -121,8 +121,9 @@ def _moved(move: MoveRecord, staff: bool) -> TimelineEntry:
     )
 
 
-def _wrote(letter: LetterView, staff: bool) -> TimelineEntry:
-    text, detail = f"Letter: {letter.subject}", _sent(letter, staff)
+def _wrote(letter: LetterView, claim: ClaimView, staff: bool) -> TimelineEntry:
+    subject = " ".join(letter.subject.replace(claim.public_id, "").split())
+    text, detail = f"Letter: {subject}", _sent(letter, staff)
     return TimelineEntry(at=letter.created_at, axis="letter", text=text, who="Amends", detail=detail)
 
 

@@ -19,6 +19,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
 from amends.decisions.api import Ruling
+from amends.decisions.models import Policy
 from amends.jobs.api import run_pending
 from amends.notices.api import letters
 from amends.resolutions.api import payouts, record_payout, settle_in_kind
@@ -332,6 +333,20 @@ def test_a_case_takes_a_bounded_number_of_statements(shop: Shop) -> None:
     with CaptureQueriesContext(connection) as caught:
         case(shop.ann, open_claim.id)
     assert len(caught) <= 35
+
+
+def test_a_step_that_fails_is_a_dead_job_and_the_claim_is_still_there(shop: Shop) -> None:
+    Policy.objects.update(state="retired")
+    claim = report(sell())
+    run_pending()
+    dead = ProcrastinateJob.objects.get(status="failed")
+    assert (dead.task_name, dead.args["subscriber"]) == ("jobs.deliver", "workflows.check")
+    now = case(shop.ann, claim.id)
+    assert (now.status.code, now.findings) == ("checking", ())
+    found = decisions.decide(shop.ann, claim.id, KEEP)
+    assert (found.state, found.policy_version) == ("final", None)
+    run_pending()
+    assert case(shop.ann, claim.id).status.code == "settling"
 
 
 def run_pending_until_decided(claim_id: int) -> None:

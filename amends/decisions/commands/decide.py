@@ -6,11 +6,12 @@ from django.db import transaction
 
 from amends.accounts.api import Right, money_limit, require
 from amends.claims.api import claim as claim_of
+from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.commands.decide_by_policy import amount_of
-from amends.decisions.commands.proposal import propose
+from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert
 from amends.decisions.queries import view
 from amends.decisions.rules import ruling as rules
@@ -29,8 +30,8 @@ def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "
     rules.check(ruling)
     with transaction.atomic():
         claim = claim_of(actor, claim_id)
-        proposed = propose(claim)
-        if rules.differs(ruling, proposed.ruling) and not override_reason.strip():
+        proposed = _policy_says(claim)
+        if proposed and rules.differs(ruling, proposed.ruling) and not override_reason.strip():
             raise Refused("reason_needed", why="it differs from what the policy proposes")
         amount = amount_of(claim, ruling)
         row = insert(actor, claim, ruling, amount, proposed, override_reason.strip())
@@ -40,6 +41,16 @@ def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "
         else:
             finish(row, actor, why)
         return view(row)
+
+
+def _policy_says(claim: ClaimView) -> Proposal | None:
+    """Nothing when no policy is live: people must be able to decide all the same."""
+    try:
+        return propose(claim)
+    except Refused as refusal:
+        if refusal.code != "no_live_policy":
+            raise
+        return None
 
 
 def within_limit(actor: Actor, amount: Money) -> bool:

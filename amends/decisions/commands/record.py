@@ -20,7 +20,12 @@ from amends.jobs.api import move
 
 
 def insert(
-    actor: Actor, claim: ClaimView, ruling: Ruling, amount: Money | None, proposed: Proposal, override: str = ""
+    actor: Actor,
+    claim: ClaimView,
+    ruling: Ruling,
+    amount: Money | None,
+    proposed: Proposal | None,
+    override: str = "",
 ) -> Decision:
     """A proposed decision. The database lets only one stand: Conflict("decided_meanwhile") for the others."""
     try:
@@ -35,12 +40,12 @@ def insert(
                 amount_minor=amount.minor if amount else None,
                 currency=amount.currency if amount else "",
                 reasons=[list(reason) for reason in ruling.reasons],
-                policy=proposed.policy,
+                policy=proposed.policy if proposed else None,
                 decided_by=actor.label,
                 decided_by_user_id=actor.user_id,
                 override_reason=override,
-                inputs=proposed.inputs,
-                trace=proposed.trace,
+                inputs=proposed.inputs if proposed else {},
+                trace=proposed.trace if proposed else {},
                 at=clock.now(),
             )
     except IntegrityError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.claims import api as claims
+from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
@@ -22,6 +24,7 @@ from amends.web.console import case_forms, charts
 from amends.workflows.api import CaseView, case, reopen_case
 
 _REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
+_PATIENCE = timedelta(minutes=5)
 _WORST_FIRST = ("fail", "unknown", "flag", "pass")
 _POLLED = {"checking": 2, "approved": 2, "settling": 4}
 _TOLD = {
@@ -98,6 +101,7 @@ def _show(
         "open": verb,
         "allowed": _allowed(me, found),
         "cover": charts.cover_picture(found.coverage, reported),
+        "stuck": found.status.code == "checking" and _stuck(found),
         "seconds": _POLLED.get(found.status.code),
         "seen": _seen(found),
         "timeline": tuple(reversed(found.timeline)),
@@ -110,7 +114,8 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
     """Which forms this person gets to see now; the rooms decide again when one is sent."""
     code, verdict = found.status.code, found.decision
     allowed = set()
-    if can(me, Right.CLAIMS_DECIDE) and verdict is None and code in ("in_review", "question"):
+    undecided = code in ("in_review", "question") or (code == "checking" and _stuck(found))
+    if can(me, Right.CLAIMS_DECIDE) and verdict is None and undecided:
         allowed |= {"approve", "deny"} | ({"ask"} if code == "in_review" else set())
     if can(me, Right.CLAIMS_WRITE):
         allowed.add("note")
@@ -134,6 +139,11 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
     if code == "in_kind" and (can(me, Right.RETURNS_RECEIVE) or can(me, Right.RETURNS_AUTHORISE)):
         allowed.add("in_kind")
     return allowed
+
+
+def _stuck(found: CaseView) -> bool:
+    """Whether the checks should have ended long ago: then a person may decide without them."""
+    return found.claim.submitted_at is not None and clock.now() - found.claim.submitted_at > _PATIENCE
 
 
 def _seen(found: CaseView) -> str:
