@@ -53,7 +53,7 @@ def visit(
         )
         if email:
             context.add_cookies([session_cookie(email, live_server.url)])  # type: ignore[list-item]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is no fault
         opened.append(Visitor(context.new_page(), live_server.url, size, folder))
         return opened[-1]
 

@@ -1,4 +1,4 @@
-"""A customer with a phone: from the front door to the status page, with a photo."""
+"""A customer with a phone: from the front door, with a photo, to the credit memo."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 from django.core.cache import cache
 
 from tests.browser.conftest import Visit
-from tests.browser.visitor import elsewhere, work_off
+from tests.browser.visitor import Visitor, elsewhere, work_off
 from tests.web.shop import CLEO, bought, last_link, photo
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_claim_from_a_phone(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
+def test_a_claim_from_a_phone_to_the_credit_memo(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
     cache.clear()
     elsewhere(bought)
     visitor = visit(size="phone")
@@ -50,11 +50,32 @@ def test_a_claim_from_a_phone(visit: Visit, person: Callable[..., str], tmp_path
     visitor.look("take back")
     page.get_by_role("button", name="Keep it").click()
     work_off()
-    page.locator(".status-label", has_not_text="Being checked").wait_for()  # without a reload
+    page.get_by_role("heading", name="Approved: send it back").wait_for()  # without a reload
     visitor.look("status")
-    assert page.get_by_text("Approved: send it back").is_visible()
     slip = page.get_by_role("link", name="Return slip (PDF)").get_attribute("href")
     assert page.request.get(f"{visitor.base}{slip}").body().startswith(b"%PDF")
     page.get_by_label("Message", exact=True).fill("It is worse today.")
     visitor.press("Send")
     assert page.get_by_text("It is worse today.").is_visible()
+    rma = page.get_by_text("RMA-").first.inner_text()
+    warehouse_takes_it(visit(person("warehouse"), size="phone"), rma)
+    page.get_by_role("heading", name="Settled").wait_for()
+    assert page.locator(".amount").inner_text() == "£49.95"
+    memo = page.get_by_role("link", name="Credit memo (PDF)").get_attribute("href")
+    assert page.request.get(f"{visitor.base}{memo}").body().startswith(b"%PDF")
+    visitor.look("settled")
+
+
+def warehouse_takes_it(visitor: Visitor, rma: str) -> None:
+    """Receive by scan, and confirm the defect."""
+    page = visitor.open("/console/")
+    page.keyboard.type(rma)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Book into quarantine").wait_for()
+    page.locator("#serial").fill("KT-1001-88")
+    visitor.press("Book into quarantine")
+    visitor.press("Inspect it now", role="link")
+    page.get_by_label("Defect confirmed").check()
+    page.get_by_label("Found defect").select_option(label="Seal or hose leaks")
+    visitor.press("Record the finding")
+    work_off()

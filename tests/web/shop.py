@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image, ImageDraw
 
 from amends.accounts.api import actor_for, create_user, user_for_customer
-from amends.catalog.api import save_location
+from amends.catalog.api import save_bin, save_location
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.notices.api import letters
@@ -95,6 +95,7 @@ def bought(number: str = "#1001", email: str = CLEO, name: str = "Cleo Buyer", d
         ),
     )
     save_location(SYSTEM, "MAIN", "Returns desk", "GB", ["Returns desk", "1 Mill Lane", "Leeds LS1 1AA"])
+    save_bin(SYSTEM, "MAIN", "Q-01", "quarantine")
     (outcome,) = record_orders([fact])
     assert outcome.outcome == "created", outcome
     found = match_purchase(number, email)

@@ -61,7 +61,7 @@ def send_link(number: str, email: str, to: str, nonce: str) -> None:
             "link": address,
             "minutes": MINUTES,
         },
-        reference=order.number,
+        reference="",
         customer_id=order.customer_id,
     )
 
