@@ -43,6 +43,9 @@ class Rma(models.Model):
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["serial"], condition=~Q(serial=""), name="returns_rma_serial"),
             models.Index(fields=["expires_at"], condition=Q(state="authorised"), name="returns_rma_expiry"),
+            models.Index(fields=["order_number"]),
+            models.Index(fields=["claim_ref"]),
+            models.Index(fields=["sku", "-id"]),
         ]
 
 
@@ -61,11 +64,16 @@ class Receipt(models.Model):
     received_by = models.TextField()
     received_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     entry_id = models.BigIntegerField(null=True)
+    is_inspected = models.BooleanField(default=False)
+    is_gone = models.BooleanField(default=False, help_text="a disposition was carried out")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="returns_receipt_quantity")]
-        indexes = [models.Index(fields=["location_code", "sku"])]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(is_inspected=False), name="returns_receipt_queue"),
+            models.Index(fields=["id"], condition=Q(is_gone=False), name="returns_receipt_here"),
+        ]
 
 
 class Inspection(models.Model):

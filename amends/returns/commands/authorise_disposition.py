@@ -42,6 +42,7 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
             )
             _carry_out(actor, row)
             move(row, DISPOSITION, "carry out", actor)
+            Receipt.objects.filter(pk=row.receipt_id).update(is_gone=True)
             _close_when_done(actor, row.receipt.rma_id)
         else:
             move(row, DISPOSITION, "refuse", actor, words.reason(reason))
@@ -77,7 +78,6 @@ def _carry_out(actor: Actor, row: Disposition) -> None:
 def _close_when_done(actor: Actor, rma_id: int) -> None:
     """The return is over when nothing of it stands in quarantine any more."""
     rma = Rma.objects.select_for_update().get(pk=rma_id)
-    done = Disposition.objects.filter(receipt__rma_id=rma_id, state="done").values("receipt_id")
-    waiting = Receipt.objects.filter(rma_id=rma_id, entry_id__isnull=False).exclude(pk__in=done)
+    waiting = Receipt.objects.filter(rma_id=rma_id, entry_id__isnull=False, is_gone=False)
     if rma.state == "inspected" and rma.received_quantity >= rma.quantity and not waiting.exists():
         move(rma, RETURN, "close", actor, "everything disposed of")

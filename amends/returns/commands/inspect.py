@@ -45,6 +45,7 @@ def inspect(actor: Actor, receipt_id: int, found_defect: str, result: str, note:
             inspected_by_user_id=actor.user_id,
             at=clock.now(),
         )
+        Receipt.objects.filter(pk=receipt_id).update(is_inspected=True)
         _conclude(actor, rma, receipt)
     return receipt_view(joined().get(pk=receipt_id))
 

@@ -8,7 +8,7 @@ from amends.accounts.api import Right, require
 from amends.catalog.api import location, normal_serial, product_by_sku, products, quarantine_bin
 from amends.core import clock
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Conflict, NotFound, Refused
 from amends.jobs.api import move, publish
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.returns.facts import GoodsReceived
@@ -47,13 +47,12 @@ def _receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
         return receipt_view(again)
     row = _checked(actor, rma, receipt)
     row.save()
-    if row.condition in COUNTED:
-        rma.received_quantity += row.quantity
-        rma.save(update_fields=["received_quantity"])
+    here = rma.received_quantity + (row.quantity if row.condition in COUNTED else 0)
     fact = GoodsReceived(rma_id=rma.pk, claim_id=rma.claim_id, receipt_id=row.pk)
     if rma.state == "authorised":
-        move(rma, RETURN, "receive", actor, row.condition, fact=fact)
+        move(rma, RETURN, "receive", actor, row.condition, fact=fact, received_quantity=here)
     else:
+        Rma.objects.filter(pk=rma.pk).update(received_quantity=here)
         publish(fact)
     return receipt_view(joined().get(pk=row.pk))
 
@@ -94,12 +93,12 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
 
 
 def _check_open(rma: Rma, quantity: int) -> None:
-    last = rma.receipts.order_by("-id").first()
-    by = (last.received_by, f"{last.at:%-d %B %Y %H:%M}") if last else ("", "")
     if rma.received_quantity >= rma.quantity:
-        arrival.check_quantity(rma.public_id, rma.quantity, rma.received_quantity, max(quantity, 1), last=by)
+        last = rma.receipts.order_by("-id").first()
+        by = (last.received_by, f"{last.at:%-d %B %Y %H:%M}") if last else ("", "")
+        raise Conflict("already_received", ref=rma.public_id, by=by[0], when=by[1])
     arrival.check_open(rma.public_id, rma.state, rma.expires_at, clock.now())
-    arrival.check_quantity(rma.public_id, rma.quantity, rma.received_quantity, quantity, last=by)
+    arrival.check_quantity(rma.public_id, rma.quantity, rma.received_quantity, quantity)
 
 
 def _place(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from amends.core import page
 from amends.core.actor import Actor
@@ -55,14 +55,13 @@ def quarantine(actor: Actor, location: str = "") -> list[QuarantineLine]:
 
 
 def _since() -> dict[tuple[str, str, str], dict[str, Any]]:
-    gone = Disposition.objects.filter(receipt_id=OuterRef("pk"), state="done")
     rows = (
-        Receipt.objects.filter(~Exists(gone), entry_id__isnull=False)
+        Receipt.objects.filter(is_gone=False, entry_id__isnull=False)
         .values("location_code", "bin", "sku")
         .annotate(
             oldest=Min("at"),
             count=Count("id"),
-            uninspected=Count("id", filter=Q(inspection__isnull=True)),
+            uninspected=Count("id", filter=Q(is_inspected=False)),
             title=Max("rma__title", filter=Q(rma__sku=F("sku"))),
         )
         .order_by()[:5_000]

@@ -52,10 +52,10 @@ def receipts(
     size = max(1, min(size, page.MAX_SIZE))
     rows = joined()
     if inspected is not None:
-        rows = rows.filter(inspection__isnull=not inspected)
+        rows = rows.filter(is_inspected=inspected)
     if undisposed:
         standing = Disposition.objects.filter(receipt_id=OuterRef("pk")).exclude(state="refused")
-        rows = rows.filter(~Exists(standing), entry_id__isnull=False)
+        rows = rows.filter(~Exists(standing), is_gone=False, entry_id__isnull=False)
     queue = inspected is False
     if cursor:
         key = before(cursor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import amends.returns.rules.texts  # noqa: F401
-from amends.core.errors import Conflict, Refused
+from amends.core.errors import Refused
 from amends.returns.types import CONDITIONS
 
 
@@ -17,16 +17,11 @@ def check_open(ref: str, state: str, expires_at: datetime, now: datetime) -> Non
         raise Refused("rma_not_open", ref=ref, state=state)
 
 
-def check_quantity(ref: str, announced: int, received: int, quantity: int, *, last: tuple[str, str]) -> None:
-    """Never more than was announced. `last`: who received last, and when.
-
-    Refused("quantity_over"), Conflict("already_received") when everything is here.
-    """
+def check_quantity(ref: str, announced: int, received: int, quantity: int) -> None:
+    """Never more than was announced: Refused("quantity_over"), field_invalid for less than one."""
     if quantity < 1:
         raise Refused("field_invalid", field="quantity", why="it must be at least 1")
     left = announced - received
-    if left <= 0:
-        raise Conflict("already_received", ref=ref, by=last[0], when=last[1])
     if quantity > left:
         raise Refused(
             "quantity_over",
