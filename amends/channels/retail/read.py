@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pyarrow as pa
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pa_parquet
 
 from amends.core.errors import Refused, register_texts
 
@@ -83,7 +80,12 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield _row(number, place, invoice, values[1:])
 
 
-def _table(path: Path) -> pa.Table:
+def _table(path: Path) -> Any:
+    # Loaded at first use: every process imports this module, few read files.
+    import pyarrow as pa
+    import pyarrow.csv as pa_csv
+    import pyarrow.parquet as pa_parquet
+
     if not path.is_file():
         raise Refused("file_not_found", file=path.name)
     try:
