@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.jobs.models import FactRow
+from amends.orders.models import Order, OrderLine, Payment, Refund, SoldUnit
 from amends.resolutions.api import (
     cancel,
     grant,
@@ -169,3 +170,49 @@ def test_the_same_decision_granted_by_ten_workers_is_one_resolution() -> None:
     results = at_once(*[lambda: grant(decision)] * 10)
     assert errors(results) == []
     assert len({one.id for one in results}) == 1
+
+
+def _pay(unit: SoldUnit, amount: int) -> None:
+    """The channel took only this much for the unit's order."""
+    order = unit.order_line.order
+    Order.objects.filter(pk=order.pk).update(payment_state="partially_paid")
+    Payment.objects.create(order=order, external_id="P1", kind="capture", state="succeeded", amount=amount)
+
+
+def test_peer_42_never_more_than_was_taken_for_the_order() -> None:
+    """Amount above what was charged: ours pays what is left, line by line explained, instead of refusing it."""
+    unit = sold(quantity=2, price=20000, tax=0)
+    _pay(unit, 15000)
+    assert [grant(approved(unit)).amount_minor for _ in range(2)] == [10000, 5000]
+    assert Resolution.objects.order_by("-id")[0].breakdown[-1]["minor"] == -5000
+
+
+def test_a_refund_of_the_whole_order_leaves_nothing_for_a_unit() -> None:
+    """Peer 42: the channel gave back more than the lines say (shipping and goodwill too)."""
+    unit = sold()
+    refund = Refund.objects.create(
+        channel="shopify",
+        account="main",
+        external_id="whole",
+        order=unit.order_line.order,
+        kind="refund",
+        currency="EUR",
+        amount=11900,
+    )
+    assert refund.pk
+    with pytest.raises(Refused, match="nothing_left"):
+        grant(approved(unit))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_units_of_one_order_cannot_spend_the_same_money() -> None:
+    """Peer 39: one cannot spend another's share, even at the same moment."""
+    units = [sold(price=10000, tax=0) for _ in range(2)]
+    second = units[1].order_line
+    OrderLine.objects.filter(pk=second.pk).update(order=units[0].order_line.order)
+    units[1].refresh_from_db()
+    _pay(units[0], 15000)
+    decisions = [approved(SoldUnit.objects.get(pk=unit.pk)) for unit in units]
+    results = at_once(*(lambda one=one: grant(one) for one in decisions))
+    assert errors(results) == []
+    assert sorted(one.amount_minor for one in results) == [5000, 10000]

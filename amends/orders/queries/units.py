@@ -83,7 +83,7 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
         raise NotFound
     line, order = row.order_line, row.order_line.order
     units = list(SoldUnit.objects.filter(order_line=line).values_list("pk", "serial", "quantity"))
-    returned, refunded, loose, totals = _refunds(line)
+    returned, refunded, loose, totals, left = _refunds(line)
     whole = amount_only(loose, [total for _, total in totals])
     place = [line_id for line_id, _ in totals].index(line.pk)
     amounts = LineAmounts(
@@ -109,16 +109,18 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
         refunded_quantity=mine.refunded_quantity,
         refunded=mine.refunded,
         payment_state=order.payment_state,
+        order_left=left,
     )
 
 
-def _refunds(line: OrderLine) -> tuple[int, int, list[int], list[tuple[int, int]]]:
+def _refunds(line: OrderLine) -> tuple[int, int, list[int], list[tuple[int, int]], int | None]:
     """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines;
-    (line id, total) of all its lines. One statement."""
+    (line id, total) of all its lines; what is left of the money taken. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDS, {"line": line.pk, "order": line.order_id})
-        returned, refunded, loose, ids, totals = cursor.fetchone()
-    return int(returned), int(refunded), loose or [], list(zip(ids, totals, strict=True))
+        returned, refunded, loose, ids, totals, taken, back = cursor.fetchone()
+    left = None if taken is None else max(0, int(taken) - int(back))
+    return int(returned), int(refunded), loose or [], list(zip(ids, totals, strict=True)), left
 
 
 _REFUNDS = """
@@ -133,6 +135,12 @@ SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s)
        coalesce((SELECT sum(total) FROM named WHERE order_line_id = %(line)s), 0),
        (SELECT array_agg(amount ORDER BY id) FROM mine
         WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named)),
-       array_agg(id ORDER BY id), array_agg(total ORDER BY id)
+       array_agg(id ORDER BY id), array_agg(total ORDER BY id),
+       (SELECT CASE WHEN o.payment_state = 'partially_paid'
+                    THEN (SELECT sum(p.amount) FROM orders_payment p WHERE p.order_id = o.id
+                          AND p.state = 'succeeded' AND p.kind IN ('sale', 'capture'))
+                    ELSE o.total END
+        FROM orders_order o WHERE o.id = %(order)s),
+       (SELECT coalesce(sum(amount), 0) FROM mine)
 FROM orders_orderline WHERE order_id = %(order)s
 """
