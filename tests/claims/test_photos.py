@@ -108,14 +108,18 @@ def test_a_lost_file_is_said_to_be_unavailable(evidence_dir: Path) -> None:
         api.photo_bytes(me, kept.public_id)
 
 
-def test_a_broken_off_write_leaves_no_half_file(evidence_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_half_file_and_no_row(evidence_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        evidence_files.keep("ab" * 32, b"jpeg", b"small")
+    me, claim = draft()
+    with monkeypatch.context() as while_full:
+        while_full.setattr(os, "fsync", full)
+        with pytest.raises(Unavailable, match="photo_not_kept"):
+            api.add_photo(me, claim.id, "p.png", photo())
     assert not [path for path in evidence_dir.rglob("*") if path.is_file()]
+    assert not Photo.objects.exists()
+    assert api.add_photo(me, claim.id, "p.png", photo())
 
 
 def test_a_half_file_of_an_earlier_crash_is_written_anew(evidence_dir: Path) -> None:

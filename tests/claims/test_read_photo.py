@@ -18,7 +18,7 @@ from PIL import Image
 from amends.claims.commands import read_photo as reading
 from amends.claims.commands.read_photo import MAX_BYTES, MAX_PIXELS, read_photo
 from amends.claims.rules import photo_worker
-from amends.core.errors import Refused
+from amends.core.errors import Refused, Unavailable
 from tests.claims.pictures import bomb, photo, picture, png_claiming, png_with_text_bomb
 
 
@@ -207,6 +207,12 @@ def test_a_process_taken_over_by_a_photo_cannot_hurt(
     assert time.monotonic() - started < 5
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # no dead child is left behind
+
+
+def test_no_process_to_be_had_is_temporary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(Unavailable, match="photo_busy"):
+        read_photo("p", photo())
 
 
 def test_the_process_knows_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

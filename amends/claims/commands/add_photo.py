@@ -27,7 +27,7 @@ def add_photo(actor: Actor, claim_id: int, name: str, body: bytes) -> PhotoView:
     The file is on disk before the row that refers to it; decoding happens with no transaction open.
 
     Refused: photo_too_large, photo_too_many_pixels, photo_unreadable, photo_kind, too_many_photos,
-    claim_not_open; Unavailable: photo_busy.
+    claim_not_open; Unavailable: photo_busy, photo_not_kept.
     """
     claim = access_claim_to_write(actor, claim_id)
     shown_name = file_name(name)

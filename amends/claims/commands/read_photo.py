@@ -49,6 +49,9 @@ def read_photo(name: str, body: bytes) -> ReadPhoto:
         raise Unavailable("photo_busy", retry_after=5)
     try:
         answer = _ask_worker(body)
+    except OSError as error:  # no memory for a process, no room for the file
+        _log.exception("the photo process could not be run")
+        raise Unavailable("photo_busy", retry_after=30) from error
     finally:
         _places.release()
     return _understand(answer, name)

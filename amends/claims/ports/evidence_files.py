@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from amends.core.errors import Unavailable
+
+_log = logging.getLogger(__name__)
 
 
 class EvidenceFiles(FileSystemStorage):
@@ -55,11 +58,18 @@ def _name(sha256: str, *, small: bool = False) -> str:
 
 
 def keep(sha256: str, jpeg: bytes, small: bytes) -> None:
-    """Write both files durably before anything refers to them; writing the same again changes nothing."""
+    """Write both files durably before anything refers to them; writing the same again changes nothing.
+
+    Unavailable("photo_not_kept") when the storage does not take them.
+    """
     store = _store()
-    for name, body in ((_name(sha256, small=True), small), (_name(sha256), jpeg)):
-        if not (store.exists(name) and store.size(name) == len(body)):
-            store.save(name, ContentFile(body))
+    try:
+        for name, body in ((_name(sha256, small=True), small), (_name(sha256), jpeg)):
+            if not (store.exists(name) and store.size(name) == len(body)):
+                store.save(name, ContentFile(body))
+    except OSError as error:
+        _log.exception("the evidence store does not take a photo")
+        raise Unavailable("photo_not_kept", retry_after=60) from error
 
 
 def fetch(sha256: str, *, small: bool = False) -> bytes:

@@ -18,6 +18,9 @@ register_texts(
         "photo_unreadable": "The photo {name} is damaged or incomplete. Take or send it again.",
         "photo_kind": "{name} is not a photo that can be used. Send a still picture as JPEG, PNG or WebP.",
         "photo_busy": "Many photos are being read just now. Try again in a few seconds.",
+        "photo_not_kept": (
+            "The photo could not be kept just now. Try again in a minute; if it stays so, tell the administrator."
+        ),
         "photo_lost": "The photo cannot be read just now. Try again; if it stays so, tell the administrator.",
         "too_many_photos": "A claim holds at most {limit} photos. Send the ones that show the defect best.",
         "claim_not_open": "This claim is {state}; nothing can be added to it any more.",
