@@ -1,23 +1,28 @@
 """What other rooms may use of the jobs room."""
 
 from amends.jobs.commands.acting import acting
+from amends.jobs.commands.again import run_again
 from amends.jobs.commands.facts import publish, subscribe, subscribers
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
 from amends.jobs.commands.run import run_pending, run_worker
 from amends.jobs.commands.tasks import defer, task, wake_workers
-from amends.jobs.queries import MoveRecord, QueueHealth, history, queue_health
+from amends.jobs.queries.dead import DeadJob, dead_jobs
+from amends.jobs.queries.state import MoveRecord, QueueHealth, history, queue_health
 
 __all__ = [
+    "DeadJob",
     "MoveRecord",
     "QueueHealth",
     "acting",
+    "dead_jobs",
     "defer",
     "history",
     "move",
     "once",
     "publish",
     "queue_health",
+    "run_again",
     "run_pending",
     "run_worker",
     "subscribe",

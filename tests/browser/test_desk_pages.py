@@ -8,11 +8,13 @@ import pytest
 from django.db import transaction
 
 from amends.decisions.commands.seed import seed_policy
+from amends.decisions.models import Policy
 from amends.notices.api import write
 from tests.browser.conftest import Visit
 from tests.browser.visitor import elsewhere, work_off
 from tests.notices.test_letters import CONTEXT
 from tests.quality.test_pareto import claim, some_claims
+from tests.workflows import shop as shops
 
 pytestmark = pytest.mark.browser
 
@@ -66,3 +68,23 @@ def test_the_report_shows_bars_and_the_claims_behind(
     assert page.locator("tbody tr").count() == 5
     visitor.open("/console/report/?by=finding")
     assert page.get_by_text("Nothing was inspected yet").is_visible()
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_a_dead_job_is_seen_and_run_again(visit: Visit, person: Callable[..., str], size: str) -> None:
+    def broken() -> None:
+        shops.open_shop()
+        shops.report(shops.sell())
+        Policy.objects.update(state="retired")
+
+    elsewhere(broken)
+    work_off()
+    visitor = visit(person("intake_operator"), size=size)
+    page = visitor.open("/console/jobs/")
+    assert page.get_by_text("workflows.check").is_visible()
+    elsewhere(lambda: Policy.objects.update(state="live"))
+    page.get_by_role("button", name="Run again").click()
+    page.get_by_text("The job runs again.").wait_for()
+    work_off()
+    visitor.open("/console/jobs/")
+    assert page.get_by_text("All background work went through.").is_visible()

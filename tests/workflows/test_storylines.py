@@ -16,11 +16,11 @@ from amends.catalog.models import Location
 from amends.claims import api as claims
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Conflict, NotFound, Refused
 from amends.decisions import api as decisions
 from amends.decisions.api import Ruling
 from amends.decisions.models import Policy
-from amends.jobs.api import run_pending
+from amends.jobs.api import dead_jobs, run_again, run_pending
 from amends.notices.api import letters
 from amends.resolutions.api import payouts, record_payout, settle_in_kind
 from amends.returns.api import cancel_rma
@@ -379,3 +379,22 @@ def test_letters_and_links_lead_to_pages_that_exist(shop: Shop, client: Any) -> 
 
     for url in (words.status_url("CLM-1"), words.slip_url("RMA-1"), words.memo_url("CM-1")):
         assert resolve("/" + url.split("/", 3)[3]).namespace == "portal"
+
+
+def test_a_dead_job_runs_again_once_its_cause_is_gone(shop: Shop) -> None:
+    Policy.objects.update(state="retired")
+    claim = report(sell())
+    run_pending()
+    (dead,) = dead_jobs().items
+    assert (dead.subscriber, dead.fact, dead.payload) == (
+        "workflows.check",
+        "claims.claim_submitted",
+        {"claim_id": claim.id},
+    )
+    Policy.objects.update(state="live")
+    run_again(dead.id)
+    with pytest.raises(Conflict):
+        run_again(dead.id)
+    run_pending()
+    assert case(shop.ann, claim.id).status.code == "send_back"
+    no_dead_jobs()

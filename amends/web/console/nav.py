@@ -75,6 +75,7 @@ NAV = (
             Item("Sources", "sources", Right.INTAKE_READ, "plug"),
             Item("Events", "events", Right.INTAKE_READ, "list", ("event",)),
             Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
+            Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule"),
             Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new", "limits")),

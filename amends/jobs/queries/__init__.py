@@ -1,0 +1,1 @@
+"""Reading the history of state axes, the queue and its dead jobs."""
