@@ -60,12 +60,12 @@ def resolve_customers(keys: Sequence[CustomerKey]) -> dict[CustomerKey, int]:
     guest without identity: it is not in the answer. Safe against other callers who resolve the same keys:
     everything is written in sorted order, so they wait for each other and never lock each other out.
     """
-    named = sorted({key for key in keys if key.external_id or key.email.strip()}, key=_order)
+    named = {key for key in keys if key.external_id or key.email.strip()}
     if not named:
         return {}
     with transaction.atomic():
         identities = _identities(named)
-        left = [key for key in named if _identity(key) not in identities]
+        left = sorted((key for key in named if _identity(key) not in identities), key=_order)
         emails = _emails(left)
         fresh = [key for key in left if key.external_id]
         if fresh:
@@ -100,7 +100,7 @@ def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
 
 
-def _identities(keys: Sequence[CustomerKey]) -> dict[_Identity, int]:
+def _identities(keys: Iterable[CustomerKey]) -> dict[_Identity, int]:
     wanted = {_identity(key) for key in keys if key.external_id}
     if not wanted:
         return {}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+import msgspec
+
 from amends.orders.commands.writing import copy_rows, update_rows
 from amends.orders.rules.movements import delivered_on, deliveries, merged_fulfilment, merged_payment
 from amends.orders.types import FulfilmentFact, PaymentFact
@@ -112,7 +114,7 @@ def _fulfilment(
 
 
 def _values(fact: FulfilmentFact) -> tuple[Any, ...]:
-    lines = json.dumps([list(pair) for pair in fact.lines])
+    lines = msgspec.json.encode(fact.lines).decode()
     return (fact.state, fact.shipped_at, fact.delivered_at, fact.tracking_number, lines)
 
 

@@ -18,6 +18,7 @@ from amends.orders.commands.headers import KnownOrder, enter, replace
 from amends.orders.commands.lines import Terms, Writing, write_lines
 from amends.orders.commands.movements import write_deliveries, write_fulfilments, write_payments
 from amends.orders.commands.refunds import IncomingRefund, announce_refunds, relink, write_refunds
+from amends.orders.commands.writing import collector_paused
 from amends.orders.facts import OrdersRecorded
 from amends.orders.queries.lines import lines_by_order
 from amends.orders.rules.versions import Candidate, arrange, contradiction, refused
@@ -39,10 +40,11 @@ def record_orders(facts: Sequence[OrderFact], *, announce: bool = True, gate: bo
     `announce=False` publishes nothing: for imports of history, which nobody shall act on.
     """
     outcomes: list[RecordOutcome | None] = [None] * len(facts)
-    candidates = arrange(facts, outcomes, gate)
-    if candidates:
-        with transaction.atomic(), connection.cursor() as cursor:
-            _take(cursor, candidates, outcomes, announce=announce, gate=gate)
+    with collector_paused(len(facts)):
+        candidates = arrange(facts, outcomes, gate)
+        if candidates:
+            with transaction.atomic(), connection.cursor() as cursor:
+                _take(cursor, candidates, outcomes, announce=announce, gate=gate)
     return [outcome for outcome in outcomes if outcome is not None]
 
 

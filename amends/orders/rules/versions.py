@@ -29,17 +29,21 @@ Stamp = tuple[str, str]
 def content(fact: OrderFact) -> str:
     """Orders two different contents of one version: who has gone further in payment, shipments and refunds comes
     later; else the digest decides. Arbitrary then, but the same whatever the order of arrival."""
+    return _content(fact, _encode(fact))
+
+
+def _content(fact: OrderFact, encoded: bytes) -> str:
     movements = len(fact.payments) + len(fact.fulfilments) + len(fact.refunds)
-    return f"{_PROGRESS[fact.payment_state]}{movements:05d}{_digest(fact)}"
+    return f"{_PROGRESS[fact.payment_state]}{movements:05d}{_digest(encoded)}"
 
 
 def refund_content(fact: RefundFact) -> str:
     """The same for a refund, which has no version: the one that tells of more lines, then of its time, counts."""
-    return f"{len(fact.lines):05d}{int(fact.at is not None)}{_digest(fact)}"
+    return f"{len(fact.lines):05d}{int(fact.at is not None)}{_digest(_encode(fact))}"
 
 
-def _digest(fact: msgspec.Struct) -> str:
-    return hashlib.blake2b(_encode(fact), digest_size=12).hexdigest()
+def _digest(encoded: bytes) -> str:
+    return hashlib.blake2b(encoded, digest_size=12).hexdigest()
 
 
 def state_of(fact: OrderFact) -> State:
@@ -49,8 +53,6 @@ def state_of(fact: OrderFact) -> State:
 
 def without_nul(fact: OrderFact) -> OrderFact:
     """The fact without NUL characters, which the database cannot keep in texts."""
-    if b"\\u0000" not in _encode(fact):
-        return fact
     return msgspec.convert(_scrub(msgspec.to_builtins(fact)), OrderFact)
 
 
@@ -103,9 +105,12 @@ def arrange(facts: Sequence[OrderFact], outcomes: list[RecordOutcome | None], ga
         if wrong is not None:
             outcomes[place] = refused(raw, *wrong)
             continue
-        fact = without_nul(raw)
+        fact, encoded = raw, _encode(raw)
+        if b"\\u0000" in encoded:
+            fact = without_nul(raw)
+            encoded = _encode(fact)
         key = (fact.channel, fact.account, fact.external_id)
-        by_key.setdefault(key, []).append(((fact.version, content(fact)), place, fact))
+        by_key.setdefault(key, []).append(((fact.version, _content(fact, encoded)), place, fact))
     found = []
     for key in sorted(by_key):
         versions = by_key[key]
