@@ -17,6 +17,7 @@ from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Conflict, NotFound, Refused
 from amends.jobs.api import history, move
+from amends.orders.models import SoldUnit
 from tests.claims.shop import about, buyer, sell, staff
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,13 @@ def test_what_cannot_be_claimed(changed: dict[str, Any], code: str, field: str) 
     assert "(" not in refused.value.text
 
 
+def test_a_line_without_any_unit_left_is_refused_in_words() -> None:
+    bought = sell()
+    SoldUnit.objects.filter(order_line_id=bought.lines[0].id).update(quantity=0)
+    with pytest.raises(Refused, match="line_removed"):
+        api.open_claim(staff(), about(bought))
+
+
 def test_text_that_the_database_cannot_hold_is_cleaned() -> None:
     claim = api.open_claim(staff(), about(sell(), description="dark\x00 \ud800again\r\nand\tagain"))
     assert claim.description == "dark again\nand\tagain"
@@ -112,13 +120,7 @@ def test_a_serial_that_does_not_fit_never_makes_a_unit_and_hangs_on_the_likelies
     assert (typo.serial_reported, typo.sold_unit_id) == ("SN20043", units["SN20042"])
     none = api.open_claim(staff(), about(bought))
     assert none.sold_unit_id in units.values()
-    assert len(sell_again(bought)) == 2
-
-
-def sell_again(bought: Any) -> list[Any]:
-    from amends.orders.models import SoldUnit
-
-    return list(SoldUnit.objects.filter(order_line_id=bought.lines[0].id))
+    assert SoldUnit.objects.filter(order_line_id=bought.lines[0].id).count() == 2
 
 
 def test_others_orders_and_lines_are_not_found() -> None:

@@ -47,7 +47,7 @@ def open_claim(actor: Actor, claim: ClaimInput, key: str = "") -> ClaimView:
     form that was shown) gives the same claim again.
 
     Refused: field_missing, defect_unknown, quantity_too_large, quantity_too_small, text_too_long,
-    line_not_claimable; NotFound for the order or line.
+    line_not_claimable, line_removed; NotFound for the order or line.
     """
     require(actor, Right.CLAIMS_WRITE)
     if not key:
@@ -112,7 +112,7 @@ def _unit(line: LineView, serial: str) -> SoldUnitView:
         return unit_for_claim(line.id, serial)
     except NotFound:
         if not line.units:
-            raise
+            raise Refused("line_removed", title=line.title) from None
         return nearest_unit(line.units, serial)
 
 

@@ -11,6 +11,7 @@ register_texts(
         "quantity_too_small": "Claim at least one piece.",
         "text_too_long": "{field} is too long: at most {limit} characters. Shorten it.",
         "line_not_claimable": "“{title}” is a {kind}, not goods that can be defective. Choose another item.",
+        "line_removed": "“{title}” was taken off the order; nothing of it is left to claim. Choose another item.",
         "photo_too_large": "The photo {name} is larger than {limit_mb} MB. Send a smaller one.",
         "photo_too_many_pixels": (
             "The photo {name} has more than {limit_mp} million pixels. Take it at a lower resolution."
