@@ -45,8 +45,8 @@ def _gateways() -> Iterator[None]:
     plugs.connect_gateways()
 
 
-def _over(shop: Provider) -> None:
-    ports.connect_gateways([ManualGateway(), HttpGateway(shop.url, "secret", timeout=0.3)], "http")
+def _over(shop: Provider, patience: float = 30) -> None:
+    ports.connect_gateways([ManualGateway(), HttpGateway(shop.url, "secret", timeout=patience)], "http")
 
 
 def _issued() -> RefundTransaction:
@@ -76,13 +76,14 @@ def test_the_job_pays_and_settles() -> None:
 
 def test_a_provider_that_times_out_after_having_paid_is_asked_again_with_the_same_key() -> None:
     with provider("silent after", "pay") as shop:
-        _over(shop)
+        _over(shop, patience=0.3)
         payout = _issued()
         with pytest.raises(Unavailable):
             execute_refund(payout.pk)
         payout.refresh_from_db()
         assert (payout.state, payout.attempts) == ("pending", 1)
         assert "does not answer" in payout.error
+        _over(shop)
         execute_refund(payout.pk)
         _paid_once(payout, shop)
         assert shop.calls == 2
