@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
+from django.conf import settings
+
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.notices.models import Letter
+from amends.notices.rules.masking import without_sign_in
 from amends.notices.types import LetterView
 
 
 def view(row: Letter) -> LetterView:
-    """A row as other rooms see it."""
+    """A row as it is."""
     return LetterView(
         id=row.pk,
         template=row.template,
@@ -35,12 +39,29 @@ def letters(reference: str = "", cursor: str = "", size: int = 50) -> Page[Lette
         rows = rows.filter(reference=reference)
     if cursor:
         rows = rows.filter(pk__lt=before(cursor))
-    return cut([view(row) for row in rows[: size + 1]], size, lambda letter: [letter.id])
+    return cut([_shown(row) for row in rows[: size + 1]], size, lambda letter: [letter.id])
 
 
 def letter(letter_id: int) -> LetterView:
     """NotFound when there is none."""
+    return _shown(_row(letter_id))
+
+
+def letter_to_send(letter_id: int) -> LetterView:
+    """The whole letter, for the mail server; NotFound when there is none."""
+    return view(_row(letter_id))
+
+
+def _shown(row: Letter) -> LetterView:
+    """For colleagues: customers' sign-in links are readable only while no mail server can send them."""
+    found = view(row)
+    if not settings.EMAIL_HOST and row.state != "sent":
+        return found
+    return msgspec.structs.replace(found, text=without_sign_in(found.text), html=without_sign_in(found.html))
+
+
+def _row(letter_id: int) -> Letter:
     row = Letter.objects.filter(pk=letter_id).first()
     if row is None:
         raise NotFound
-    return view(row)
+    return row

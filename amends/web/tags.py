@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
@@ -103,6 +104,12 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def mail_server() -> bool:
+    """Whether mail can be sent at all."""
+    return bool(settings.EMAIL_HOST)
 
 
 @register.simple_tag

@@ -59,7 +59,7 @@ def test_a_claim_from_a_phone_to_the_credit_memo(visit: Visit, person: Callable[
     assert page.get_by_text("It is worse today.").is_visible()
     rma = page.get_by_text("RMA-").first.inner_text()
     warehouse_takes_it(visit(person("warehouse"), size="phone"), rma)
-    page.get_by_role("heading", name="Settled").wait_for()
+    page.get_by_role("heading", name="Being settled").wait_for()
     assert page.locator(".amount").inner_text() == "£49.95"
     memo = page.get_by_role("link", name="Credit memo (PDF)").get_attribute("href")
     assert page.request.get(f"{visitor.base}{memo}").body().startswith(b"%PDF")

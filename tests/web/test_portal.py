@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -16,7 +18,7 @@ from amends.claims.ports import ClaimInput, ClaimView
 from amends.core import clock
 from amends.core.errors import Refused
 from amends.jobs.api import run_pending
-from amends.notices.api import letters
+from amends.notices.api import letters, send_again
 from amends.orders.api import OrderView
 from amends.web.portal import link as links
 from tests.racing import at_once, errors
@@ -77,6 +79,20 @@ def test_the_link_opens_the_orders_once() -> None:
     again = second.post(link)
     assert "was used already" in again.content.decode()
     assert second.get("/portal/home/").status_code == 302
+
+
+def test_colleagues_do_not_read_sign_in_links_in_the_outbox(settings: Any) -> None:
+    bought()
+    ask(Client(), "#1001", CLEO)
+    token = last_link().split("/")[3]
+    settings.EMAIL_HOST = "mail.example"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    (letter,) = letters().items
+    assert "/portal/link/hidden/" in letter.text
+    assert token not in letter.text + letter.html
+    send_again(letter.id)
+    run_pending()
+    assert token in mail.outbox[0].body, "the customer's own letter keeps the link"
 
 
 def test_a_link_is_too_old_after_half_an_hour_and_cannot_be_forged() -> None:

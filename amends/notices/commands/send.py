@@ -19,7 +19,7 @@ from amends.core import clock
 from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import defer, task
 from amends.notices.models import Letter
-from amends.notices.queries import letter as letter_view
+from amends.notices.queries import letter_to_send as letter_view
 from amends.notices.rules.sending import LEASE_SECONDS, MAX_ATTEMPTS, NO_SERVER, answer_of, is_permanent
 from amends.notices.types import LetterView
 

@@ -43,6 +43,8 @@ def find(request: HttpRequest) -> HttpResponse:
         reference = ids.parse(text, prefix)
         if reference is not None:
             return doors.go(request, f"console:{name}", reference)
+    if text.upper().startswith("CM-"):  # a memo's number
+        return doors.go(request, "console:memo", text.upper())
     return doors.go(request, f"{address('orders') or address('home')}?{urlencode({'q': text})}")
 
 
