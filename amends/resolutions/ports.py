@@ -37,6 +37,7 @@ __all__ = [
     "RemedySettled",
     "ResolutionView",
     "UnitOverpaid",
+    "automatic",
     "connect_gateways",
     "connect_goods",
     "default_gateway",
@@ -85,6 +86,11 @@ def gateway(code: str) -> PaymentGateway:
 def is_by_hand(code: str) -> bool:
     """Whether a person executes and reports this gateway's payouts."""
     return code in _GATEWAYS and _GATEWAYS[code].by_hand
+
+
+def automatic() -> list[str]:
+    """The codes of the gateways that answer by themselves."""
+    return [code for code, one in _GATEWAYS.items() if not one.by_hand]
 
 
 def default_gateway() -> str:

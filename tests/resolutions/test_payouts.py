@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amends.config import plugs
+from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound, Refused, Unavailable
 from amends.core.money import Money
@@ -26,6 +28,7 @@ from amends.resolutions.api import (
     resolution,
     settle,
 )
+from amends.resolutions.commands.chase import chase_silent_refunds
 from amends.resolutions.commands.execute_refund import record_answer
 from amends.resolutions.gateways.http import HttpGateway
 from amends.resolutions.gateways.manual import ManualGateway
@@ -268,3 +271,16 @@ def test_no_gateway_is_called_inside_a_transaction() -> None:
 def test_the_manual_gateway_waits() -> None:
     request = RefundRequest(key="k", amount_minor=1, currency="EUR", memo_number="CM-1", order_number="#1")
     assert ManualGateway().refund(request).state == "pending"
+
+
+def test_a_refund_that_was_given_up_on_is_asked_about_again() -> None:
+    """The job's attempts are used up; nothing is forgotten all the same."""
+    with provider("pay") as shop:
+        _over(shop)
+        payout = _issued()
+        ProcrastinateJob.objects.all().update(status="failed")
+        assert chase_silent_refunds() == 0
+        with clock.frozen(clock.now() + timedelta(hours=3)):
+            assert chase_silent_refunds() == 1
+        run_pending()
+        _paid_once(payout, shop)
