@@ -1,7 +1,8 @@
 """Working off pending events in batches.
 
 A batch is one transaction around parsing, taking and concluding, so that a killed worker leaves its events
-pending. Before it, a short transaction counts the start. Events whose start did not end (the worker died) are
+pending. Before it, a short transaction leases the events and counts the start, so that several workers at once
+do not take each other's work for that of a dead one. Events whose start did not end (the worker died) are
 tried one by one from then on, each start counted, so that the one which kills workers is found and set aside,
 while those that were merely beside it are taken. A batch that fails is tried again one by one, so that one event
 cannot hold up the others.
@@ -16,6 +17,7 @@ from typing import Any
 
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from amends.core import clock
 from amends.intake.commands.conclude import Conclusion, conclude
@@ -32,6 +34,7 @@ log = logging.getLogger(__name__)
 BATCH = 5000
 BATCH_BYTES = 16 * 1024 * 1024
 _TRANSITION = ("transition_forbidden", "")
+_PASSING = (DeadlockDetected, SerializationFailure, LockNotAvailable)
 LINGER = 0.05
 """Seconds a job waits before its last look: longer than the receiver's transaction takes."""
 
@@ -41,19 +44,25 @@ WITH picked AS (
     WHERE state = 'pending' AND (due_at IS NULL OR due_at <= %(now)s) {only}
     ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE intake_rawevent e SET started = greatest(e.started, 1) FROM picked WHERE e.id = picked.id
+UPDATE intake_rawevent e SET started = greatest(e.started, 1), due_at = %(leased)s
+FROM picked WHERE e.id = picked.id
 RETURNING e.id, picked.started, octet_length(e.body)
 """
 _START = "UPDATE intake_rawevent SET started = started + 1 WHERE id = %s AND state = 'pending' RETURNING started"
+# Waits for a lock instead of skipping it: another worker that looks for work locks rows for a moment, sees the
+# lease and lets them go.
 _LOAD = """
 SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
-WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e SKIP LOCKED
+WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e
 """
 _WAKE = """
-UPDATE intake_rawevent SET due_at = NULL
-WHERE state = 'pending' AND due_at IS NOT NULL
-  AND (source_id, reference) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))
+UPDATE intake_rawevent SET due_at = NULL WHERE id IN (
+    SELECT id FROM intake_rawevent
+    WHERE state = 'pending' AND due_at IS NOT NULL AND started = 0
+      AND (source_id, reference) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))
+    ORDER BY id FOR UPDATE SKIP LOCKED
+)
 """
 
 
@@ -98,9 +107,9 @@ def _process(limit: int, only: list[int] | None) -> int:
     for ids in _batches([(id_, size) for id_, started, size in claimed if not started]):
         try:
             _work(ids)
-        except (InterfaceError, OperationalError):
-            raise
-        except Exception:
+        except Exception as error:
+            if _is_away(error):
+                raise
             log.exception("a batch of %s events failed; trying them one by one", len(ids))
             for id_ in ids:
                 _work_alone(id_)
@@ -112,7 +121,9 @@ def _process(limit: int, only: list[int] | None) -> int:
 def _claim(limit: int, only: list[int] | None) -> list[tuple[int, int, int]]:
     sql = _CLAIM.format(only="" if only is None else "AND id = ANY(%(only)s)")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, {"now": clock.now(), "limit": limit, **({} if only is None else {"only": only})})
+        now = clock.now()
+        found: dict[str, Any] = {"now": now, "leased": now + waiting.LEASE, "limit": limit}
+        cursor.execute(sql, found if only is None else found | {"only": only})
         return sorted(cursor.fetchall())
 
 
@@ -228,11 +239,16 @@ def _work_suspect(id_: int) -> None:
 def _work_alone(id_: int) -> None:
     try:
         _work([id_])
-    except (InterfaceError, OperationalError):
-        raise
     except Exception as error:
+        if _is_away(error):
+            raise
         log.exception("event %s failed", id_)
         _failed(id_, f"{type(error).__name__}: {error}"[:150])
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database is gone (nothing can be done now) rather than the event at fault."""
+    return isinstance(error, InterfaceError | OperationalError) and not isinstance(error.__cause__, _PASSING)
 
 
 def _failed(id_: int, why: str) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 MOST_WAITS = 8
 """Tries for an order that has not come yet: together about nine hours."""
 MOST_FAILURES = 5
+LEASE = timedelta(seconds=120)
+"""For so long nobody else takes an event that a worker has begun; after that the worker counts as dead."""
 MOST_STARTS = 3
 """Starts that did not end: the worker died each time, so this event probably kills it."""
 WAITED_FOR = frozenset({"order_unknown", "line_unknown"})
