@@ -98,7 +98,10 @@ def _point_at(name: str) -> None:
 def fingerprint() -> str:
     """Changes when a migration, what is seeded, the list of apps or a locked package does."""
     digest = hashlib.sha256()
-    sources = [*sorted(ROOT.glob("amends/*/migrations/*.py")), ROOT / "amends" / "config" / "settings.py"]
+    # Rules and seeds count too: what every installation starts with is part of the template.
+    parts = ("migrations/*.py", "rules/**/*.py", "commands/*seed*.py", "apps.py")
+    sources = sorted(path for part in parts for path in ROOT.glob(f"amends/*/{part}"))
+    sources.append(ROOT / "amends" / "config" / "settings.py")
     for seed in ("commands/seed.py", "rules/policy_v1.py", "rules/taxonomy.py", "rules/statutory.py"):
         sources += sorted(ROOT.glob(f"amends/*/{seed}"))
     for path in [*sources, ROOT / "requirements" / "run.lock"]:
