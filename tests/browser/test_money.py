@@ -77,3 +77,9 @@ def test_a_second_person_approves_and_rejects(visit: Visit, person: Person) -> N
     page.get_by_label("Reason").first.fill("The photo shows another product.")
     desk.press("Reject")
     assert page.get_by_role("button", name="Approve").count() == 1
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_the_api_reference_needs_no_script(visit: Visit, size: str) -> None:
+    page = visit(size=size).open("/api/v1/docs")
+    assert page.get_by_role("heading", name="/claims/{ref}/decision").is_visible()

@@ -9,8 +9,8 @@ from amends.web.api import claims, decisions, intake, money, orders, problems, r
 from amends.web.api.door import Key, Session
 
 ABOUT = """The returns desk for defective products. Amounts are integers of minor units (cents) beside an ISO
-currency. Instants are UTC. Lists give `next_cursor`; send it as `cursor` for the next page. Errors are
-application/problem+json with a stable `code` and a `text` for a person. What is not yours is not found."""
+currency. Instants are UTC. Lists give next_cursor; send it as cursor for the next page. Errors are
+application/problem+json with a stable code and a text for a person. What is not yours is not found."""
 
 api = NinjaAPI(
     title="Amends",

@@ -39,11 +39,12 @@ def _operation(method: str, path: str, found: dict[str, Any]) -> dict[str, Any]:
         (answer for status, answer in found["responses"].items() if str(status).startswith("2")), {}
     )
     content = good.get("content", {}).get("application/json", {})
+    summary, about = found.get("summary", ""), found.get("description", "")
     return {
         "method": method.upper(),
         "path": path,
-        "summary": found.get("summary", ""),
-        "about": found.get("description", ""),
+        "summary": summary,
+        "about": "" if about.rstrip(".") == summary else about,
         "right": " or ".join(found.get("x-rights", [])),
         "parameters": [
             {
