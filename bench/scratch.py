@@ -20,6 +20,7 @@ def scratch_database() -> Iterator[str]:
     Call before Django is set up. Durable settings as in production (fsync and synchronous commit on).
     """
     name = f"amends_bench_{secrets.token_hex(4)}"
+    before = os.environ.get("DATABASE_URL")
     with postgres.lease(os.environ) as url:
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -29,6 +30,7 @@ def scratch_database() -> Iterator[str]:
             yield os.environ["DATABASE_URL"]
         finally:
             _close()
+            _restore(before)
             with psycopg.connect(url, autocommit=True) as admin:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -37,6 +39,12 @@ def as_url(url: str, name: str) -> str:
     """The same server's URL with another database."""
     head, _, query = url.partition("?")
     return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+def _restore(before: str | None) -> None:
+    os.environ.pop("DATABASE_URL", None)
+    if before is not None:
+        os.environ["DATABASE_URL"] = before
 
 
 def _prepare() -> None:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -125,8 +126,8 @@ def _client(units: list[tuple[int, int]], seconds: float, done: Any) -> None:
     story(*units.pop())
     end = time.perf_counter() + seconds
     count = 0
-    while units and time.perf_counter() < end:
-        story(*units.pop())
+    while time.perf_counter() < end:
+        story(*units.pop())  # running out of units would be a wrong figure, so it fails
         count += 1
     done.put(count)
 
@@ -134,7 +135,7 @@ def _client(units: list[tuple[int, int]], seconds: float, done: Any) -> None:
 def _measure(url: str, units: Iterator[tuple[int, int]], clients: int, seconds: float) -> None:
     context = multiprocessing.get_context("spawn")
     done = context.Queue()
-    shares = [[next(units) for _ in range(int(seconds * 40) + 2)] for _ in range(clients)]
+    shares = [list(islice(units, 1 + int(seconds * 60 / (5 + clients)))) for _ in range(clients)]
     os.environ["DATABASE_URL"] = url
     processes = [context.Process(target=_client, args=(share, seconds, done)) for share in shares]
     for process in processes:
