@@ -110,6 +110,7 @@ class Hooks:
             max_size=FLUSHERS + 1,
             timeout=3,
             open=False,
+            check=AsyncConnectionPool.check_connection,  # a restarted database costs nobody an error
         )
         await pool.open(wait=False)
         return pool

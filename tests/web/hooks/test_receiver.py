@@ -25,6 +25,7 @@ from django.db import connection
 from amends.core.actor import Actor
 from amends.intake.api import rotate_secret, save_source, switch_source
 from amends.intake.models import RawEvent, Source
+from amends.web.hooks.app import FLUSHERS
 
 ROOT = Path(__file__).resolve().parents[3]
 OPERATOR = Actor("user", "Ira Intake", user_id=1, roles=frozenset({"intake_operator"}))
@@ -196,7 +197,8 @@ def test_many_at_once_are_all_kept(server: Server, shop: int) -> None:
     assert set(RawEvent.objects.values_list("dedupe_key", flat=True)) == acknowledged
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'intake.process'")
-        assert cursor.fetchone() == (1,), "one job works all of them off"
+        # Batches that commit at the same moment may each defer one; never one job an event.
+        assert 1 <= cursor.fetchone()[0] <= FLUSHERS
 
 
 def test_nothing_acknowledged_is_lost_when_it_is_killed(server: Server, shop: int) -> None:
