@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
+from amends.cli.demo.house import as_url
 from amends.postgres import api as postgres
 
 
@@ -33,12 +34,6 @@ def scratch_database() -> Iterator[str]:
             _restore(before)
             with psycopg.connect(url, autocommit=True) as admin:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def as_url(url: str, name: str) -> str:
-    """The same server's URL with another database."""
-    head, _, query = url.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
 
 def _restore(before: str | None) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime
 import msgspec
 
 from amends.channels.retail.read import Row
-from amends.channels.retail.sort import CHANNEL, CURRENCY, Cancellation, pennies
+from amends.channels.retail.sort import CURRENCY, Cancellation, pennies
 from amends.orders.ports import RefundFact, RefundLineFact
 
 
@@ -118,6 +118,3 @@ def _row_parts(row: Row, taken: list[tuple[str, str, int]]) -> Iterable[tuple[st
 def _reason(rows: Iterable[Row]) -> str:
     texts = list(dict.fromkeys(row.description for row in rows if row.description))
     return "; ".join(texts[:3]) + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
-
-
-__all__ = ["CHANNEL", "Purchases", "refunds"]

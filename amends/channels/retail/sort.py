@@ -99,11 +99,6 @@ def _write_off(row: Row) -> str:
     return "stock_write_off_damage" if _DAMAGE.search(row.description) else "stock_write_off"
 
 
-def is_damage_text(text: str) -> bool:
-    """Whether free text of the warehouse speaks of damage."""
-    return bool(_DAMAGE.search(text))
-
-
 def _order(invoice: str, rows: list[Row]) -> OrderFact:
     lines = tuple(
         LineFact(
