@@ -5,5 +5,13 @@ from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
 from amends.channels.woocommerce import WooCommerce
+from amends.intake.ports import Channel
 
-__all__ = ["Retail", "RetailReport", "Shopify", "WooCommerce", "load_retail"]
+ALL: tuple[Channel, ...] = (
+    Retail(),
+    Shopify(),
+    WooCommerce(),
+)
+"""Every channel; a new one is one line here."""
+
+__all__ = ["ALL", "RetailReport", "load_retail"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
-from amends.channels.api import Retail, Shopify, WooCommerce
+from amends.channels.api import ALL as CHANNELS
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money
@@ -53,5 +53,5 @@ def _goods_are_back(claim_id: int) -> bool:
 
 
 def _connect_channels() -> None:
-    for channel in (Shopify(), WooCommerce(), Retail()):
+    for channel in CHANNELS:
         register_channel(channel)

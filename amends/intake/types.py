@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
 
 from amends.jobs.api import MoveRecord
-from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
+from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
 
-Record = OrderFact | RefundFact | FulfilmentFact
+Record = OrderFact | ChangeFact | RefundFact | FulfilmentFact | PaymentFact
 
 UNSTATED = ""
 """Currency of a refund whose payload does not say it (it is the order's). Its amounts are ten-thousandths of
@@ -31,13 +32,25 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str] = {}
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that a thin event only names: `kind` (order, refund, return, shipment, ...) and its id there."""
+
+    kind: str
+    external_id: str
+
+
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """What one payload holds: records, or a knowingly ignored kind, or problems."""
+    """What one payload holds: records, or a knowingly ignored kind, or problems.
+
+    `wanted`: what must be fetched from the channel before the event means anything (thin notifications). A
+    payload may want something and hold records as well.
+    """
 
     kind: str
     records: tuple[Record, ...] = ()
     ignored: str = ""
     problems: tuple[Problem, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +72,141 @@ class Admitted(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
 
 
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP request to a channel. `path` is below the account's base address, or a whole https address that
+    the channel itself gave (a next page). `query` and `headers` hold no credentials."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel answered: lower-case header names."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Polled(msgspec.Struct, frozen=True, kw_only=True):
+    """One document of a page: kept as a raw event of this topic under this dedupe key."""
+
+    topic: str
+    dedupe_key: str
+    body: bytes
+
+
+class PollPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of a poll; `next` is None on the last one."""
+
+    items: tuple[Polled, ...]
+    next: Call | None = None
+
+
+Credentials = Mapping[str, str]
+"""Names and values that an account needs, as `Api.needs` lists them."""
+
+
+class Api(Protocol):
+    """How to ask a channel and tell it something: pure functions that make requests and read answers. Sending
+    them, retries, the cursor and rate limits are the exchange's work."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Credentials by name, such as ("token",) or ("client_id", "client_secret")."""
+
+    @property
+    def overlap(self) -> timedelta:
+        """How far before the cursor each poll starts, because the channel's clock and index lag."""
+
+    def token_call(self, credentials: Credentials) -> Call | None:
+        """The request that gives a short-lived token; None when the credentials are used as they are."""
+
+    def read_token(self, answer: Answer) -> tuple[str, int]:
+        """(token, seconds it lives) from the answer to token_call; ("", 0) when there is none in it."""
+
+    def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
+        """The call with its credentials in headers or signature."""
+
+    def polls(self) -> tuple[str, ...]:
+        """What can be polled for changes: orders, returns, refunds, ..."""
+
+    def first(self, what: str, since: datetime) -> Call:
+        """The first page of everything of `what` that changed since then."""
+
+    def page(self, what: str, call: Call, answer: Answer) -> PollPage:
+        """The documents of a good answer, and the call for the next page."""
+
+    def one(self, wanted: Wanted) -> Call | None:
+        """The request for one document; None when the channel cannot give it."""
+
+    def topic_of(self, wanted: Wanted) -> str:
+        """The topic under which a document fetched by `one` is kept."""
+
+    def pushes(self) -> frozenset[str]:
+        """What the channel can be told: of refund, return_state, tracking, acknowledgement."""
+
+    def push(self, told: Told) -> Call:
+        """The request that tells it; Refused("push_incomplete") names what is missing."""
+
+    def pushed(self, told: Told, answer: Answer) -> Pushed:
+        """What the channel made of it."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a channel is told. `kind`: refund, return_state, tracking, acknowledgement; `key`: of the
+    business decision, the same for every attempt. Amounts are minor units of `currency`; `lines`: (line external
+    id, quantity, amount)."""
+
+    kind: str
+    key: str
+    order_external_id: str
+    external_id: str = ""
+    state: str = ""
+    reason: str = ""
+    note: str = ""
+    amount: int = 0
+    currency: str = ""
+    lines: tuple[tuple[str, int, int], ...] = ()
+    carrier: str = ""
+    tracking_number: str = ""
+    more: dict[str, str] = {}
+
+
+class Pushed(msgspec.Struct, frozen=True, kw_only=True):
+    """`state`: succeeded, pending (the channel works on it), passing (try again), refused (permanent).
+    `message`: the channel's words."""
+
+    state: str
+    external_id: str = ""
+    message: str = ""
+
+
 class Channel(Protocol):
     """One outside party. Pure functions over bytes; no database, no network. Never raises on bad input."""
 
-    code: str
+    @property
+    def code(self) -> str:
+        """Its name in addresses, folders and columns."""
+
+    @property
+    def title(self) -> str:
+        """The party's name as people write it."""
+
+    @property
+    def scheme(self) -> str:
+        """How its deliveries are signed, in one line for people; "" when it sends none that can be trusted."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The event kinds that it sends and that are mapped or knowingly ignored here."""
+
+    @property
+    def api(self) -> Api | None:
+        """How it is asked and told; None for parties that only send (files, EDI)."""
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
         """Whether the signature over the raw body fits any of the secrets (two during rotation)."""
@@ -75,6 +219,12 @@ class Channel(Protocol):
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """Two deliveries with one key are the same event."""
+
+    def recognises(self, body: bytes) -> bool:
+        """Whether these bytes look like this party's, cheaply: for files that nobody labelled."""
+
+    def lane(self, topic: str) -> str:
+        """urgent (cancellations, refunds, returns), normal (orders) or bulk (catalogue noise and the like)."""
 
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Map the payload; an unknown topic is recognised by its shape."""

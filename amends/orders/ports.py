@@ -1,8 +1,10 @@
 """The canonical facts that channels map their payloads to, and the view types that few rooms name."""
 
 from amends.orders.types import (
+    ChangeFact,
     CustomerFact,
     FulfilmentFact,
+    LineChange,
     LineFact,
     OrderFact,
     PaymentFact,
@@ -12,8 +14,10 @@ from amends.orders.types import (
 )
 
 __all__ = [
+    "ChangeFact",
     "CustomerFact",
     "FulfilmentFact",
+    "LineChange",
     "LineFact",
     "OrderFact",
     "PaymentFact",

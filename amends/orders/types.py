@@ -40,8 +40,14 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class PaymentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One movement of money. `kind`: authorization, sale, capture, void, refund; `state`: pending,
-    succeeded, failed."""
+    """One movement of money. `kind`: authorization, sale, capture, void, refund, chargeback; `state`: pending,
+    succeeded, failed.
+
+    Inside an order the fields after `at` stay empty. A payment that arrives on its own (from a payment provider)
+    names its order by `order_external_id` in the channel and account that the order came from (`order_channel`,
+    `order_account`; empty: the sender's own), or by `order_number`, or by the id of a payment that the order
+    already lists (`parent_id`, such as the charge of a refund). `currency`: that of `amount`.
+    """
 
     external_id: str
     kind: str
@@ -49,6 +55,12 @@ class PaymentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     amount: int
     gateway: str = ""
     at: datetime | None = None
+    currency: str = ""
+    order_external_id: str = ""
+    order_channel: str = ""
+    order_account: str = ""
+    order_number: str = ""
+    parent_id: str = ""
 
 
 class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -77,7 +89,12 @@ class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A refund, return or cancellation made in the channel. `amount` is what was (to be) paid back."""
+    """A refund, return or cancellation made in the channel. `amount` is what was (to be) paid back.
+
+    `kind`: refund (money back), return (goods back, amount 0), cancellation (never shipped), chargeback,
+    replacement, repair. `state`: requested, approved, in_transit, received, done, refused, cancelled: only `done`
+    counts as paid or taken back; the others are intentions that a later event settles.
+    """
 
     external_id: str
     order_external_id: str
@@ -89,6 +106,7 @@ class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     adjustment: int = 0
     reason: str = ""
     kind: str = "refund"
+    state: str = "done"
 
 
 class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -121,6 +139,34 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fulfilments: tuple[FulfilmentFact, ...] = ()
     refunds: tuple[RefundFact, ...] = ()
     profile: tuple[str, ...] = ()
+
+
+class LineChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a change says of one line. `action`: add (with `line`), replace (with `line`), quantity (the new
+    whole quantity of a known line; its amounts shrink or grow in proportion), remove."""
+
+    line_external_id: str
+    action: str
+    quantity: int | None = None
+    line: LineFact | None = None
+
+
+class ChangeFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A message that changes a known order without repeating it whole (X12 860, EDIFACT ORDCHG, a status event).
+
+    Empty states mean "says nothing of it". `version` sorts as text among the versions of the same order; the
+    order is its newest whole content plus every change with a later version, whatever came first.
+    """
+
+    external_id: str
+    order_external_id: str
+    version: str
+    at: datetime | None = None
+    order_state: str = ""
+    payment_state: str = ""
+    fulfilment_state: str = ""
+    lines: tuple[LineChange, ...] = ()
+    reason: str = ""
 
 
 class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -8,7 +8,8 @@ import hmac
 import json
 from pathlib import Path
 
-from amends.channels.api import Shopify, WooCommerce
+from amends.channels.shopify import Shopify
+from amends.channels.woocommerce import WooCommerce
 from amends.intake.ports import Delivery
 from amends.orders.ports import OrderFact, RefundFact
 

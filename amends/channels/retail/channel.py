@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
+from amends.channels.party import Party
 from amends.channels.retail.read import Row
 from amends.channels.retail.sort import CHANNEL, Cancellation, Dead, pennies, sort_invoice
 from amends.core.errors import register_texts
@@ -53,26 +52,16 @@ def body_of(dead: Dead) -> bytes:
     return msgspec.json.encode(dead.rows)
 
 
-class Retail:
+class Retail(Party):
     """Rows of one invoice as JSON. Files come by `amends import retail`, never by webhook."""
 
     code = CHANNEL
-
-    def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
-        """No webhook of this party exists, so none is genuine."""
-        return False
+    title = "Retail file"
+    topics = ("rows", "file")
 
     def topic(self, delivery: Delivery) -> str:
         """One kind only."""
         return "rows"
-
-    def is_greeting(self, delivery: Delivery) -> bool:
-        """There are no hooks, so no hello."""
-        return False
-
-    def dedupe_key(self, delivery: Delivery) -> str:
-        """The content itself."""
-        return hashlib.sha256(delivery.body).hexdigest()
 
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Sort the rows of a dead letter again (after the rules were mended)."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from typing import Any
 
 import msgspec
 
-from amends.channels.reading import Reader, decode, guarded, text
+from amends.channels.party import Party, digest_key, signed
+from amends.channels.reading import Reader, decode, text
 from amends.channels.shopify import shapes
 from amends.channels.shopify.fulfilments import fulfilment_fact
 from amends.channels.shopify.graphql import parse_order_node
@@ -38,39 +36,29 @@ _KNOWN_SHAPES = (
 )  # fmt: skip
 
 
-class Shopify:
+class Shopify(Party):
     """See README.md of this folder for the party's quirks."""
 
     code = "shopify"
+    title = "Shopify"
+    scheme = "X-Shopify-Hmac-Sha256: base64 HMAC-SHA256 over the raw body"
+    topics = ("orders/create", "orders/updated", "refunds/create", "fulfillments/create", "carts/create")
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
         """base64(HMAC-SHA256(secret, raw body)) in X-Shopify-Hmac-Sha256; every secret is tried."""
-        given = delivery.headers.get("x-shopify-hmac-sha256", "").encode()
-        right = False
-        for secret in secrets:
-            digest = hmac.new(secret.encode(), delivery.body, hashlib.sha256).digest()
-            right |= hmac.compare_digest(base64.b64encode(digest), given)
-        return right
+        return signed(delivery.headers.get("x-shopify-hmac-sha256", ""), secrets, delivery.body)
 
     def topic(self, delivery: Delivery) -> str:
         """X-Shopify-Topic."""
         return text(delivery.headers.get("x-shopify-topic", ""))[:100]
 
-    def is_greeting(self, delivery: Delivery) -> bool:
-        """Shopify sends none."""
-        del delivery
-        return False
-
     def dedupe_key(self, delivery: Delivery) -> str:
         """X-Shopify-Webhook-Id, the same over all retries; without it, topic and body."""
         given = text(delivery.headers.get("x-shopify-webhook-id", ""))[:200]
-        return given or f"{self.topic(delivery)}:{hashlib.sha256(delivery.body).hexdigest()}"
-
-    def parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        """Map the payload by its topic, or by its shape when no (or a foreign) topic came with it."""
-        return guarded(lambda: self._parse(topic, body, account), topic)
+        return given or digest_key(delivery.body, self.topic(delivery))
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
+        """By its topic, or by its shape when no (or a foreign) topic came with it."""
         reader = Reader()
         if topic in _ORDER_TOPICS:
             return _one(reader, topic, _order(reader, body, account))

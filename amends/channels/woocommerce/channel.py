@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
 
 import msgspec
 
-from amends.channels.reading import Reader, decode, guarded, reference, text
+from amends.channels.party import Party, digest_key, signed
+from amends.channels.reading import Reader, decode, reference, text
 from amends.channels.woocommerce import shapes
 from amends.channels.woocommerce.orders import order_fact
 from amends.channels.woocommerce.refunds import refund_fact, tracking_fact
@@ -22,20 +20,19 @@ _ORDER_TOPICS = frozenset({"order.created", "order.updated", "order.restored"})
 _WITHOUT_RECORD = ("product.", "customer.", "coupon.", "action.", "order.deleted", "subscription.")
 
 
-class WooCommerce:
+class WooCommerce(Party):
     """See README.md of this folder for the party's quirks."""
 
     code = "woocommerce"
+    title = "WooCommerce"
+    scheme = "X-WC-Webhook-Signature: base64 HMAC-SHA256 over the raw body"
+    topics = ("order.created", "order.updated", "order.deleted", "order.restored", "product.updated")
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
         """base64(HMAC-SHA256(secret, raw body)) in X-WC-Webhook-Signature. The shop decodes HTML entities in
         the secret before it signs, so each secret is tried in that form too."""
-        given = delivery.headers.get("x-wc-webhook-signature", "").encode()
-        right = False
-        for key in dict.fromkeys([*secrets, *map(_unescaped, secrets)]):
-            digest = hmac.new(key.encode(), delivery.body, hashlib.sha256).digest()
-            right |= hmac.compare_digest(base64.b64encode(digest), given)
-        return right
+        keys = dict.fromkeys([*secrets, *map(_unescaped, secrets)])
+        return signed(delivery.headers.get("x-wc-webhook-signature", ""), keys, delivery.body)
 
     def topic(self, delivery: Delivery) -> str:
         """X-WC-Webhook-Topic."""
@@ -50,7 +47,7 @@ class WooCommerce:
         and can collide. The time alone has whole seconds, in which an order may change twice."""
         if self.is_greeting(delivery):
             return "greeting"
-        digest = hashlib.sha256(delivery.body).hexdigest()
+        digest = digest_key(delivery.body)
         try:
             mark = shapes.decode_mark(delivery.body)
         except (msgspec.DecodeError, RecursionError, ValueError):
@@ -59,12 +56,9 @@ class WooCommerce:
             return f"{self.topic(delivery)}:{reference(mark.id)}:{digest}"
         return f"{reference(mark.id)}@{text(mark.date_modified_gmt)[:40]}:{digest[:16]}"
 
-    def parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        """Map the payload; orders, refunds and shipments are also known by their shape, alone, in a list or
-        in a {"data": ...} wrapper."""
-        return guarded(lambda: self._parse(topic, body, account), topic)
-
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
+        """Orders, refunds and shipments are also known by their shape, alone, in a list or in a {"data": ...}
+        wrapper."""
         reader = Reader()
         if _GREETING.fullmatch(body):
             return Parsed(kind="greeting", ignored="greeting")

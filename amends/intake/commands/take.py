@@ -9,7 +9,7 @@ import msgspec
 from amends.intake.rules.judge import settled
 from amends.intake.types import UNSTATED, Record
 from amends.orders.api import RecordOutcome, currencies, record_fulfilments, record_orders, record_refunds
-from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
+from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
 
 Place = tuple[int, int]
 """(event, record within it)."""
@@ -28,6 +28,11 @@ class Sheet(msgspec.Struct):
         """One more record to take."""
         if isinstance(record, OrderFact):
             self.orders.setdefault(gate, []).append((place, record))
+        elif isinstance(record, ChangeFact | PaymentFact):
+            why = {"why": "it does not take changes and payments that come on their own yet"}
+            self.outcomes[place] = RecordOutcome(
+                external_id=record.external_id, outcome="refused", code="record_refused", facts=why
+            )
         else:
             self.others.setdefault(account, []).append((place, record))
 
