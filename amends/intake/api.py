@@ -1,24 +1,24 @@
 """What other rooms and doors may use of intake."""
 
 from amends.intake.commands.accept import accept
+from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
-from amends.intake.commands.keep import DeadItem, file_source, keep_dead, keep_file
+from amends.intake.commands.keep import file_source, keep_dead, keep_file
 from amends.intake.commands.plug import channel_codes, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
 from amends.intake.commands.resolve import discard, release, replay, replay_code
 from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
-from amends.intake.queries.dead_months import DeadSum, dead_months
+from amends.intake.queries.dead_months import dead_months
 from amends.intake.queries.events import event, event_body, events
 from amends.intake.queries.letters import dead_causes, dead_letters
 from amends.intake.queries.sources import sources
 
 __all__ = [
-    "DeadItem",
-    "DeadSum",
     "Receiver",
     "accept",
     "channel_codes",
+    "claim_wanted",
     "dead_causes",
     "dead_letters",
     "dead_months",
@@ -37,6 +37,7 @@ __all__ = [
     "replay_code",
     "rotate_secret",
     "save_source",
+    "settle_wanted",
     "sources",
     "switch_source",
 ]

@@ -54,6 +54,39 @@ class RawEvent(models.Model):
         ]
 
 
+class WantedDocument(models.Model):
+    """A document that an event only names and that is to be fetched. `state`: open, fetched, gone.
+
+    Asked for again while open, only `asked_at` moves on, so that an answer which was asked for earlier does not
+    close it. `due_at`: not before then (null: now); `tries` counts fetches begun. `raw_event` asked first.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    kind = models.TextField()
+    external_id = models.TextField()
+    raw_event = models.ForeignKey(RawEvent, on_delete=models.PROTECT, null=True)
+    asked_at = models.DateTimeField()
+    state = models.TextField(default="open", db_default="open")
+    tries = models.IntegerField(default=0, db_default=0)
+    begun_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "intake_wanted"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "external_id"],
+                condition=models.Q(state="open"),
+                name="intake_wanted_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="open"), name="intake_wanted_open"),
+            models.Index(fields=["raw_event"], name="intake_wanted_by"),
+        ]
+
+
 class DeadLetter(models.Model):
     """Why a raw event could not be taken. `state`: open, replayed, released, discarded (with a reason)."""
 

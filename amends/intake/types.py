@@ -53,6 +53,17 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[Wanted, ...] = ()
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A wanted document that was handed out to be fetched; `tries` counts this one too."""
+
+    id: int
+    source_id: int
+    channel: str
+    account: str
+    wanted: Wanted
+    tries: int
+
+
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One delivery as it arrived: lower-case header names, raw body."""
 
@@ -272,6 +283,29 @@ class DeadCause(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     letters: int
     owner: str
+
+
+class DeadItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A payload that is known to be no record. `key` makes a second import harmless."""
+
+    key: str
+    topic: str
+    body: bytes
+    code: str
+    facts: dict[str, str]
+    value_minor: int
+    currency: str
+    reference: str
+
+
+class DeadSum(msgspec.Struct, frozen=True, kw_only=True):
+    """Dead letters of one reason in one month: letters, file rows, exact amount in millionths."""
+
+    month: str
+    code: str
+    letters: int
+    rows: int
+    micro: int
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):

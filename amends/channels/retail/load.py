@@ -18,7 +18,8 @@ from amends.channels.retail.match import Purchases, refunds
 from amends.channels.retail.read import Row, read_rows
 from amends.channels.retail.report import Report, reconcile
 from amends.channels.retail.sort import CHANNEL, CURRENCY, Cancellation, Dead, by_invoice, sort_invoice
-from amends.intake.api import DeadItem, file_source, keep_dead, keep_file
+from amends.intake.api import file_source, keep_dead, keep_file
+from amends.intake.ports import DeadItem
 from amends.orders.api import RecordOutcome, record_orders, record_refunds
 from amends.orders.ports import OrderFact, RefundFact
 

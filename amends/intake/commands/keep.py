@@ -6,28 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from django.db import transaction
 
 from amends.core import clock
 from amends.core.errors import Refused, register_texts
 from amends.intake.models import DeadLetter, RawEvent, Source
+from amends.intake.types import DeadItem
 
 register_texts({"file_too_large": "The file has more than {limit} MiB. Split it and import the parts one by one."})
 _LIMIT_MIB = 512
-
-
-class DeadItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A payload that is known to be no record. `key` makes a second import harmless."""
-
-    key: str
-    topic: str
-    body: bytes
-    code: str
-    facts: dict[str, str]
-    value_minor: int
-    currency: str
-    reference: str
 
 
 def file_source(channel: str, account: str, name: str) -> int:

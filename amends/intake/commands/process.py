@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from amends.core import clock
+from amends.intake.commands.ask import ask
 from amends.intake.commands.conclude import Conclusion, conclude
 from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.commands.take import Sheet, take
@@ -157,6 +158,7 @@ def _work(ids: list[int]) -> None:
                 sheet.add((index, place), (event.channel, event.account), record, gate)
         take(sheet)
         conclude([_conclusion(i, it, verdicts[i], sheet) for i, it in enumerate(events)])
+        ask((it.source_id, it.id, wanted) for i, it in enumerate(events) for wanted in verdicts[i].wanted)
         _wake(events, sheet)
 
 
@@ -185,7 +187,7 @@ def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Con
     elif problems:
         state = "dead"
     elif not outcomes:
-        state = "ignored"
+        state = "done" if verdict.wanted else "ignored"
     else:
         state = "superseded" if all(it.outcome == "stale" for it in outcomes) else "done"
     return Conclusion(
@@ -213,7 +215,7 @@ def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
         [type(record).__name__.removesuffix("Fact").lower(), it.external_id, it.outcome, it.order_id, it.code]
         for record, it in zip(verdict.take, outcomes, strict=True)
     ]
-    notes = [text(it) for it in verdict.notes]
+    notes = [f"asked for {it.kind} {it.external_id}" for it in verdict.wanted] + [text(it) for it in verdict.notes]
     return {name: found[:200] for name, found in (("records", records), ("notes", notes)) if found}
 
 

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 from django.db import connection
 
-
-class DeadSum(msgspec.Struct, frozen=True, kw_only=True):
-    """Dead letters of one reason in one month: letters, file rows, exact amount in millionths."""
-
-    month: str
-    code: str
-    letters: int
-    rows: int
-    micro: int
-
+from amends.intake.types import DeadSum
 
 _SUMS = """
 SELECT d.facts->>'month', d.code, count(*), sum((d.facts->>'rows')::int), sum((d.facts->>'micro')::bigint)

@@ -9,7 +9,7 @@ import msgspec
 from amends.core.money import exponent
 from amends.intake.gates import problem
 from amends.intake.rules.completeness import incomplete
-from amends.intake.types import UNSTATED, Parsed, Problem, Record
+from amends.intake.types import UNSTATED, Parsed, Problem, Record, Wanted
 from amends.orders.ports import OrderFact, RefundFact, RefundLineFact
 
 Finding = tuple[str, str, str]
@@ -17,7 +17,8 @@ Finding = tuple[str, str, str]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """`take`: those of `records` without a blocking finding. `blocking` become dead letters, `notes` are kept."""
+    """`take`: those of `records` without a blocking finding. `blocking` become dead letters, `notes` are kept.
+    `wanted`: documents to fetch from the channel, each once."""
 
     kind: str
     records: tuple[Record, ...]
@@ -26,6 +27,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Problem, ...]
     ignored: str
     reference: str
+    wanted: tuple[Wanted, ...] = ()
 
 
 def key(found: Problem) -> Finding:
@@ -54,8 +56,9 @@ def judge(parsed: Parsed, released: Set[Finding] = frozenset()) -> Verdict:
         take=take,
         blocking=tuple(blocking),
         notes=tuple(it for it in problems.values() if it not in blocking),
-        ignored="" if parsed.records or blocking else parsed.ignored or "nothing in it",
+        ignored="" if parsed.records or blocking or parsed.wanted else parsed.ignored or "nothing in it",
         reference=_reference(parsed),
+        wanted=tuple(dict.fromkeys(parsed.wanted)),
     )
 
 
