@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from amends.cli.scratch import scratch_database
 from bench.copying import copy_seconds
-from bench.scratch import scratch_database
 from bench.shopify_orders import payloads
 
 TABLES = (
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=200_000)
     parser.add_argument("--file", type=Path, default=None, help="an invoice-line file, too")
     options = parser.parse_args()
-    with scratch_database() as url:
+    with scratch_database("amends_bench") as url:
         _shopify(url, options.orders)
         if options.file:
             _wipe(url)

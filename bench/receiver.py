@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.scratch import scratch_database
+from amends.cli.scratch import scratch_database
 from bench.shopify_orders import payloads
 
 SECRET = "bench-secret"
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    with scratch_database() as url:
+    with scratch_database("amends_bench") as url:
         from amends.core.actor import SYSTEM
         from amends.intake.api import save_source
 

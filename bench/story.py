@@ -21,8 +21,8 @@ from typing import Any
 
 import psycopg
 
+from amends.cli.scratch import scratch_database
 from bench.fill import fill
-from bench.scratch import scratch_database
 
 STEPS = ("claim", "check", "decide", "grant", "authorise", "receive", "inspect", "settle")
 
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
     for orders in options.orders:
-        with scratch_database() as url:
+        with scratch_database("amends_bench") as url:
             units = _shop(url, orders)
             print(f"{orders:,} orders")
             print("  statements a step: " + ", ".join(f"{k} {v}" for k, v in _statements(next(units)).items()))

@@ -35,7 +35,7 @@ PARTS = {
     "import": Part("amends.cli.imports", "Import files from outside."),
     "migrate": Part("amends.cli.migrate", "Bring the database's tables up to date."),
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),
-    "intake": Part("amends.cli.intake", "Look at payloads of the channels."),
+    "intake": Part("amends.cli.intake", "Look at payloads of the channels.", django=False),
     "database": Part("amends.cli.database", "Look at or stop the embedded PostgreSQL.", django=False),
 }
 """Every part; a room's commands are added here, one line each."""

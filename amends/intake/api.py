@@ -1,6 +1,6 @@
 """What other rooms and doors may use of intake."""
 
-from amends.intake.commands.accept import accept
+from amends.intake.commands.accept import keep_fetched
 from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
 from amends.intake.commands.keep import file_source, keep_dead, keep_file
@@ -16,7 +16,6 @@ from amends.intake.queries.sources import sources
 
 __all__ = [
     "Receiver",
-    "accept",
     "channel_codes",
     "claim_wanted",
     "dead_causes",
@@ -29,6 +28,7 @@ __all__ = [
     "examine",
     "file_source",
     "keep_dead",
+    "keep_fetched",
     "keep_file",
     "process_pending",
     "register_channel",

@@ -37,6 +37,9 @@ _GATES = (
     Gate("shape_unknown", COMPLETENESS, REJECT, INTEGRATION,
          "This is no kind of event that the channel is known to send ({why}). Find out what sends it; if it "
          "matters, the mapping must learn it, then replay."),
+    Gate("channel_unrecognised", COMPLETENESS, REJECT, INTEGRATION,
+         "No channel sends anything that looks like this. Put it into a folder named by its channel, or map it "
+         "as a generic source."),
     Gate("channel_error", COMPLETENESS, REJECT, SHOP,
          "The channel sent an error instead of data: {message}. Mend its cause in the channel; there is "
          "nothing to replay."),

@@ -241,6 +241,34 @@ class Channel(Protocol):
         """Map the payload; an unknown topic is recognised by its shape."""
 
 
+class DeadItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A payload that is known to be no record. `key` makes a second import harmless."""
+
+    key: str
+    topic: str
+    body: bytes
+    code: str
+    facts: dict[str, str]
+    value_minor: int
+    currency: str
+    reference: str
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """`channel`: which it was taken for, "" when no channel knows such bytes. `outcome`: record, ignored, held or
+    rejected. `records`: how many of each kind could be made. `money`: "adds up", "" when there is none in it, else
+    the gates that say what does not. `wanted`: documents that must be fetched first. `reasons`: the findings in
+    words."""
+
+    channel: str
+    kind: str
+    outcome: str
+    records: dict[str, int]
+    money: str
+    reasons: tuple[str, ...]
+    wanted: tuple[str, ...] = ()
+
+
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     """One raw event in a list."""
 
@@ -283,19 +311,6 @@ class DeadCause(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     letters: int
     owner: str
-
-
-class DeadItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A payload that is known to be no record. `key` makes a second import harmless."""
-
-    key: str
-    topic: str
-    body: bytes
-    code: str
-    facts: dict[str, str]
-    value_minor: int
-    currency: str
-    reference: str
 
 
 class DeadSum(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ import pytest
 from amends.core import clock
 from amends.core.errors import NotFound, Refused
 from amends.intake.api import (
-    accept,
     dead_causes,
     dead_letters,
     discard,
@@ -24,6 +23,7 @@ from amends.intake.api import (
     sources,
     switch_source,
 )
+from amends.intake.commands.accept import accept
 from amends.intake.models import DeadLetter, RawEvent, Source
 from amends.orders.api import record_orders
 from amends.orders.models import Order, Refund, RefundLine

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from amends.core import clock
-from amends.intake.api import accept, claim_wanted, event, process_pending, register_channel, settle_wanted
+from amends.intake.api import claim_wanted, event, process_pending, register_channel, settle_wanted
+from amends.intake.commands.accept import accept
 from amends.intake.commands.plug import _CHANNELS
 from amends.intake.models import RawEvent, Source, WantedDocument
 from amends.intake.ports import Asked, Delivery, Parsed, Wanted

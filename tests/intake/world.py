@@ -9,7 +9,8 @@ import json
 from typing import Any
 
 from amends.core.actor import Actor
-from amends.intake.api import accept, save_source
+from amends.intake.api import save_source
+from amends.intake.commands.accept import accept
 from amends.intake.ports import Delivery
 
 SECRET = "a-signing-secret-of-a-shop"

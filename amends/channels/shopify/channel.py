@@ -35,6 +35,8 @@ _KNOWN_SHAPES = (
     ("customers", "customers"), ("count", "count"),
 )  # fmt: skip
 
+_MARKS = (b"gid://shopify/", b'"admin_graphql_api_id"', b'"financial_status"', b'"refund_line_items"')
+
 
 class Shopify(Party):
     """See README.md of this folder for the party's quirks."""
@@ -51,6 +53,10 @@ class Shopify(Party):
     def topic(self, delivery: Delivery) -> str:
         """X-Shopify-Topic."""
         return text(delivery.headers.get("x-shopify-topic", ""))[:100]
+
+    def recognises(self, body: bytes) -> bool:
+        """GraphQL ids, or keys that no other party's orders and refunds have."""
+        return any(mark in body for mark in _MARKS)
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """X-Shopify-Webhook-Id, the same over all retries; without it, topic and body."""

@@ -42,6 +42,10 @@ class WooCommerce(Party):
         """The ping at a hook's creation: form-encoded webhook_id=7, without a signature."""
         return _GREETING.fullmatch(delivery.body) is not None
 
+    def recognises(self, body: bytes) -> bool:
+        """Keys that no other party's orders and refunds have."""
+        return b'"date_created_gmt"' in body or b'"order_key":"wc_' in body.replace(b" ", b"")
+
     def dedupe_key(self, delivery: Delivery) -> str:
         """The order, its modification time and the body: not Delivery-ID, which changes with every delivery
         and can collide. The time alone has whole seconds, in which an order may change twice."""

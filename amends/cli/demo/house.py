@@ -1,9 +1,8 @@
-"""A fresh database with the whole product running on it, for as long as the demo lasts."""
+"""The whole product running, for as long as the demo lasts."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -15,11 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import psycopg
-from psycopg import sql
 
 from amends.core.errors import Unavailable, register_texts
-from amends.postgres import api as postgres
 
 register_texts({"demo_did_not_start": "The demo's server did not start within {seconds} seconds. See {log}."})
 _START_SECONDS = 90
@@ -33,43 +29,6 @@ class House:
     hooks: str
     database_url: str
     log: Path
-
-
-def as_url(url: str, name: str) -> str:
-    """The same server's URL with another database."""
-    head, _, query = url.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-
-
-@contextmanager
-def fresh_database(*, keep_name: bool) -> Iterator[str]:
-    """An empty database; its URL is put into DATABASE_URL.
-
-    With `keep_name` it is "amends_demo" (an older one of that name is dropped first), else a name of its
-    own. It is dropped at the end.
-    """
-    name = "amends_demo" if keep_name else f"amends_demo_{secrets.token_hex(4)}"
-    with postgres.lease(os.environ) as url:
-        _drop(url, name)
-        with psycopg.connect(url, autocommit=True) as admin:
-            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        os.environ["DATABASE_URL"] = as_url(url, name)
-        try:
-            yield os.environ["DATABASE_URL"]
-        finally:
-            _close_connections()
-            _drop(url, name)
-
-
-def _drop(url: str, name: str) -> None:
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _close_connections() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 @contextmanager

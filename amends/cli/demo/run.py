@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from amends.cli.demo.house import House, fresh_database, serving
+from amends.cli.demo.house import House, serving
+from amends.cli.scratch import scratch_database
 from amends.postgres import api as postgres
 
 
@@ -21,7 +22,7 @@ def command(
 ) -> None:
     """Run the main job on a fresh database, verify every step, and leave the product open."""
     log = Path(postgres.var_dir(os.environ)) / "demo.log"
-    with fresh_database(keep_name=not headless):
+    with scratch_database("amends_demo", name="" if headless else "amends_demo", migrated=False):
         tokens = _seed()
         with serving(port, hooks_port, log) as house:
             good = _tell(house, tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from amends.intake.models import Source
 from amends.intake.queries.sources import installation_keys
 from amends.intake.rules.admission import admit
 from amends.intake.rules.secrets import unseal
-from amends.intake.types import Admitted, Delivery
+from amends.intake.types import Admitted, Delivery, Polled
 from amends.jobs.api import wake_workers
 
 KEEP = """
@@ -60,6 +61,30 @@ def accept(channel: str, account: str, delivery: Delivery) -> int | None:
             cursor.execute(DEFER)
             wake_workers()
     return int(kept[0])
+
+
+def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
+    """Keep documents that were asked for (a poll, a file), each key once, and have them worked off; how many are
+    new. They need no signature: Amends fetched them itself."""
+    rows = [
+        Admitted(
+            topic=it.topic,
+            dedupe_key=it.dedupe_key.replace("\x00", "")[:300],
+            headers={},
+            body=it.body,
+            sha256=hashlib.sha256(it.body).hexdigest(),
+        )
+        for it in items
+    ]
+    if not rows:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(KEEP, _columns([(source_id, row) for row in rows]))
+        new = cursor.fetchall()
+        if new:
+            cursor.execute(DEFER)
+            wake_workers()
+    return len(new)
 
 
 async def keep_many(connection: AsyncConnection[Any], deliveries: Sequence[tuple[int, Admitted]]) -> int:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from amends.intake.commands.plug import channel
-from amends.intake.gates import text
+from amends.intake.commands.plug import channel, channel_codes, recognise
+from amends.intake.gates import problem, text
 from amends.intake.rules.judge import judge
+from amends.intake.types import Examined
 from amends.orders.ports import FulfilmentFact, OrderFact
 
 _MONEY = frozenset({"money_mismatch", "refund_mismatch", "refund_differs", "rounding_difference",
                     "discount_mismatch", "discount_shared"})  # fmt: skip
 
 
-class Examined(msgspec.Struct, frozen=True, kw_only=True):
-    """`outcome`: record, ignored, held or rejected. `records`: how many of each kind could be made. `money`:
-    "adds up", "" when there is none in it, else the gates that say what does not. `reasons`: the findings in
-    words."""
-
-    channel: str
-    kind: str
-    outcome: str
-    records: dict[str, int]
-    money: str
-    reasons: tuple[str, ...]
-
-
 def examine(channel_code: str, topic: str, body: bytes) -> Examined:
-    """Parse and judge one payload; Refused("channel_unknown")."""
+    """Parse and judge one payload. A code that is not plugged in ("" too) has the channel recognised by the
+    bytes."""
+    if channel_code not in channel_codes():
+        channel_code = next(iter(recognise(body)), "")
+    if not channel_code:
+        found = problem("channel_unrecognised")
+        return Examined(channel="", kind="", outcome="rejected", records={}, money="", reasons=(text(found),))
     parsed = channel(channel_code).parse(topic, body, "audit")
     verdict = judge(parsed)
     findings = [*verdict.blocking, *verdict.notes]
@@ -51,4 +43,5 @@ def examine(channel_code: str, topic: str, body: bytes) -> Examined:
         records=records,
         money=" ".join(money) or ("adds up" if counts else ""),
         reasons=tuple(text(it) for it in findings),
+        wanted=tuple(f"{it.kind} {it.external_id}" for it in parsed.wanted),
     )

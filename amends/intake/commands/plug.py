@@ -24,3 +24,8 @@ def channel(code: str) -> Channel:
 def channel_codes() -> list[str]:
     """Codes of all plugged channels."""
     return sorted(_CHANNELS)
+
+
+def recognise(body: bytes) -> list[str]:
+    """Codes of the channels that these bytes look like; several when families share a format."""
+    return [code for code in channel_codes() if _CHANNELS[code].recognises(body)]
