@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "amends.accounts",
     "amends.catalog",
     "amends.orders",
+    "amends.gates",
     "amends.intake",
     "amends.claims",
     "amends.checks",

@@ -1,8 +1,7 @@
 """The seam that channels implement, and the shapes that doors show."""
 
-from amends.intake.gates import problem
+from amends.gates.ports import UNSTATED, Parsed, Problem, Record, Wanted, problem
 from amends.intake.types import (
-    UNSTATED,
     Admitted,
     Answer,
     Api,
@@ -18,15 +17,11 @@ from amends.intake.types import (
     EventRow,
     EventView,
     Examined,
-    Parsed,
     Polled,
     PollPage,
-    Problem,
     Pushed,
-    Record,
     SourceView,
     Told,
-    Wanted,
 )
 
 __all__ = [

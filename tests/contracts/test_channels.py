@@ -18,8 +18,8 @@ from amends.channels.api import ALL
 from amends.channels.reconcile import add_up
 from amends.channels.shopify import Shopify
 from amends.channels.woocommerce import WooCommerce
+from amends.gates.api import GATES, text
 from amends.intake.api import examine
-from amends.intake.gates import GATES, text
 from amends.intake.ports import Answer, Channel, Delivery, Parsed
 from amends.orders.ports import FulfilmentFact, OrderFact, PaymentFact, RefundFact
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from amends.core import clock
-from amends.intake.types import Asked, Wanted
+from amends.gates.ports import Wanted
+from amends.intake.types import Asked
 
 _ASK = """
 INSERT INTO intake_wanted (source_id, kind, external_id, raw_event_id, asked_at)

@@ -10,9 +10,9 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from amends.core import clock
+from amends.gates.api import Finding, key
+from amends.gates.ports import Problem
 from amends.intake.models import DeadLetter
-from amends.intake.rules.judge import Finding, key
-from amends.intake.types import Problem
 
 _CLOSE = """
 UPDATE intake_rawevent AS e

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from amends.gates.api import judge, problem, text
 from amends.intake.commands.plug import channel, channel_codes, recognise
-from amends.intake.gates import problem, text
-from amends.intake.rules.judge import judge
 from amends.intake.types import Examined
 from amends.orders.ports import FulfilmentFact, OrderFact
 

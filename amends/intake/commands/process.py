@@ -20,15 +20,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from amends.core import clock
+from amends.gates.api import GATES, Finding, Verdict, judge, problem, text, unmapped, value
+from amends.gates.ports import Parsed, Problem
 from amends.intake.commands.ask import ask
 from amends.intake.commands.conclude import Conclusion, conclude
 from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.commands.take import Sheet, take
-from amends.intake.gates import GATES, problem, text
 from amends.intake.models import DeadLetter
 from amends.intake.rules import waiting
-from amends.intake.rules.judge import Finding, Verdict, judge, unmapped, value
-from amends.intake.types import Parsed, Problem
 from amends.orders.api import RecordOutcome
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from amends.intake.rules.judge import settled
-from amends.intake.types import UNSTATED, Record
+from amends.gates.api import settled
+from amends.gates.ports import UNSTATED, Record
 from amends.orders.api import RecordOutcome, currencies, record_fulfilments, record_orders, record_refunds
 from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
 

@@ -10,7 +10,7 @@ from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import text_of
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.intake.gates import GATES
+from amends.gates.api import GATES
 from amends.intake.models import DeadLetter
 from amends.intake.types import DeadCause, DeadLetterView
 

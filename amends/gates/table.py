@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from amends.core.errors import register_texts, text_of
-from amends.intake.types import Problem
+from amends.gates.types import Problem
 
 REJECT, HOLD, WARN = "reject", "hold", "warn"
 COMPLETENESS, REFERENCES, TRANSITIONS = "completeness", "references", "transitions"

@@ -7,9 +7,9 @@ from collections.abc import Set
 import msgspec
 
 from amends.core.money import exponent
-from amends.intake.gates import problem
-from amends.intake.rules.completeness import incomplete
-from amends.intake.types import UNSTATED, Parsed, Problem, Record, Wanted
+from amends.gates.rules.completeness import incomplete
+from amends.gates.table import problem
+from amends.gates.types import UNSTATED, Parsed, Problem, Record, Wanted
 from amends.orders.ports import OrderFact, RefundFact, RefundLineFact
 
 Finding = tuple[str, str, str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from amends.core.money import is_currency
-from amends.intake.gates import problem
-from amends.intake.types import UNSTATED, Problem, Record
+from amends.gates.table import problem
+from amends.gates.types import UNSTATED, Problem, Record
 from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
 
 _LARGEST = 10**16

@@ -1,0 +1,1 @@
+"""What may be taken: quality gates, their owners and tuning, the judge."""

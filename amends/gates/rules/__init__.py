@@ -1,0 +1,1 @@
+"""Rules of the gates room: plain Python, no database."""
