@@ -6,10 +6,11 @@ from amends.accounts.commands.set_money_limit import set_money_limit
 from amends.accounts.commands.tokens import issue_token, revoke_token
 from amends.accounts.commands.user_for_customer import user_for_customer
 from amends.accounts.queries.customers import customer, customers
+from amends.accounts.queries.keys import installation_keys
 from amends.accounts.queries.limits import money_limit, money_limits
 from amends.accounts.queries.people import actor_for, actor_for_token, tokens, user, users
 from amends.accounts.rules.rights import LABELS, can, require
-from amends.accounts.types import CustomerKey, CustomerView, Right, Role, TokenView, UserView
+from amends.accounts.types import CustomerKey, CustomerView, Right, Role, UserView
 
 __all__ = [
     "LABELS",
@@ -17,7 +18,6 @@ __all__ = [
     "CustomerView",
     "Right",
     "Role",
-    "TokenView",
     "UserView",
     "actor_for",
     "actor_for_token",
@@ -25,6 +25,7 @@ __all__ = [
     "create_user",
     "customer",
     "customers",
+    "installation_keys",
     "issue_token",
     "money_limit",
     "money_limits",

@@ -2,7 +2,6 @@
 
 from amends.catalog.types import (
     AdvisoryView,
-    BinView,
     Coverage,
     CoverageLine,
     LocationView,
@@ -11,7 +10,6 @@ from amends.catalog.types import (
     ProductSheet,
     ProductView,
     ScopedTerm,
-    SupplierView,
     Term,
     TermKey,
     TermSet,
@@ -20,7 +18,6 @@ from amends.catalog.types import (
 
 __all__ = [
     "AdvisoryView",
-    "BinView",
     "Coverage",
     "CoverageLine",
     "LocationView",
@@ -29,7 +26,6 @@ __all__ = [
     "ProductSheet",
     "ProductView",
     "ScopedTerm",
-    "SupplierView",
     "Term",
     "TermKey",
     "TermSet",

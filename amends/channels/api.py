@@ -1,6 +1,5 @@
 """What the doors may use of the channels."""
 
-from amends.channels.amazon_sp import AmazonSp
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
@@ -10,7 +9,6 @@ from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
     Retail(),
-    AmazonSp(),
     Shopify(),
     WooCommerce(),
 )

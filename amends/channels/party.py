@@ -123,6 +123,14 @@ class HttpApi:
         """Refused("push_unknown")."""
         raise Refused("push_unknown", channel=self.channel, kind=told.kind)
 
+    def earlier(self, told: Told) -> Call | None:
+        """There is no way to see whether it was told before: the channel must know the key itself."""
+        return None
+
+    def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
+        """It was not told before."""
+        return None
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """By the status alone: 2xx is done; 408, 425, 429 and 5xx pass; the rest is refused."""
         return by_status(answer)

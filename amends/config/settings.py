@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "amends.orders",
     "amends.gates",
     "amends.intake",
+    "amends.exchange",
     "amends.claims",
     "amends.checks",
     "amends.decisions",

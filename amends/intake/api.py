@@ -4,7 +4,7 @@ from amends.intake.commands.accept import keep_fetched
 from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
 from amends.intake.commands.keep import file_source, keep_dead, keep_file
-from amends.intake.commands.plug import channel_codes, register_channel
+from amends.intake.commands.plug import channels, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
 from amends.intake.commands.resolve import discard, release, replay, replay_code
@@ -16,7 +16,7 @@ from amends.intake.queries.sources import sources
 
 __all__ = [
     "Receiver",
-    "channel_codes",
+    "channels",
     "claim_wanted",
     "dead_causes",
     "dead_letters",

@@ -122,6 +122,13 @@ class Api(Protocol):
     def push(self, told: Told) -> Call:
         """The request that tells it; Refused("push_incomplete") names what is missing."""
 
+    def earlier(self, told: Told) -> Call | None:
+        """How to see whether an attempt whose answer was lost got through after all; None when the channel takes
+        the key as its idempotency key, or cannot tell."""
+
+    def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
+        """What the earlier attempt came to; None when there was none."""
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """What the channel made of it."""
 

@@ -9,8 +9,8 @@ from tests.architecture.source import ROOT, imported, modules
 
 FLOORS = ["types", "facts", "ports", "rules", "models", "queries", "commands", "jobs", "api"]
 ROOMS_WITH_FLOORS = {
-    "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "claims", "checks",
-    "decisions", "resolutions", "returns", "quality",
+    "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "exchange", "claims",
+    "checks", "decisions", "resolutions", "returns", "quality",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config"}
 

@@ -216,7 +216,7 @@ def test_an_api_makes_calls_without_credentials_in_them(channel: Channel) -> Non
         call = api.first(what, datetime(2026, 11, 1, tzinfo=UTC))
         assert call.method in ("GET", "POST")
         assert "s3cret" not in str(call)
-        assert "s3cret" in str(api.authorised(call, credentials, "s3cret-token")) or not api.needs
+        assert api.authorised(call, credentials, "s3cret-token") != call or not api.needs
         page = api.page(what, call, Answer(status=200, headers={}, body=b"{}"))
         assert page.items == ()
     for kind in api.pushes():

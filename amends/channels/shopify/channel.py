@@ -9,6 +9,7 @@ import msgspec
 from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import Reader, decode, text
 from amends.channels.shopify import shapes
+from amends.channels.shopify.api import ShopifyApi
 from amends.channels.shopify.fulfilments import fulfilment_fact
 from amends.channels.shopify.graphql import parse_order_node
 from amends.channels.shopify.orders import order_fact
@@ -44,6 +45,7 @@ class Shopify(Party):
     code = "shopify"
     title = "Shopify"
     scheme = "X-Shopify-Hmac-Sha256: base64 HMAC-SHA256 over the raw body"
+    api = ShopifyApi()
     topics = ("orders/create", "orders/updated", "refunds/create", "fulfillments/create", "carts/create")
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:

@@ -9,10 +9,12 @@ import msgspec
 from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import Reader, decode, reference, text
 from amends.channels.woocommerce import shapes
+from amends.channels.woocommerce.api import WooApi
 from amends.channels.woocommerce.orders import order_fact
 from amends.channels.woocommerce.refunds import refund_fact, tracking_fact
 from amends.channels.woocommerce.states import IN_THE_BIN, NOT_YET
-from amends.intake.ports import Delivery, Parsed, Record
+from amends.intake.ports import Delivery, Parsed, Record, Wanted
+from amends.orders.ports import OrderFact
 
 _GREETING = re.compile(rb"webhook_id=\d{1,12}")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#039;", "'"), ("&#39;", "'"), ("&amp;", "&"))
@@ -26,6 +28,7 @@ class WooCommerce(Party):
     code = "woocommerce"
     title = "WooCommerce"
     scheme = "X-WC-Webhook-Signature: base64 HMAC-SHA256 over the raw body"
+    api = WooApi()
     topics = ("order.created", "order.updated", "order.deleted", "order.restored", "product.updated")
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
@@ -74,8 +77,11 @@ class WooCommerce(Party):
         kinds: dict[str, None] = {}
         passed: list[str] = []
         records: list[Record] = []
+        wanted: list[Wanted] = []
         for item in items:
             kind, record, ignored = _one(reader, item, account, topic in _ORDER_TOPICS)
+            if isinstance(record, OrderFact) and record.refunds:  # an order only names them, without their lines
+                wanted.append(Wanted(kind="refunds", external_id=record.external_id))
             kinds[kind] = None
             if record is not None:
                 records.append(record)
@@ -83,7 +89,13 @@ class WooCommerce(Party):
                 passed.append(ignored)
         kind = topic or "+".join(kinds) or "empty list"
         empty = "" if records or reader.problems else (passed[0] if passed else "empty list")
-        return Parsed(kind=kind, records=tuple(records), problems=tuple(reader.problems), ignored=empty)
+        return Parsed(
+            kind=kind,
+            records=tuple(records),
+            problems=tuple(reader.problems),
+            ignored=empty,
+            wanted=tuple(wanted),
+        )
 
 
 def _unescaped(secret: str) -> str:

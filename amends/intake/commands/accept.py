@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
+from amends.accounts.api import installation_keys
 from amends.core import clock
 from amends.core.errors import NotFound
+from amends.core.sealing import unseal
 from amends.intake.commands.plug import channel as plugged
 from amends.intake.models import Source
-from amends.intake.queries.sources import installation_keys
 from amends.intake.rules.admission import admit
-from amends.intake.rules.secrets import unseal
 from amends.intake.types import Admitted, Delivery, Polled
 from amends.jobs.api import wake_workers
 

@@ -26,6 +26,11 @@ def channel_codes() -> list[str]:
     return sorted(_CHANNELS)
 
 
+def channels() -> dict[str, Channel]:
+    """All plugged channels by code, in order of their codes."""
+    return {code: _CHANNELS[code] for code in channel_codes()}
+
+
 def recognise(body: bytes) -> list[str]:
     """Codes of the channels that these bytes look like; several when families share a format."""
     return [code for code in channel_codes() if _CHANNELS[code].recognises(body)]

@@ -13,12 +13,12 @@ from typing import Any, Protocol
 import msgspec
 from psycopg import AsyncConnection
 
+from amends.accounts.api import installation_keys
 from amends.core.errors import NotFound, Refused
+from amends.core.sealing import unseal
 from amends.intake.commands.accept import keep_many
 from amends.intake.commands.plug import channel, channel_codes
-from amends.intake.queries.sources import installation_keys
 from amends.intake.rules.admission import BODY_LIMIT, admit
-from amends.intake.rules.secrets import unseal
 from amends.intake.types import Admitted, Delivery
 
 _SOURCE = "SELECT id, secrets FROM intake_source WHERE channel = %s AND account = %s AND enabled"

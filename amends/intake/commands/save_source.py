@@ -6,14 +6,14 @@ import re
 
 from django.db import transaction
 
-from amends.accounts.api import Right, require
+from amends.accounts.api import Right, installation_keys, require
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused, register_texts
+from amends.core.sealing import seal
 from amends.intake.commands.plug import channel as plugged
 from amends.intake.models import Source
-from amends.intake.queries.sources import installation_keys, view
-from amends.intake.rules.secrets import seal
+from amends.intake.queries.sources import view
 from amends.intake.types import SourceView
 
 _ACCOUNT = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")

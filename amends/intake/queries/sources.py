@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.db import connection
 
-from amends.accounts.api import Right, require
+from amends.accounts.api import Right, installation_keys, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
-from amends.intake.rules.secrets import hint, unseal
+from amends.core.sealing import hint, unseal
 from amends.intake.types import SourceView
 
 _VIEW = """
@@ -27,10 +26,10 @@ ORDER BY s.channel, s.account LIMIT 500
 """
 
 
-def sources(actor: Actor) -> list[SourceView]:
-    """All sources with pending and dead counts (at most 500); one statement."""
+def sources(actor: Actor, source_id: int | None = None) -> list[SourceView]:
+    """All sources (or one) with pending and dead counts (at most 500); one statement."""
     require(actor, Right.INTAKE_READ)
-    return _views(None)
+    return _views(source_id)
 
 
 def view(source_id: int) -> SourceView:
@@ -65,8 +64,3 @@ def _listed(secrets: object) -> list[str]:
     """A JSON column read past the ORM comes as text or as a list, by the driver's settings."""
     found = json.loads(secrets) if isinstance(secrets, str) else secrets
     return [str(it) for it in found] if isinstance(found, list) else []
-
-
-def installation_keys() -> list[str]:
-    """The installation's keys, newest first."""
-    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

@@ -27,7 +27,7 @@ class EventWithBody(Out):
 class Replay(In):
     """Which dead letters to process again."""
 
-    ids: Annotated[list[Id], Field(min_length=1, max_length=500, examples=[[17, 18]])]
+    ids: Annotated[list[Id], Field(min_length=1, max_length=500)]
 
 
 class Replayed(Out):
@@ -39,7 +39,7 @@ class Replayed(Out):
 class Release(In):
     """Why a held event is taken all the same."""
 
-    reason: Annotated[Text, Field(examples=["The shop confirmed the amounts."])]
+    reason: Text
 
 
 @room.on("GET", "/sources", Right.INTAKE_READ, answer=list_of(SourceView), staff=True)

@@ -44,7 +44,9 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
-        channel.choices = [(code, code.title()) for code in intake.channel_codes() if code not in _BY_FILE_ONLY]
+        channel.choices = [
+            (it.code, it.title) for it in intake.channels().values() if it.code not in _BY_FILE_ONLY
+        ]
 
 
 @doors.page(Right.INTAKE_READ)

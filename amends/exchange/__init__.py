@@ -1,0 +1,1 @@
+"""Asking channels and telling them: polls, single documents, and what is pushed back."""

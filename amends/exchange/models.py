@@ -1,0 +1,67 @@
+"""Tables of the exchange: how a source is reached, how far each poll came, and what channels are told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Connection(models.Model):
+    """How the account of one source is reached. `credentials`: name -> sealed value, as the channel's `Api.needs`
+    lists them. `base` is the address that all paths are below."""
+
+    source = models.OneToOneField("intake.Source", on_delete=models.PROTECT, related_name="+")
+    base = models.TextField()
+    credentials = models.JSONField(default=dict)
+    polling = models.BooleanField(default=True)
+    every_seconds = models.IntegerField(default=300)
+    changed_at = models.DateTimeField()
+
+
+class Cursor(models.Model):
+    """How far the poll of one kind of thing came.
+
+    Everything that changed before `since` is here. `resume` is the call for the next page of a poll that has not
+    ended, which began at `begun_at`. `due_at` is pushed ahead while somebody polls, so that nobody else does.
+    """
+
+    source = models.ForeignKey("intake.Source", on_delete=models.PROTECT, related_name="+")
+    what = models.TextField()
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    resume = models.JSONField(null=True)
+    polled_at = models.DateTimeField(null=True)
+    failures = models.IntegerField(default=0)
+    error = models.TextField(blank=True)
+    seen = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "what"], name="exchange_cursor_once")]
+        indexes = [models.Index(fields=["due_at"], name="exchange_cursor_due")]
+
+
+class Push(models.Model):
+    """Something that a channel is told. `key` belongs to the business decision, so a repeated wish is one row.
+
+    `state`: waiting, succeeded, accepted (the channel works on it), refused.
+    """
+
+    source = models.ForeignKey("intake.Source", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    key = models.TextField()
+    told = models.JSONField()
+    state = models.TextField(default="waiting")
+    attempts = models.IntegerField(default=0)
+    due_at = models.DateTimeField()
+    external_id = models.TextField(blank=True)
+    message = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="exchange_push_once")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="exchange_push_due"),
+            models.Index(fields=["state", "-id"], name="exchange_push_list"),
+        ]
