@@ -11,11 +11,13 @@ from amends.channels.reading import Reader, decode, text
 from amends.channels.shopify import shapes
 from amends.channels.shopify.api import ShopifyApi
 from amends.channels.shopify.fulfilments import fulfilment_fact
-from amends.channels.shopify.graphql import parse_order_node
+from amends.channels.shopify.graphql import parse_order_node, parts_of
+from amends.channels.shopify.graphql_orders import bulk_orders, documents, is_bulk, whole_order
 from amends.channels.shopify.orders import order_fact
 from amends.channels.shopify.refunds import refund_fact
 from amends.channels.shopify.tables import looks_like_table, parse_table
 from amends.intake.ports import Delivery, Parsed, Record
+from amends.orders.ports import FulfilmentFact, RefundFact
 
 _ORDER_TOPICS = {f"orders/{event}" for event in ("create", "updated", "paid", "cancelled", "fulfilled",
                                                  "partially_fulfilled")}  # fmt: skip
@@ -78,6 +80,8 @@ class Shopify(Party):
             return Parsed(kind=topic, ignored=topic)
         if looks_like_table(body):
             return parse_table(reader, body)
+        if is_bulk(body):
+            return _many(reader, "graphql:bulk", bulk_orders(reader, body), account)
         return _by_shape(reader, body, account)
 
 
@@ -112,7 +116,9 @@ def _by_shape(reader: Reader, body: bytes, account: str) -> Parsed:
         reader.note("channel_error", message=message.decode("utf-8", "replace")[:150])
         return Parsed(kind="error", problems=tuple(reader.problems))
     if bytes(found.get("id", msgspec.Raw(b""))).startswith(b'"gid://shopify/Order/'):
-        return _graphql(reader, body)
+        return _graphql(reader, body, account)
+    if "data" in found and "id" not in found and (nodes_ := _queried(found["data"])):
+        return _many(reader, "graphql:orders", nodes_, account)
     return _bare(reader, found, body, account)
 
 
@@ -140,11 +146,44 @@ def _wrapped(reader: Reader, key: str, body: bytes, account: str) -> Parsed:
     return Parsed(kind=key, records=tuple(records), problems=tuple(reader.problems), ignored=empty)
 
 
-def _graphql(reader: Reader, body: bytes) -> Parsed:
+def _graphql(reader: Reader, body: bytes, account: str) -> Parsed:
     node: dict[str, Any] | None = decode(body, shapes.decode_any, reader)
     if node is None:
         return Parsed(kind="graphql", problems=tuple(reader.problems))
-    return parse_order_node(reader, node)
+    return (
+        _many(reader, "graphql:order", [node], account) if "lineItems" in node else parse_order_node(reader, node)
+    )
+
+
+def _queried(raw: msgspec.Raw) -> list[dict[str, Any]]:
+    try:
+        return list(documents(shapes.decode_any(bytes(raw))))
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return []
+
+
+def _many(reader: Reader, kind: str, found: list[dict[str, Any]], account: str) -> Parsed:
+    """Whole orders (refunds and shipments inside, returns beside them), and orders of which only parts came."""
+    records: list[Record] = []
+    for node in found:
+        reader.about = ""
+        _, parts = parts_of(reader, node)
+        if "lineItems" not in node:
+            records += parts
+            continue
+        reader.about = ""
+        order = whole_order(reader, node, account)
+        if order is not None:
+            records.append(
+                msgspec.structs.replace(
+                    order,
+                    refunds=tuple(it for it in parts if isinstance(it, RefundFact) and it.kind == "refund"),
+                    fulfilments=tuple(it for it in parts if isinstance(it, FulfilmentFact)),
+                )
+            )
+        records += (it for it in parts if isinstance(it, RefundFact) and it.kind != "refund")
+    empty = "" if records or reader.problems else f"{kind}, nothing in it"
+    return Parsed(kind=kind, records=tuple(records), problems=tuple(reader.problems), ignored=empty)
 
 
 def _bare(reader: Reader, found: dict[str, msgspec.Raw], body: bytes, account: str) -> Parsed:

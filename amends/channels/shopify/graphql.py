@@ -25,21 +25,26 @@ _NOT_RECORDS = {
 """Documents that carry no order fact of their own: payments come with the order, the rest is not used."""
 
 
-def parse_order_node(reader: Reader, node: dict[str, Any]) -> Parsed:
-    """The records in one order's document."""
+def parts_of(reader: Reader, node: dict[str, Any]) -> tuple[list[str], list[Record]]:
+    """(kinds, records) of the refunds, returns and shipments in one order's document."""
     order = gid(node.get("id")) or reference(node.get("legacyResourceId"))
     reader.about = order
     records: list[Record] = []
     kinds = []
-    if "refunds" in node:
-        kinds.append("order_refunds")
-        records += filter(None, (_refund(reader, it, order) for it in nodes(node["refunds"])))
-    if "returns" in node:
-        kinds.append("order_returns")
-        records += filter(None, (_return(reader, it, order) for it in nodes(node["returns"])))
-    if "fulfillments" in node:
-        kinds.append("fulfillments")
-        records += filter(None, (_fulfilment(reader, it, order) for it in nodes(node["fulfillments"])))
+    for key, kind, make in (
+        ("refunds", "order_refunds", _refund),
+        ("returns", "order_returns", _return),
+        ("fulfillments", "fulfillments", _fulfilment),
+    ):
+        if key in node:
+            kinds.append(kind)
+            records += filter(None, (make(reader, it, order) for it in nodes(node[key])))
+    return kinds, records
+
+
+def parse_order_node(reader: Reader, node: dict[str, Any]) -> Parsed:
+    """The records in an order's document that has no lines of its own."""
+    kinds, records = parts_of(reader, node)
     if kinds:
         kind = "graphql:" + "+".join(kinds)
         empty = "" if records or reader.problems else f"{kind}, none in it"

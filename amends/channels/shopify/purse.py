@@ -31,6 +31,8 @@ class Purse:
             self.reader.note("currency_mixed", field, currency=self.currency)
         if plain is None and both is not None and both.shop_money is not None:
             plain = both.shop_money.amount
+            if self._doubled and found is None and self.reader.number(plain, field):
+                self.reader.note("currency_mixed", field, currency=self.currency)
         return self.reader.minor(plain, self.currency, field, required=required)
 
     def stated(self, plain: Any, both: MoneySet | None, field: str) -> int | None:
