@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from amends.channels.reading import guarded
+from amends.core import clock
 from amends.core.errors import Refused, register_texts
 from amends.intake.ports import (
     Answer,
@@ -179,6 +180,17 @@ def signed(
         wanted = digest.hex().encode() if hexadecimal else base64.b64encode(digest)
         right |= hmac.compare_digest(wanted, given.encode())
     return right
+
+
+def fresh(timestamp: str | float, tolerance: timedelta = timedelta(minutes=5)) -> bool:
+    """Whether a signed timestamp (seconds since 1970, as number or digits) is no further from now than the
+    tolerance, in either direction: what was recorded long ago cannot be played again, and the sender's clock may
+    be a little off. Only for timestamps that the signature covers."""
+    try:
+        seconds = float(timestamp)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return abs(clock.now().timestamp() - seconds) <= tolerance.total_seconds()
 
 
 def header(delivery: Delivery, name: str, most: int = 200) -> str:
