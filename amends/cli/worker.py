@@ -13,4 +13,5 @@ def command(
     concurrency: Annotated[int, typer.Option(min=1, max=32, help="Jobs at the same time.")] = 2,
 ) -> None:
     """Work off jobs until SIGTERM or Ctrl-C; running jobs are given 20 seconds to end."""
+    jobs.defer("intake.process")  # what a killed worker had in hand is free again
     jobs.run_worker(concurrency=concurrency)

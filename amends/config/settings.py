@@ -18,6 +18,8 @@ SECRET_KEY = secret_key(VAR_DIR)
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE_URL = os.environ.get("AMENDS_SITE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+INTAKE_WORKERS = int(os.environ.get("AMENDS_INTAKE_WORKERS", "0")) or min(os.cpu_count() or 1, 16)
+"""Workers that work off events at the same time, at most; of the whole installation."""
 HOOKS_URL = os.environ.get("AMENDS_HOOKS_URL", "http://127.0.0.1:8001")
 
 INSTALLED_APPS = [

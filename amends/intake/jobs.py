@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from amends.intake.commands.process import process_all
+from amends.intake.commands.condense import condense
+from amends.intake.commands.drive import process_all
 from amends.intake.commands.resolve import replay_rest
 from amends.jobs.api import task
 
 
 @task("intake.process", queue="intake")
 def process() -> None:
-    """Work off all that is due; one at a time (the lock), so that order and memory stay bounded."""
+    """Work off what is due, for a slice of time; as many at a time as settings say."""
     process_all()
 
 
@@ -22,8 +23,9 @@ def replay_code(code: str, after: int, label: str, user_id: int | None) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="intake.sweep", queue="intake", queueing_lock="intake.sweep", lock="intake.process")
+@app.task(name="intake.sweep", queue="intake", queueing_lock="intake.sweep")
 def sweep(timestamp: int) -> None:
     """Every minute: events whose waiting is over, and any that a died process left behind."""
     del timestamp
+    condense(at_once=True)
     process_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -22,8 +23,9 @@ class Source(models.Model):
 class RawEvent(models.Model):
     """What arrived, byte for byte. `state`: pending, done, ignored, dead, superseded.
 
-    `attempts` counts tries that ended in waiting or failing, `started` those that have not ended (the worker
-    died); `due_at` is when a waiting event is tried again. `reference` is the order's external id.
+    `lane`: 0 urgent, 1 normal, 2 bulk. `attempts` counts tries that ended in waiting or failing, `started` those
+    that have not ended (the worker died); `due_at` is when a waiting event is tried again, null for one that may
+    be tried now. `reference` is the order's external id.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
@@ -34,6 +36,7 @@ class RawEvent(models.Model):
     body_sha256 = models.CharField(max_length=64)
     received_at = models.DateTimeField()
     state = models.TextField(default="pending")
+    lane = models.SmallIntegerField(default=1, db_default=1)
     attempts = models.SmallIntegerField(default=0)
     started = models.SmallIntegerField(default=0, db_default=0)
     due_at = models.DateTimeField(null=True)
@@ -45,13 +48,74 @@ class RawEvent(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "dedupe_key"], name="intake_event_once")]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(state="pending"), name="intake_pending"),
+            models.Index(
+                fields=["source", "lane", "id"],
+                condition=models.Q(state="pending", due_at=None),
+                name="intake_ready",
+            ),
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="pending", due_at__isnull=False), name="intake_due"
+            ),
             models.Index(
                 fields=["source", "reference"], condition=models.Q(state="pending"), name="intake_waiting"
             ),
             models.Index(fields=["state", "-id"]),
             models.Index(fields=["source", "-id"], name="intake_by_source"),
         ]
+
+
+class Run(models.Model):
+    """A batch that a worker has in hand. Alive as long as the worker's session holds the advisory lock
+    (RUN_LOCK, id); when the worker dies its session ends, and the next one who claims sees it.
+
+    `ids`: all events of the batch, which nobody else takes. `working`: those that are being worked on this
+    moment, one of which may have killed the worker.
+    """
+
+    ids = ArrayField(models.BigIntegerField())
+    working = ArrayField(models.BigIntegerField())
+    worker = models.TextField()
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_run"
+
+
+class Breaker(models.Model):
+    """The circuit breaker of a source that had failures lately; no row: closed. See rules/breaker.py."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, primary_key=True)
+    state = models.TextField()
+    passed = models.IntegerField()
+    failed = models.IntegerField()
+    opens = models.SmallIntegerField()
+    until = models.DateTimeField(null=True)
+    why = models.TextField()
+
+    class Meta:
+        db_table = "intake_breaker"
+
+
+class Tally(models.Model):
+    """What came and went, by source and lane: written by a trigger on the raw events, so that the backlog need
+    not be counted. Rows are only added, so nobody waits for anybody; `condense` sums old ones up.
+
+    `came` and `gone` are events that became pending or ceased to be; `dead` is a difference. `worked_ms` is the
+    time that workers spent on batches, for the measured rate (source 0).
+    """
+
+    source_id = models.BigIntegerField()
+    lane = models.SmallIntegerField()
+    at = models.DateTimeField()
+    came = models.BigIntegerField(db_default=0)
+    came_bytes = models.BigIntegerField(db_default=0)
+    gone = models.BigIntegerField(db_default=0)
+    gone_bytes = models.BigIntegerField(db_default=0)
+    dead = models.BigIntegerField(db_default=0)
+    worked_ms = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "intake_tally"
 
 
 class WantedDocument(models.Model):

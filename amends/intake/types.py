@@ -31,7 +31,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Admitted(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery as it is stored. `state` is pending, or ignored for a greeting."""
+    """A delivery as it is stored. `state` is pending, or ignored for a greeting; `lane`: see rules/lanes.py."""
 
     topic: str
     dedupe_key: str
@@ -40,6 +40,7 @@ class Admitted(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     state: str = "pending"
     kind: str = ""
+    lane: int = 1
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

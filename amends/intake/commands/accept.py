@@ -22,23 +22,23 @@ from amends.jobs.api import wake_workers
 
 KEEP = """
 INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state,
-                             attempts, started, kind, reference, processed_at)
-SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, 0, 0, kind, '',
+                             lane, attempts, started, kind, reference, processed_at)
+SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, lane, 0, 0, kind, '',
        CASE WHEN state = 'ignored' THEN %(now)s END
 FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)s::bytea[],
-            %(sums)s::text[], %(states)s::text[], %(kinds)s::text[])
-     AS new (source_id, topic, dedupe_key, headers, body, sha256, state, kind)
+            %(sums)s::text[], %(states)s::text[], %(kinds)s::text[], %(lanes)s::smallint[])
+     AS new (source_id, topic, dedupe_key, headers, body, sha256, state, kind, lane)
 ON CONFLICT (source_id, dedupe_key) DO NOTHING
 RETURNING id, state
 """
 DEFER = """
-INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args)
-SELECT 'intake', 'intake.process', 0, 'intake.process', '{}'::jsonb
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
+SELECT 'intake', 'intake.process', -1, '{}'::jsonb
 WHERE NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE task_name = 'intake.process' AND status = 'todo'
                   AND scheduled_at IS NULL)
 """
-"""A job that has not begun will see these events too. One that begins meanwhile lingers (see process_all), and
-the sweep of every minute is the last net."""
+"""A job that has not begun will see these events too. One that begins just before they are durable will not: so
+the same is asked once more after the commit. Behind other jobs, because it may have much to do."""
 NOTIFY = """SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')"""
 
 
@@ -100,6 +100,7 @@ async def keep_many(connection: AsyncConnection[Any], deliveries: Sequence[tuple
         if pending:
             await connection.execute(DEFER)
     if pending:
+        await connection.execute(DEFER)
         await connection.execute(NOTIFY)
     return len(new)
 
@@ -116,4 +117,5 @@ def _columns(deliveries: Sequence[tuple[int, Admitted]]) -> dict[str, Any]:
         "sums": [it.sha256 for it in found],
         "states": [it.state for it in found],
         "kinds": [it.kind for it in found],
+        "lanes": [it.lane for it in found],
     }

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from amends.core.errors import Refused, register_texts
+from amends.intake.rules import lanes
 from amends.intake.types import Admitted, Channel, Delivery
 
 BODY_LIMIT = 5 * 1024 * 1024
@@ -33,14 +34,16 @@ def admit(channel: Channel, secrets: Sequence[str], delivery: Delivery) -> Admit
         greeting = channel.is_greeting(delivery)
         if not greeting:
             raise Refused("signature_wrong")
+    topic = channel.topic(delivery)
     return Admitted(
-        topic=channel.topic(delivery),
+        topic=topic,
         dedupe_key=channel.dedupe_key(delivery).replace("\x00", "")[:300],
         headers=kept_headers(delivery.headers),
         body=delivery.body,
         sha256=hashlib.sha256(delivery.body).hexdigest(),
         state="ignored" if greeting else "pending",
         kind="greeting" if greeting else "",
+        lane=lanes.number(channel.lane(topic)),
     )
 
 
