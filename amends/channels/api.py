@@ -1,5 +1,6 @@
 """What the doors may use of the channels."""
 
+from amends.channels.commercetools import Commercetools
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
@@ -9,6 +10,7 @@ from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
     Retail(),
+    Commercetools(),
     Shopify(),
     WooCommerce(),
 )

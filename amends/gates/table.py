@@ -82,6 +82,8 @@ _GATES = (
     Gate("discount_shared", COMPLETENESS, WARN, FINANCE,
          "The payload does not say which lines the discount of {amount} belongs to; it was shared over them by "
          "their value."),
+    Gate("total_worked_out", COMPLETENESS, WARN, FINANCE,
+         "{field} is not stated as a whole; {amount} was worked out from the parts that are."),
     Gate("discount_mismatch", COMPLETENESS, WARN, FINANCE,
          "The discount is stated as {stated}, the lines say {computed}. The lines were believed; the total "
          "is checked apart."),

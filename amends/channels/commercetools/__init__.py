@@ -1,0 +1,5 @@
+"""The commercetools channel."""
+
+from amends.channels.commercetools.channel import Commercetools
+
+__all__ = ["Commercetools"]

@@ -1,0 +1,174 @@
+"""The HTTP API: client credentials, polls by lastModifiedAt, and update actions."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.reading import Reader, reference, text
+from amends.channels.tree import Tree, objs, read_json
+from amends.core.errors import Refused
+from amends.core.money import exponent
+from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
+
+_PAGE = 100
+_EXPAND = ("expand", "paymentInfo.payments[*]")
+_RETURN_STATE = {"received": "Returned", "done": "BackInStock", "scrapped": "Unusable"}
+
+
+class CommercetoolsApi(HttpApi):
+    """The account's base address is https://api.{region}.commercetools.com/{project key}; `auth_url` is
+    https://auth.{region}.commercetools.com."""
+
+    channel = "commercetools"
+    needs = ("auth_url", "client_id", "client_secret")
+    overlap = timedelta(minutes=10)
+
+    def token_call(self, credentials: Credentials) -> Call | None:
+        """OAuth 2 client credentials, signed in by Basic."""
+        pair = f"{credentials['client_id']}:{credentials['client_secret']}".encode()
+        call = Call(
+            method="POST",
+            path=f"{credentials['auth_url'].rstrip('/')}/oauth/token",
+            body=b"grant_type=client_credentials",
+        )
+        return with_headers(
+            call,
+            authorization=f"Basic {base64.b64encode(pair).decode()}",
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    def read_token(self, answer: Answer) -> tuple[str, int]:
+        """access_token and expires_in."""
+        found = read_json(Reader(), answer.body)
+        if not isinstance(found, dict):
+            return "", 0
+        lives = found.get("expires_in")
+        return text(found.get("access_token")), lives if isinstance(lives, int) else 0
+
+    def polls(self) -> tuple[str, ...]:
+        """Orders carry their payments (expanded), returns and deliveries."""
+        return ("orders",)
+
+    def first(self, what: str, since: datetime) -> Call:
+        """Everything modified since then, oldest first."""
+        return _query(f'lastModifiedAt >= "{since.strftime("%Y-%m-%dT%H:%M:%S.000Z")}"')
+
+    def page(self, what: str, call: Call, answer: Answer) -> PollPage:
+        """Each order as a document of its own; the next page starts behind the last order's time and id, for an
+        offset has an upper limit."""
+        found = objs(read_json(Reader(), answer.body), "results")
+        items = tuple(
+            Polled(topic="Order", dedupe_key=f"order:{it['id']}@{it.get('version')}", body=_bytes(it))
+            for it in found
+            if reference(it.get("id"))
+        )
+        if len(found) < _PAGE:
+            return PollPage(items=items)
+        at, last = text(found[-1].get("lastModifiedAt")), reference(found[-1].get("id"))
+        return PollPage(
+            items=items,
+            next=_query(f'lastModifiedAt > "{at}" or (lastModifiedAt = "{at}" and id > "{last}")'),
+        )
+
+    def one(self, wanted: Wanted) -> Call | None:
+        """An order by its id, or by the payment that it refers to."""
+        if wanted.kind == "order":
+            return Call(method="GET", path=f"/orders/{wanted.external_id}", query=(_EXPAND,))
+        if wanted.kind == "order_of_payment":
+            where = f'paymentInfo(payments(id="{_quoted(wanted.external_id)}"))'
+            return Call(method="GET", path="/orders", query=(("where", where), _EXPAND))
+        return None
+
+    def topic_of(self, wanted: Wanted) -> str:
+        """Both come as orders."""
+        return "Order"
+
+    def pushes(self) -> frozenset[str]:
+        """Refund transactions on the payment, states of return items, deliveries with tracking."""
+        return frozenset({"refund", "return_state", "tracking"})
+
+    def push(self, told: Told) -> Call:
+        """An update action. It names the version it was decided on (`more["version"]`): the platform refuses
+        a change that did not see the newest one."""
+        number = told.more.get("version", "")
+        if not number.isdigit():
+            raise Refused("push_incomplete", channel="commercetools", missing="the resource's version")
+        if told.kind == "refund":
+            payment = told.more.get("payment_id", "")
+            if not payment or not told.currency:
+                raise Refused("push_incomplete", channel="commercetools", missing="the payment and its currency")
+            return _update(f"/payments/{payment}", number, _refund(told))
+        if told.kind == "return_state":
+            return _update(f"/orders/{told.order_external_id}", number, _returned(told))
+        if told.kind == "tracking":
+            return _update(f"/orders/{told.order_external_id}", number, _delivery(told))
+        return super().push(told)
+
+    def pushed(self, told: Told, answer: Answer) -> Pushed:
+        """409 is a version that moved on: read the new one and try again."""
+        if answer.status == 409:
+            return Pushed(state="passing", message=answer.body[:300].decode("utf-8", "replace"))
+        return by_status(answer)
+
+
+def _query(where: str) -> Call:
+    sort = (("sort", "lastModifiedAt asc"), ("sort", "id asc"))
+    query = (("where", where), *sort, ("limit", str(_PAGE)), ("withTotal", "false"), _EXPAND)
+    return Call(method="GET", path="/orders", query=query)
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _bytes(raw: Tree) -> bytes:
+    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _update(path: str, number: str, action: dict[str, Any]) -> Call:
+    body = json.dumps({"version": int(number), "actions": [action]}).encode()
+    return Call(method="POST", path=path, body=body, headers=(("content-type", "application/json"),))
+
+
+def _refund(told: Told) -> dict[str, Any]:
+    amount = {
+        "type": "centPrecision",
+        "currencyCode": told.currency,
+        "centAmount": told.amount,
+        "fractionDigits": exponent(told.currency),
+    }
+    transaction = {"type": "Refund", "amount": amount, "state": "Initial", "interactionId": told.key}
+    return {"action": "addTransaction", "transaction": transaction}
+
+
+def _returned(told: Told) -> dict[str, Any]:
+    if told.external_id and told.state in _RETURN_STATE:
+        return {
+            "action": "setReturnShipmentState",
+            "returnItemId": told.external_id.removeprefix("return-"),
+            "shipmentState": _RETURN_STATE[told.state],
+        }
+    if not told.lines:
+        raise Refused("push_incomplete", channel="commercetools", missing="the lines that come back")
+    items = [
+        {
+            "lineItemId": line,
+            "quantity": quantity,
+            "shipmentState": _RETURN_STATE.get(told.state, "Advised"),
+            "comment": told.reason or told.note,
+        }
+        for line, quantity, _ in told.lines
+    ]
+    return {"action": "addReturnInfo", "items": items}
+
+
+def _delivery(told: Told) -> dict[str, Any]:
+    if not told.lines or not told.tracking_number:
+        raise Refused("push_incomplete", channel="commercetools", missing="the lines and the tracking number")
+    items = [{"id": line, "quantity": quantity} for line, quantity, _ in told.lines]
+    tracking = {"trackingId": told.tracking_number, "carrier": told.carrier}
+    return {"action": "addDelivery", "items": items, "parcels": [{"trackingData": tracking, "items": items}]}
