@@ -5,6 +5,7 @@ from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
+from amends.channels.ubl import Ubl
 from amends.channels.woocommerce import WooCommerce
 from amends.intake.ports import Channel
 
@@ -12,6 +13,7 @@ ALL: tuple[Channel, ...] = (
     Retail(),
     Commercetools(),
     Shopify(),
+    Ubl(),
     WooCommerce(),
 )
 """Every channel; a new one is one line here."""

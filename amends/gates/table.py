@@ -87,6 +87,43 @@ _GATES = (
     Gate("discount_mismatch", COMPLETENESS, WARN, FINANCE,
          "The discount is stated as {stated}, the lines say {computed}. The lines were believed; the total "
          "is checked apart."),
+    Gate("syntax_invalid", COMPLETENESS, REJECT, SHOP,
+         "The body is not readable as {syntax}: {why}. Have the sender send it again; its bytes are kept here."),
+    Gate("message_truncated", COMPLETENESS, HOLD, SHOP,
+         "{what} ends without its trailer, so a part of it may be lost. Have the sender send it again, or release "
+         "to take what is there."),
+    Gate("count_mismatch", COMPLETENESS, HOLD, SHOP,
+         "{what}: the message says {stated}, it holds {computed}. A part may be lost: have the sender send it "
+         "again, or release to take what is there."),
+    Gate("envelope_differs", COMPLETENESS, WARN, INTEGRATION,
+         "{what}: the envelope says {stated}, {computed} came. Nothing is missing as far as can be seen; tell the "
+         "sender if it goes on."),
+    Gate("price_absent", COMPLETENESS, WARN, FINANCE,
+         "The order carries no prices (they are agreed elsewhere), so its lines are worth nothing here. Enter "
+         "them by hand before money is paid back, or have the sender state them."),
+    Gate("currency_assumed", COMPLETENESS, WARN, FINANCE,
+         "The message does not say its currency; {currency} was taken ({why})."),
+    Gate("currency_unstated", COMPLETENESS, HOLD, FINANCE,
+         "The message holds amounts but does not say in which currency. Have the sender state it; release takes "
+         "{taken_as} (no currency), and nothing can be paid back on it then."),
+    Gate("tax_shared", COMPLETENESS, WARN, FINANCE,
+         "The payload does not say which lines the tax of {amount} belongs to; it was shared over them by value."),
+    Gate("tax_outside", COMPLETENESS, WARN, FINANCE,
+         "The lines state tax of {amount}, but the total does not contain it. The order was taken without tax, "
+         "as its total says."),
+    Gate("line_negative", COMPLETENESS, WARN, FINANCE,
+         "Line {line} takes {amount} back. It was kept as a deduction, not as goods that can be returned."),
+    Gate("quantity_measured", COMPLETENESS, WARN, SHOP,
+         "{field} is {value} {unit}: measured goods that are not whole count as one lot (quantity 1) for the same "
+         "money; the measure is kept in the title."),
+    Gate("line_id_repeated", COMPLETENESS, WARN, SHOP,
+         "Line {line} occurs more than once; the later ones were told apart by a number behind it."),
+    Gate("lines_unnamed", REFERENCES, WARN, SHOP,
+         "{lines} lines do not say which line of the order they belong to. Their money, if any, was taken as an "
+         "adjustment; look at the document for the goods."),
+    Gate("document_unknown", REFERENCES, REJECT, INTEGRATION,
+         "{what} is no document that is mapped or knowingly left out here. Find out what sends it; if it matters, "
+         "the mapping must learn it, then replay."),
     Gate("order_link_absent", REFERENCES, REJECT, SHOP,
          "Nothing in the payload says which order this {what} belongs to. Send it with its order, or fetch the "
          "order from the channel."),

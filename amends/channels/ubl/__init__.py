@@ -1,0 +1,5 @@
+"""The UBL channel."""
+
+from amends.channels.ubl.channel import Ubl
+
+__all__ = ["Ubl"]
