@@ -101,11 +101,18 @@ class MoneyLimit(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for programs. Only its SHA-256 is kept."""
+    """A key for programs. Only its SHA-256 is kept, and its last characters so that people can tell keys apart.
+
+    Empty `roles` = all that its person has then; empty `rights` = all that those roles have.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     digest = models.CharField(max_length=64, unique=True)
     label = models.TextField()
+    hint = models.TextField(default="")
+    roles = ArrayField(models.TextField(), default=list)
+    rights = ArrayField(models.TextField(), default=list)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -101,10 +101,20 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class TokenView:
-    """An API key as its owner sees it; the key itself is shown once, when it is made."""
+    """An API key as its owner sees it; the key itself is shown once, when it is made.
+
+    `hint`: its last characters. Empty `roles` = all of its person; empty `rights` = all of those roles.
+    """
 
     id: int
+    user_id: int
+    person: str
     label: str
+    hint: str
+    roles: tuple[str, ...]
+    rights: tuple[str, ...]
     created_at: datetime
+    expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+    works: bool

@@ -1,28 +1,32 @@
 """What other rooms may use of the catalogue. Types are in ports.py."""
 
+from amends.catalog.commands.change_unit import change_unit
+from amends.catalog.commands.end_term import end_term
 from amends.catalog.commands.ensure_products import ensure_products
 from amends.catalog.commands.freeze_terms import freeze_many, freeze_terms
 from amends.catalog.commands.save_advisory import save_advisory
 from amends.catalog.commands.save_location import save_bin, save_location
+from amends.catalog.commands.save_lot import save_lot
 from amends.catalog.commands.save_product import register_units, save_product, save_supplier
 from amends.catalog.commands.save_term import save_term
-from amends.catalog.queries.advisories import advisories, advisory, matching_advisories
-from amends.catalog.queries.locations import location, locations, quarantine_bin, return_location
-from amends.catalog.queries.products import product_by_sku, product_sheet, products, search_products
+from amends.catalog.queries import lists
+from amends.catalog.queries.advisories import matching_advisories
+from amends.catalog.queries.locations import location, quarantine_bin, return_location
+from amends.catalog.queries.products import product_by_sku, product_sheet, products
 from amends.catalog.queries.terms import term_sets
 from amends.catalog.queries.units import unit
 from amends.catalog.rules.coverage import coverage
 from amends.catalog.rules.serials import normal_serial
 
 __all__ = [
-    "advisories",
-    "advisory",
+    "change_unit",
     "coverage",
+    "end_term",
     "ensure_products",
     "freeze_many",
     "freeze_terms",
+    "lists",
     "location",
-    "locations",
     "matching_advisories",
     "normal_serial",
     "product_by_sku",
@@ -34,10 +38,10 @@ __all__ = [
     "save_advisory",
     "save_bin",
     "save_location",
+    "save_lot",
     "save_product",
     "save_supplier",
     "save_term",
-    "search_products",
     "term_sets",
     "unit",
 ]

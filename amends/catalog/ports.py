@@ -2,6 +2,7 @@
 
 from amends.catalog.types import (
     AdvisoryView,
+    BinView,
     Coverage,
     CoverageLine,
     LocationView,
@@ -10,6 +11,7 @@ from amends.catalog.types import (
     ProductSheet,
     ProductView,
     ScopedTerm,
+    SupplierView,
     Term,
     TermKey,
     TermSet,
@@ -18,6 +20,7 @@ from amends.catalog.types import (
 
 __all__ = [
     "AdvisoryView",
+    "BinView",
     "Coverage",
     "CoverageLine",
     "LocationView",
@@ -26,6 +29,7 @@ __all__ = [
     "ProductSheet",
     "ProductView",
     "ScopedTerm",
+    "SupplierView",
     "Term",
     "TermKey",
     "TermSet",

@@ -71,6 +71,7 @@ class ScopedTerm:
     channel: str
     valid_from: date
     valid_to: date | None
+    sku: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,27 @@ class LocationView:
     address: tuple[str, ...]
     country: str
     quarantine_bin: str
+    receives_returns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BinView:
+    """A bin of a place. `kind` is stock or quarantine; `hazard` the class of goods it is made for."""
+
+    location: str
+    code: str
+    kind: str
+    hazard: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierView:
+    """Who made or delivered products."""
+
+    id: int
+    code: str
+    name: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class Actor:
     user_id: int | None = None
     customer_id: int | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
+    scope: frozenset[str] | None = None
+    """The rights that a limited API key leaves its person at most; None = no limit."""
 
     @property
     def is_customer(self) -> bool:

@@ -49,6 +49,14 @@ def before(cursor: str) -> int:
     return key[0]
 
 
+def after(cursor: str) -> str:
+    """The text in a cursor that is one text (lists by a code); Refused("bad_cursor")."""
+    key = decode(cursor)
+    if len(key) != 1 or not isinstance(key[0], str) or "\x00" in key[0]:
+        raise Refused("bad_cursor")
+    return key[0]
+
+
 def cut(rows: Sequence[T], size: int, key: Callable[[T], Sequence[str | int]]) -> Page[T]:
     """A page from `size + 1` fetched rows."""
     shown = rows[:size]

@@ -8,7 +8,7 @@ from django.conf import settings
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.notices.models import Letter
-from amends.notices.rules.masking import without_sign_in
+from amends.notices.rules.masking import without_password_link, without_sign_in
 from amends.notices.types import LetterView
 
 
@@ -53,8 +53,12 @@ def letter_to_send(letter_id: int) -> LetterView:
 
 
 def _shown(row: Letter) -> LetterView:
-    """For colleagues: customers' sign-in links are readable only while no mail server can send them."""
+    """For colleagues: customers' sign-in links are readable only while no mail server can send them, and
+    colleagues' password links never."""
     found = view(row)
+    found = msgspec.structs.replace(
+        found, text=without_password_link(found.text), html=without_password_link(found.html)
+    )
     if not settings.EMAIL_HOST and row.state != "sent":
         return found
     return msgspec.structs.replace(found, text=without_sign_in(found.text), html=without_sign_in(found.html))

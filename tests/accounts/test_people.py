@@ -95,7 +95,7 @@ def test_an_api_key_works_until_it_is_revoked_and_is_never_kept_in_clear() -> No
         api.issue_token(actor, bob.id, "not mine")
     with pytest.raises(Refused, match="label_missing"):
         api.issue_token(actor, ann.id, " ")
-    token = api.tokens(actor, ann.id)[0]
+    token = api.tokens(actor, ann.id).items[0]
     with pytest.raises(Refused, match="not_allowed"):
         api.revoke_token(api.actor_for(User.objects.get(pk=bob.id)), token.id)
     api.revoke_token(actor, token.id)

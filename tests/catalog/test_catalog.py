@@ -84,14 +84,14 @@ def test_what_is_no_product(fields: dict[str, Any], code: str) -> None:
 
 def test_products_are_listed_by_key() -> None:
     api.ensure_products([ProductSeed(f"L{n}", f"Lamp {n}") for n in range(5)] + [ProductSeed("C1", "Chair")])
-    first = api.search_products(AGENT, "l", size=3)
+    first = api.lists.search_products(AGENT, "l", size=3)
     assert [row.sku for row in first.items] == ["L0", "L1", "L2"]
     assert first.next_cursor is not None
-    rest = api.search_products(AGENT, "l", first.next_cursor, 3)
+    rest = api.lists.search_products(AGENT, "l", first.next_cursor, 3)
     assert ([row.sku for row in rest.items], rest.next_cursor) == (["L3", "L4"], None)
-    assert [row.sku for row in api.search_products(AGENT, "chai").items] == ["C1"]
+    assert [row.sku for row in api.lists.search_products(AGENT, "chai").items] == ["C1"]
     with pytest.raises(Refused, match="bad_cursor"):
-        api.search_products(AGENT, "", "zzz")
+        api.lists.search_products(AGENT, "", "zzz")
     with pytest.raises(NotFound):
         api.product_sheet(AGENT, "nothing")
 
@@ -171,7 +171,7 @@ class TestAdvisories:
         assert (changed.public_id, changed.version, changed.action) == (ref, 2, "approve")
         event: Any = apps.get_model("catalog", "AdvisoryEvent")
         assert event.objects.get(public_id=ref).title == "Driver fails"
-        assert [row.title for row in api.advisories(AGENT).items] == ["Driver dies"]
+        assert [row.title for row in api.lists.advisories(AGENT).items] == ["Driver dies"]
         with pytest.raises(NotFound):
             self.save(public_id="ADV-NONE")
 

@@ -31,12 +31,12 @@ def create_user(email: str, name: str, roles: Sequence[str], password: str | Non
     try:
         validate_email(address)
     except ValidationError as error:
-        raise Refused("email_invalid", email=email) from error
+        raise Refused("email_invalid", email=email, field="email") from error
     try:
         with transaction.atomic():
             user = User.objects.create_user(address, password, name=name.strip(), roles=sorted(set(roles)))
     except IntegrityError as error:
-        raise Refused("email_taken", email=address) from error
+        raise Refused("email_taken", email=address, field="email") from error
     return view(user)
 
 
@@ -53,9 +53,9 @@ def save_user(actor: Actor, user_id: int, name: str, roles: Sequence[str], is_ac
         if user is None:
             raise NotFound
         if user.customer_id is not None and roles:
-            raise Refused("customer_with_staff_role")
+            raise Refused("customer_with_staff_role", field="roles")
         if user_id == actor.user_id and (set(roles) != set(user.roles) or not is_active):
-            raise Refused("own_roles")
+            raise Refused("own_roles", field="roles")
         user.name, user.roles, user.is_active = name.strip(), sorted(set(roles)), is_active
         user.save(update_fields=["name", "roles", "is_active"])
     return view(user)
@@ -64,4 +64,4 @@ def save_user(actor: Actor, user_id: int, name: str, roles: Sequence[str], is_ac
 def _check_roles(roles: Sequence[str]) -> None:
     for role in roles:
         if role not in _STAFF:
-            raise Refused("role_unknown", role=role, known=", ".join(_STAFF))
+            raise Refused("role_unknown", role=role, known=", ".join(_STAFF), field="roles")

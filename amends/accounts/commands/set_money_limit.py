@@ -31,9 +31,9 @@ def set_money_limit(actor: Actor, role: str, limit: Money) -> None:
     """
     require(actor, Right.PEOPLE_ADMIN)
     if role not in _GRANTING:
-        raise Refused("limit_role_unknown", role=role, known=", ".join(_GRANTING))
+        raise Refused("limit_role_unknown", role=role, known=", ".join(_GRANTING), field="role")
     if limit.minor < 0:
-        raise Refused("limit_negative")
+        raise Refused("limit_negative", field="minor")
     with transaction.atomic():
         acting(actor)
         MoneyLimit.objects.update_or_create(role=role, currency=limit.currency, defaults={"minor": limit.minor})

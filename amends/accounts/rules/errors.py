@@ -14,6 +14,10 @@ register_texts(
         "own_roles": "You cannot change your own roles or switch yourself off. Ask another administrator.",
         "limit_negative": "A money limit cannot be below zero. Enter zero or more.",
         "limit_role_unknown": "There is no role {role} that grants money. Choose from: {known}.",
+        "key_role_not_held": "This person does not work as {role}, so a key cannot. Choose from: {known}.",
+        "right_unknown": "There is no right {name}. GET /me lists yours.",
+        "key_ends_in_the_past": "The key would end before it begins. Choose a later day, or none.",
+        "key_limited": "A key that is limited, or that ends, makes no keys. Sign in, or use a key without limits.",
         "label_missing": "Give the key a name, so that you recognise it later.",
     }
 )

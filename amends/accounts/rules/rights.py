@@ -140,7 +140,10 @@ def rights_of(roles: Iterable[str]) -> frozenset[Right]:
 
 
 def can(actor: Actor, right: Right) -> bool:
-    """Whether the actor holds the right (system holds all; a customer never more than the customer role)."""
+    """Whether the actor holds the right (system holds all; a customer never more than the customer role; a limited
+    API key never more than its scope)."""
+    if actor.scope is not None and right not in actor.scope:
+        return False
     if actor.kind == "system":
         return True
     if actor.kind == "policy":

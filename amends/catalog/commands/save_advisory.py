@@ -36,7 +36,7 @@ def save_advisory(actor: Actor, sku: str, title: str, defect_code: str, **fields
     if unknown := fields.keys() - _FIELDS:
         raise TypeError(f"an advisory has no {', '.join(sorted(unknown))}")
     if not title.strip():
-        raise Refused("title_missing")
+        raise Refused("title_missing", field="title")
     values = _values(sku, fields) | {"title": title.strip(), "defect_code": defect_code.strip()}
     with transaction.atomic():
         acting(actor)
@@ -56,19 +56,21 @@ def save_advisory(actor: Actor, sku: str, title: str, defect_code: str, **fields
 def _values(sku: str, fields: dict[str, Any]) -> dict[str, Any]:
     product = Product.objects.filter(sku=sku.strip()).first()
     if product is None:
-        raise Refused("sku_unknown", sku=sku)
+        raise Refused("sku_unknown", sku=sku, field="sku")
     first, last = normal_serial(fields.get("serial_from") or ""), normal_serial(fields.get("serial_to") or "")
     if not is_range(first, last):
-        raise Refused("serial_range_wrong", serial_from=first, serial_to=last)
+        raise Refused("serial_range_wrong", serial_from=first, serial_to=last, field="serial_to")
     action, severity = fields.get("action") or "review", fields.get("severity") or "medium"
     if action not in ACTIONS:
-        raise Refused("advisory_action_unknown", action=action, known=", ".join(ACTIONS))
+        raise Refused("advisory_action_unknown", action=action, known=", ".join(ACTIONS), field="action")
     if severity not in SEVERITIES:
-        raise Refused("advisory_severity_unknown", severity=severity, known=", ".join(SEVERITIES))
+        raise Refused(
+            "advisory_severity_unknown", severity=severity, known=", ".join(SEVERITIES), field="severity"
+        )
     valid_from: date = fields.get("valid_from") or clock.now().date()
     valid_to: date | None = fields.get("valid_to") or None
     if valid_to is not None and valid_to < valid_from:
-        raise Refused("dates_wrong", valid_from=valid_from, valid_to=valid_to)
+        raise Refused("dates_wrong", valid_from=valid_from, valid_to=valid_to, field="valid_to")
     return {
         "product": product,
         "serial_from": first,
@@ -87,5 +89,5 @@ def _lot(product: Product, code: str) -> Lot | None:
         return None
     found = Lot.objects.filter(product=product, code__iexact=code).first()
     if found is None:
-        raise Refused("lot_unknown", sku=product.sku, lot_code=code)
+        raise Refused("lot_unknown", sku=product.sku, lot_code=code, field="lot_code")
     return found

@@ -8,7 +8,7 @@ import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location
 from amends.catalog.queries.locations import location_view
-from amends.catalog.types import LocationView
+from amends.catalog.types import BinView, LocationView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 
@@ -20,13 +20,15 @@ def save_location(
 ) -> LocationView:
     """Make or change a place. `address`: printable lines. Needs Right.CATALOG_WRITE.
 
-    Refused: title_missing, country_code_wrong.
+    Refused: code_missing, name_missing, country_code_wrong.
     """
     require(actor, Right.CATALOG_WRITE)
-    if not code.strip() or not name.strip():
-        raise Refused("title_missing")
+    if not code.strip():
+        raise Refused("code_missing", field="code")
+    if not name.strip():
+        raise Refused("name_missing", field="name")
     if len(country) != 2 or not country.isascii() or not country.isupper():
-        raise Refused("country_code_wrong", country=country)
+        raise Refused("country_code_wrong", country=country, field="country")
     row, _ = Location.objects.update_or_create(
         code=code.strip(),
         defaults={
@@ -39,17 +41,20 @@ def save_location(
     return location_view(row)
 
 
-def save_bin(actor: Actor, location_code: str, code: str, kind: str, hazard: str = "") -> None:
+def save_bin(actor: Actor, location_code: str, code: str, kind: str, hazard: str = "") -> BinView:
     """Make or change a bin (kind: stock, quarantine; hazard: the class of goods it is made for).
 
-    Needs Right.CATALOG_WRITE. Refused: title_missing, bin_kind_unknown; NotFound for the location.
+    Needs Right.CATALOG_WRITE. Refused: code_missing, bin_kind_unknown; NotFound for the location.
     """
     require(actor, Right.CATALOG_WRITE)
     if not code.strip():
-        raise Refused("title_missing")
+        raise Refused("code_missing", field="code")
     if kind not in BIN_KINDS:
-        raise Refused("bin_kind_unknown", kind=kind, known=", ".join(BIN_KINDS))
+        raise Refused("bin_kind_unknown", kind=kind, known=", ".join(BIN_KINDS), field="kind")
     place = Location.objects.filter(code=location_code).first()
     if place is None:
         raise NotFound
-    Bin.objects.update_or_create(location=place, code=code.strip(), defaults={"kind": kind, "hazard": hazard})
+    row, _ = Bin.objects.update_or_create(
+        location=place, code=code.strip(), defaults={"kind": kind, "hazard": hazard.strip()}
+    )
+    return BinView(place.code, row.code, row.kind, row.hazard)

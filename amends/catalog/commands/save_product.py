@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection, transaction
 
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Lot, Product, Supplier
 from amends.catalog.queries.products import product_view
+from amends.catalog.queries.suppliers import supplier_view
 from amends.catalog.rules.serials import normal_serial
-from amends.catalog.types import ProductView
+from amends.catalog.types import ProductView, SupplierView
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import is_currency
@@ -41,9 +44,9 @@ def save_product(actor: Actor, sku: str, title: str, **fields: object) -> Produc
         raise TypeError(f"a product has no {', '.join(sorted(unknown))}")
     sku, title = sku.strip(), title.strip()
     if not sku:
-        raise Refused("sku_missing")
+        raise Refused("sku_missing", field="sku")
     if not title:
-        raise Refused("title_missing")
+        raise Refused("title_missing", field="title")
     values: dict[str, Any] = dict(fields)
     if "supplier_code" in values:
         values["supplier"] = _supplier(str(values.pop("supplier_code") or ""))
@@ -59,7 +62,7 @@ def _supplier(code: str) -> Supplier | None:
         return None
     found = Supplier.objects.filter(code=code).first()
     if found is None:
-        raise Refused("supplier_unknown", supplier_code=code)
+        raise Refused("supplier_unknown", supplier_code=code, field="supplier_code")
     return found
 
 
@@ -68,23 +71,31 @@ def _check(values: dict[str, Any]) -> None:
         cost, currency = values.get("unit_cost_minor"), values.get("cost_currency") or ""
         valid = (cost is None and not currency) or (isinstance(cost, int) and cost >= 0 and is_currency(currency))
         if not valid:
-            raise Refused("cost_wrong")
+            raise Refused("cost_wrong", field="unit_cost_minor")
     if pattern := values.get("serial_pattern"):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise Refused("serial_pattern_wrong", why=str(error)) from error
+            raise Refused("serial_pattern_wrong", why=str(error), field="serial_pattern") from error
 
 
-def save_supplier(actor: Actor, code: str, name: str, email: str = "") -> int:
-    """Make or change a supplier; its id. Needs Right.CATALOG_WRITE; Refused("title_missing")."""
+def save_supplier(actor: Actor, code: str, name: str, email: str = "") -> SupplierView:
+    """Make or change a supplier. Needs Right.CATALOG_WRITE. Refused: code_missing, name_missing,
+    supplier_email_wrong."""
     require(actor, Right.CATALOG_WRITE)
-    if not code.strip() or not name.strip():
-        raise Refused("title_missing")
+    if not code.strip():
+        raise Refused("code_missing", field="code")
+    if not name.strip():
+        raise Refused("name_missing", field="name")
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError as error:
+            raise Refused("supplier_email_wrong", email=email, field="email") from error
     row, _ = Supplier.objects.update_or_create(
         code=code.strip(), defaults={"name": name.strip(), "email": email.strip()}
     )
-    return row.pk
+    return supplier_view(row)
 
 
 def register_units(actor: Actor, sku: str, serials: Sequence[str], lot_code: str = "") -> int:
@@ -95,7 +106,7 @@ def register_units(actor: Actor, sku: str, serials: Sequence[str], lot_code: str
     require(actor, Right.CATALOG_WRITE)
     product = Product.objects.filter(sku=sku.strip()).first()
     if product is None:
-        raise Refused("sku_unknown", sku=sku)
+        raise Refused("sku_unknown", sku=sku, field="sku")
     normal = sorted({normal_serial(serial) for serial in serials} - {""})
     with transaction.atomic(), connection.cursor() as cursor:
         lot = Lot.objects.get_or_create(product=product, code=lot_code.strip())[0] if lot_code.strip() else None

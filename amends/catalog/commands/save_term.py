@@ -10,8 +10,9 @@ from django.db import transaction
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Product, WarrantyTerm
+from amends.catalog.queries.terms import term_view
 from amends.catalog.rules.statutory import STATUTORY
-from amends.catalog.types import Term
+from amends.catalog.types import ScopedTerm, Term
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.jobs.api import acting
@@ -30,8 +31,8 @@ def save_term(
     channel: str = "",
     valid_from: date,
     valid_to: date | None = None,
-) -> int:
-    """Add a warranty term with its scope; its id. Empty scope = everything. Sales that are taken from now on, and
+) -> ScopedTerm:
+    """Add a warranty term with its scope. Empty scope = everything. Sales that are taken from now on, and
     fall into its days, are made under it; what was frozen before stays.
 
     Needs Right.CATALOG_WRITE. Refused: title_missing, term_kind_unknown, term_start_unknown, term_length_wrong,
@@ -41,7 +42,7 @@ def save_term(
     _check(term, countries, valid_from, valid_to)
     product = Product.objects.filter(sku=sku.strip()).first() if sku else None
     if sku and product is None:
-        raise Refused("sku_unknown", sku=sku)
+        raise Refused("sku_unknown", sku=sku, field="sku")
     with transaction.atomic():
         acting(actor)
         row = WarrantyTerm.objects.create(
@@ -59,23 +60,23 @@ def save_term(
             valid_from=valid_from,
             valid_to=valid_to,
         )
-    return row.pk
+    return term_view(row, product.sku if product else "")
 
 
 def _check(term: Term, countries: Sequence[str], valid_from: date, valid_to: date | None) -> None:
     if not term.name.strip():
-        raise Refused("title_missing")
+        raise Refused("title_missing", field="name")
     if term.kind not in KINDS:
-        raise Refused("term_kind_unknown", kind=term.kind, known=", ".join(KINDS))
+        raise Refused("term_kind_unknown", kind=term.kind, known=", ".join(KINDS), field="kind")
     if term.starts not in STARTS:
-        raise Refused("term_start_unknown", starts=term.starts, known=", ".join(STARTS))
+        raise Refused("term_start_unknown", starts=term.starts, known=", ".join(STARTS), field="starts")
     if not 1 <= term.months <= 1200 or not 0 <= term.burden_months <= term.months:
-        raise Refused("term_length_wrong")
+        raise Refused("term_length_wrong", field="months")
     for country in countries:
         if len(country) != 2 or not country.isascii() or not country.isupper():
-            raise Refused("country_code_wrong", country=country)
+            raise Refused("country_code_wrong", country=country, field="countries")
     if valid_to is not None and valid_to < valid_from:
-        raise Refused("dates_wrong", valid_from=valid_from, valid_to=valid_to)
+        raise Refused("dates_wrong", valid_from=valid_from, valid_to=valid_to, field="valid_to")
 
 
 def seed_statutory_terms() -> None:

@@ -12,8 +12,8 @@ from amends.catalog.models import Advisory, SerialUnit
 from amends.catalog.rules.serials import in_range, normal_serial
 from amends.catalog.types import AdvisoryView
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, before, cut
 
 
 def advisory_view(row: Advisory) -> AdvisoryView:
@@ -50,10 +50,7 @@ def advisories(actor: Actor, cursor: str = "", size: int = 50) -> Page[AdvisoryV
     size = max(1, min(size, MAX_SIZE))
     rows = Advisory.objects.select_related("product", "lot").order_by("-pk")
     if cursor:
-        key = decode(cursor)
-        if len(key) != 1 or not isinstance(key[0], int):
-            raise Refused("bad_cursor")
-        rows = rows.filter(pk__lt=key[0])
+        rows = rows.filter(pk__lt=before(cursor))
     return cut([advisory_view(row) for row in rows[: size + 1]], size, lambda row: [row.id])
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import amends.catalog.rules.errors  # noqa: F401
+from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location
-from amends.catalog.types import LocationView
+from amends.catalog.types import BinView, LocationView
+from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
+from amends.core.page import MAX_SIZE, Page, after, cut
 
 
 def return_location(country: str) -> LocationView:
@@ -24,6 +27,28 @@ def locations() -> list[LocationView]:
     """Places that take returns, by name, with their quarantine bin for ordinary goods (at most 200)."""
     rows = Location.objects.filter(receives_returns=True).order_by("name")[:200]
     return [location_view(row) for row in rows]
+
+
+def places(actor: Actor, cursor: str = "", size: int = 50) -> Page[LocationView]:
+    """All places by code, also those that take no returns."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    rows = Location.objects.order_by("code")
+    if cursor:
+        rows = rows.filter(code__gt=after(cursor))
+    return cut([location_view(row) for row in rows[: size + 1]], size, lambda row: [row.code])
+
+
+def bins(actor: Actor, location_code: str, cursor: str = "", size: int = 50) -> Page[BinView]:
+    """The bins of a place by code; NotFound for the place."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    place = location(location_code)
+    rows = Bin.objects.filter(location_id=place.id).order_by("code")
+    if cursor:
+        rows = rows.filter(code__gt=after(cursor))
+    shown = [BinView(place.code, row.code, row.kind, row.hazard) for row in rows[: size + 1]]
+    return cut(shown, size, lambda row: [row.code])
 
 
 def location(code: str) -> LocationView:
@@ -53,5 +78,11 @@ def _quarantine(location_code: str, hazard: str) -> str | None:
 def location_view(row: Location) -> LocationView:
     """The location as others see it."""
     return LocationView(
-        row.pk, row.code, row.name, tuple(row.address), row.country, _quarantine(row.code, "") or ""
+        row.pk,
+        row.code,
+        row.name,
+        tuple(row.address),
+        row.country,
+        _quarantine(row.code, "") or "",
+        row.receives_returns,
     )

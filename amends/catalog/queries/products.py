@@ -14,8 +14,8 @@ from amends.catalog.queries.units import unit_view
 from amends.catalog.rules.terms import specificity
 from amends.catalog.types import LotView, ProductSheet, ProductView
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
-from amends.core.page import MAX_SIZE, Page, cut, decode
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, after, cut
 
 _SHOWN = 100
 
@@ -56,10 +56,7 @@ def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 
     if text.strip():
         rows = rows.filter(Q(sku__istartswith=text.strip()) | Q(title__istartswith=text.strip()))
     if cursor:
-        key = decode(cursor)
-        if len(key) != 1 or not isinstance(key[0], str):
-            raise Refused("bad_cursor")
-        rows = rows.filter(sku__gt=key[0])
+        rows = rows.filter(sku__gt=after(cursor))
     return cut([product_view(row) for row in rows[: size + 1]], size, lambda row: [row.sku])
 
 

@@ -4,28 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from amends.accounts.api import Right, require
 from amends.catalog.models import FrozenTerms, WarrantyTerm
 from amends.catalog.rules.terms import thawed
 from amends.catalog.types import ScopedTerm, Term, TermSet
+from amends.core.actor import Actor
+from amends.core.page import MAX_SIZE, Page, before, cut
 
 
 def scoped_terms() -> list[ScopedTerm]:
     """Every term with its scope."""
-    return [
-        ScopedTerm(
-            id=row.pk,
-            term=Term(
-                row.kind, row.name, row.months, row.starts, row.source, row.burden_months, tuple(row.remedies)
-            ),
-            product_id=row.product_id,
-            category=row.category,
-            countries=frozenset(row.countries),
-            channel=row.channel,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in WarrantyTerm.objects.all()
-    ]
+    return [term_view(row) for row in WarrantyTerm.objects.all()]
+
+
+def term_view(row: WarrantyTerm, sku: str = "") -> ScopedTerm:
+    """The term as others see it."""
+    return ScopedTerm(
+        id=row.pk,
+        term=Term(row.kind, row.name, row.months, row.starts, row.source, row.burden_months, tuple(row.remedies)),
+        product_id=row.product_id,
+        category=row.category,
+        countries=frozenset(row.countries),
+        channel=row.channel,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        sku=sku,
+    )
+
+
+def terms(actor: Actor, sku: str = "", category: str = "", cursor: str = "", size: int = 50) -> Page[ScopedTerm]:
+    """Warranty terms, newest first; of one product or category when given (only those made for it)."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    rows = WarrantyTerm.objects.select_related("product").order_by("-pk")
+    if sku:
+        rows = rows.filter(product__sku=sku)
+    if category:
+        rows = rows.filter(category=category)
+    if cursor:
+        rows = rows.filter(pk__lt=before(cursor))
+    shown = [term_view(row, row.product.sku if row.product else "") for row in rows[: size + 1]]
+    return cut(shown, size, lambda row: [row.id])
 
 
 def term_sets(ids: Sequence[int]) -> dict[int, TermSet]:

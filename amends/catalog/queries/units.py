@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from amends.catalog.models import SerialUnit
+from django.db.models import Count
+
+from amends.accounts.api import Right, require
+from amends.catalog.models import Lot, Product, SerialUnit
 from amends.catalog.rules.serials import normal_serial
-from amends.catalog.types import UnitView
+from amends.catalog.types import LotView, UnitView
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, after, before, cut
 
 
 def unit_view(row: SerialUnit) -> UnitView:
@@ -19,3 +25,33 @@ def unit(product_id: int, serial: str) -> UnitView | None:
         return None
     row = SerialUnit.objects.select_related("lot").filter(product_id=product_id, serial=normal).first()
     return unit_view(row) if row is not None else None
+
+
+def units(actor: Actor, sku: str, text: str = "", cursor: str = "", size: int = 50) -> Page[UnitView]:
+    """A product's serial units by serial; `text` is how the serial begins. NotFound for the product."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    rows = SerialUnit.objects.filter(product_id=_product(sku)).select_related("lot").order_by("serial")
+    if normal := normal_serial(text):
+        rows = rows.filter(serial__startswith=normal)
+    if cursor:
+        rows = rows.filter(serial__gt=after(cursor))
+    return cut([unit_view(row) for row in rows[: size + 1]], size, lambda row: [row.serial])
+
+
+def lots(actor: Actor, sku: str, cursor: str = "", size: int = 50) -> Page[LotView]:
+    """A product's production lots, newest first. NotFound for the product."""
+    require(actor, Right.CATALOG_READ)
+    size = max(1, min(size, MAX_SIZE))
+    rows = Lot.objects.filter(product_id=_product(sku)).annotate(units=Count("serialunit")).order_by("-pk")
+    if cursor:
+        rows = rows.filter(pk__lt=before(cursor))
+    shown = [LotView(row.pk, row.code, row.produced_on, row.units) for row in rows[: size + 1]]
+    return cut(shown, size, lambda row: [row.id])
+
+
+def _product(sku: str) -> int:
+    found = Product.objects.filter(sku=sku.strip()).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -9,6 +9,10 @@ register_texts(
         "sku_unknown": "There is no product with the SKU {sku}. Check the SKU, or make the product first.",
         "sku_missing": "Enter the product's SKU.",
         "title_missing": "Enter a title.",
+        "code_missing": "Enter a code.",
+        "name_missing": "Enter a name.",
+        "lot_code_missing": "Enter the lot's code.",
+        "supplier_email_wrong": "{email} is not an e-mail address. Correct it, or leave it empty.",
         "supplier_unknown": "There is no supplier {supplier_code}. Make the supplier first, or leave it empty.",
         "lot_unknown": "Product {sku} has no lot {lot_code}. Register units of the lot first, or leave it empty.",
         "serial_range_wrong": "The serial numbers {serial_from} to {serial_to} are no range: both need the same "

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 
-from amends.web.api import claims, decisions, intake, money, orders, problems, reference, reports, returns
+from amends.web.api import (
+    catalog,
+    claims,
+    decisions,
+    intake,
+    money,
+    orders,
+    people,
+    places,
+    problems,
+    reference,
+    reports,
+    returns,
+)
 from amends.web.api.door import Key, Session
 
 ABOUT = """The returns desk for defective products. Amounts are integers of minor units (cents) beside an ISO
@@ -21,7 +34,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for room in (orders, intake, claims, decisions, returns, money, reports):
+for room in (orders, catalog, places, intake, claims, decisions, returns, money, reports, people):
     api.add_router("", room.room)
 
 _ninja, _app, _namespace = api.urls

@@ -25,31 +25,31 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 class NewClaim(In):
     """A defect report about one line of an order. `serial` as it stands on the unit (empty = unknown)."""
 
-    order_id: Id
-    order_line_id: Id
-    defect_code: Word
-    description: Text
-    serial: Word = ""
-    quantity: Count = 1
+    order_id: Annotated[Id, Field(examples=[1042])]
+    order_line_id: Annotated[Id, Field(examples=[2077])]
+    defect_code: Annotated[Word, Field(examples=["hw_stopped"])]
+    description: Annotated[Text, Field(examples=["Dead since yesterday."])]
+    serial: Annotated[Word, Field(examples=["SN10042"])] = ""
+    quantity: Annotated[Count, Field(examples=[1])] = 1
 
 
 class Words(In):
     """What is said."""
 
-    text: Text
+    text: Annotated[Text, Field(examples=["Does the cable get warm?"])]
 
 
 class Note(In):
     """A note for colleagues (`internal`) or a message to the customer."""
 
-    text: Text
-    internal: bool = True
+    text: Annotated[Text, Field(examples=["Called the customer back."])]
+    internal: Annotated[bool, Field(examples=[True])] = True
 
 
 class Why(In):
     """The reason, in a few words."""
 
-    reason: Text
+    reason: Annotated[Text, Field(examples=["It works again."])]
 
 
 @room.on("GET", "/defect-types", Right.CLAIMS_READ, answer=list_of(DefectTypeView))

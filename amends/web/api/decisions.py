@@ -21,20 +21,26 @@ class Verdict(In):
     """Approve or deny. `reasons`: (code, sentence that the customer reads); `override_reason` is needed when it
     differs from the policy's proposal."""
 
-    outcome: Literal["approve", "deny"]
-    remedy: Literal["refund", "partial_credit", "store_credit", "repair", "replacement", "none"] = "none"
-    share_percent: Percent = 100
-    return_required: bool = True
-    method: Literal["original", "store_credit"] = "original"
-    reasons: Annotated[list[tuple[Word, Text]], Field(min_length=1, max_length=20)]
-    override_reason: Text = ""
+    outcome: Annotated[Literal["approve", "deny"], Field(examples=["approve"])]
+    remedy: Annotated[
+        Literal["refund", "partial_credit", "store_credit", "repair", "replacement", "none"],
+        Field(examples=["refund"]),
+    ] = "none"
+    share_percent: Annotated[Percent, Field(examples=[100])] = 100
+    return_required: Annotated[bool, Field(examples=[True])] = True
+    method: Annotated[Literal["original", "store_credit"], Field(examples=["original"])] = "original"
+    reasons: Annotated[
+        list[tuple[Word, Text]],
+        Field(min_length=1, max_length=20, examples=[[["defect", "The lamp is defective. We refund it."]]]),
+    ]
+    override_reason: Annotated[Text, Field(examples=["The photo shows it."])] = ""
 
 
 class SecondWord(In):
     """The second person's yes or no; a no needs a reason."""
 
-    approve: bool
-    reason: Text = ""
+    approve: Annotated[bool, Field(examples=[True])]
+    reason: Annotated[Text, Field(examples=["Agreed."])] = ""
 
 
 @room.on("GET", "/claims/{ref}/proposal", Right.CLAIMS_DECIDE, answer=shape(decisions.Ruling), staff=True)

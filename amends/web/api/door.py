@@ -32,10 +32,17 @@ Text = Annotated[str, Field(max_length=10_000)]
 Word = Annotated[str, Field(max_length=200)]
 
 
-class In(Schema):
-    """Base of every request body: unknown fields are errors, texts must be keepable."""
+def _example(schema: dict[str, Any]) -> None:
+    """The whole body's example from those of its fields."""
+    shown = {name: field["examples"][0] for name, field in schema["properties"].items() if "examples" in field}
+    schema["examples"] = [shown]
 
-    model_config = ConfigDict(extra="forbid")
+
+class In(Schema):
+    """Base of every request body: unknown fields are errors, texts must be keepable. The fields' examples make
+    the body's example."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_example)
 
     @model_validator(mode="before")
     @classmethod

@@ -27,7 +27,7 @@ class EventWithBody(Out):
 class Replay(In):
     """Which dead letters to process again."""
 
-    ids: Annotated[list[Id], Field(min_length=1, max_length=500)]
+    ids: Annotated[list[Id], Field(min_length=1, max_length=500, examples=[[17, 18]])]
 
 
 class Replayed(Out):
@@ -39,7 +39,7 @@ class Replayed(Out):
 class Release(In):
     """Why a held event is taken all the same."""
 
-    reason: Text
+    reason: Annotated[Text, Field(examples=["The shop confirmed the amounts."])]
 
 
 @room.on("GET", "/sources", Right.INTAKE_READ, answer=list_of(SourceView), staff=True)

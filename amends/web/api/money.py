@@ -22,15 +22,15 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 class Sent(In):
     """The unit that went to the customer: a replacement's serial number, or what the repair did."""
 
-    serial: Word = ""
-    note: Text = ""
+    serial: Annotated[Word, Field(examples=["SN10043"])] = ""
+    note: Annotated[Text, Field(examples=["By post."])] = ""
 
 
 class Transfer(In):
     """What came of a bank transfer. `note`: the bank's reference, or why it came back."""
 
-    paid: bool
-    note: Word
+    paid: Annotated[bool, Field(examples=[True])]
+    note: Annotated[Word, Field(examples=["SEPA 2026-04711"])]
 
 
 class Credit(Out):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,12 @@ def outline(document: Any) -> dict[str, Any]:
                 found = methods[method]
                 rooms.setdefault(found.get("tags", ["other"])[0], []).append(_operation(method, path, found))
     schemas = [
-        {"name": name, "about": schema.get("description", ""), "fields": _fields(schema)}
+        {
+            "name": name,
+            "about": schema.get("description", ""),
+            "fields": _fields(schema),
+            "example": _example(schema),
+        }
         for name, schema in sorted(document["components"]["schemas"].items())
     ]
     return {"info": document["info"], "rooms": rooms, "schemas": schemas}
@@ -67,6 +73,11 @@ def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
         {"name": name, "type": type_of(field), "required": name in required}
         for name, field in schema.get("properties", {}).items()
     ]
+
+
+def _example(schema: dict[str, Any]) -> str:
+    found = schema.get("examples", [])
+    return json.dumps(found[0], indent=2, ensure_ascii=False) if found else ""
 
 
 def type_of(schema: dict[str, Any]) -> str:

@@ -21,10 +21,10 @@ Disposition = shape(DispositionView)
 class Arrived(In):
     """What the warehouse saw. `key`: sending the same receipt twice books it once."""
 
-    quantity: Annotated[int, Field(ge=1, le=1_000_000)]
-    location_code: Word
-    serial: Word = ""
-    condition: Word = Field("as_expected", description=f"One of {', '.join(CONDITIONS)}")
+    quantity: Annotated[int, Field(ge=1, le=1_000_000, examples=[1])]
+    location_code: Annotated[Word, Field(examples=["LDS"])]
+    serial: Annotated[Word, Field(examples=["SN10042"])] = ""
+    condition: Word = Field("as_expected", description=f"One of {', '.join(CONDITIONS)}", examples=["as_expected"])
     note: Text = ""
     key: Word = ""
 
@@ -32,24 +32,24 @@ class Arrived(In):
 class Inspected(In):
     """What the inspector found. `found_defect`: a defect type of the axis "finding"."""
 
-    found_defect: Word
-    result: Word = Field(description=f"One of {', '.join(RESULTS)}")
+    found_defect: Annotated[Word, Field(examples=["found_seal"])]
+    result: Word = Field(description=f"One of {', '.join(RESULTS)}", examples=["defect_confirmed"])
     note: Text = ""
 
 
 class Proposal(In):
     """What is to become of received goods. `to_status` for use_as_is (sellable) and refurbish (a grade)."""
 
-    code: Word
-    note: Text = ""
-    to_status: Word = ""
+    code: Annotated[Word, Field(examples=["refurbish"])]
+    note: Annotated[Text, Field(examples=["New power supply fitted."])] = ""
+    to_status: Annotated[Word, Field(examples=["grade_a"])] = ""
 
 
 class Authorisation(In):
     """A second person's yes or no."""
 
-    approve: bool
-    reason: Text = ""
+    approve: Annotated[bool, Field(examples=[True])]
+    reason: Annotated[Text, Field(examples=["Agreed."])] = ""
 
 
 @room.on("GET", "/rmas", Right.RETURNS_READ, answer=page_of(returns.RmaView))

@@ -24,7 +24,7 @@ from amends.web.console.catalog_forms import AdvisoryForm, ProductForm, TermForm
 def catalog(request: HttpRequest) -> HttpResponse:
     """Products by SKU."""
     text = request.GET.get("q", "").strip()[:200]
-    page = rooms_catalog.search_products(doors.actor(request), text, doors.cursor(request), doors.PAGE_SIZE)
+    page = rooms_catalog.lists.search_products(doors.actor(request), text, doors.cursor(request), doors.PAGE_SIZE)
     return doors.show(request, "console/catalog/products.html", {"page": page, "text": text})
 
 
@@ -58,7 +58,7 @@ def product(request: HttpRequest, sku: str) -> HttpResponse:
 def advisories(request: HttpRequest) -> HttpResponse:
     """Known defect patterns, newest first."""
     me = doors.actor(request)
-    page = rooms_catalog.advisories(me, doors.cursor(request), doors.PAGE_SIZE)
+    page = rooms_catalog.lists.advisories(me, doors.cursor(request), doors.PAGE_SIZE)
     labels = {kind.code: kind.label for kind in defect_types()}
     context = {
         "page": page,
@@ -77,7 +77,7 @@ def advisory_new(request: HttpRequest) -> HttpResponse:
 @doors.page(Right.CATALOG_WRITE)
 def advisory(request: HttpRequest, ref: str) -> HttpResponse:
     """A new version of a known defect pattern."""
-    found = rooms_catalog.advisory(doors.actor(request), ref)
+    found = rooms_catalog.lists.advisory(doors.actor(request), ref)
     return _advisory(request, found)
 
 

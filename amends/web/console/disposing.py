@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
-from amends.catalog.api import locations
+from amends.catalog.api import lists
 from amends.core import clock
 from amends.returns import api as returns
 from amends.returns.ports import DESTINATIONS, QuarantineLine
@@ -52,7 +52,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "bins": _bins(lines),
         "units": sum(line.units for line in lines),
         "uninspected": sum(line.uninspected for line in lines),
-        "places": locations(),
+        "places": lists.locations(),
         "where": where,
     }
     return doors.show(request, "console/returns/quarantine.html", context)

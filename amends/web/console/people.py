@@ -113,7 +113,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
             values = form.cleaned_data
             saved = accounts.save_user(me, user_id, values["name"], values["roles"], values["is_active"])
             return doors.go(request, "console:people", message=f"{saved.name or saved.email} is saved.")
-    context = {"person": found, "own": found.id == me.user_id, "keys": accounts.tokens(me, user_id)}
+    context = {"person": found, "own": found.id == me.user_id, "keys": accounts.tokens(me, user_id).items}
     return doors.show(request, "console/people/person.html", context, form=form)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right
-from amends.catalog.api import locations, normal_serial, products
+from amends.catalog.api import lists, normal_serial, products
 from amends.core import ids
 from amends.core.errors import NotFound
 from amends.returns import api as returns
@@ -60,7 +60,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 def station(request: HttpRequest) -> HttpResponse:
     """Remember where this person stands, for the session."""
     code = request.POST.get("location", "")
-    if code in {place.code for place in locations()}:
+    if code in {place.code for place in lists.locations()}:
         request.session[STATION] = code
     return doors.go(request, "console:receive")
 
@@ -109,7 +109,7 @@ def received(request: HttpRequest, receipt_id: int) -> HttpResponse:
 
 def _station(request: HttpRequest) -> dict[str, Any]:
     """`here`: where this person said to be; with one place only there is nothing to say. None = ask first."""
-    places = locations()
+    places = lists.locations()
     code = request.session.get(STATION, "") if len(places) > 1 else places[0].code if places else ""
     return {"places": places, "here": next((place for place in places if place.code == code), None)}
 

@@ -52,6 +52,19 @@ class Api:
             self.client.post(f"/api/v1{path}", data, content_type="application/json", headers=headers)
         )
 
+    def send(self, method: str, path: str, body: Any = None) -> Answer:
+        """Any method with JSON below /api/v1."""
+        data = json.dumps({} if body is None else body)
+        return self._seen(
+            self.client.generic(
+                method, f"/api/v1{path}", data, content_type="application/json", headers=self.headers
+            )
+        )
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        """PUT JSON below /api/v1."""
+        return self.send("PUT", path, body)
+
     def upload(self, path: str, file: Any) -> Answer:
         """POST a photo."""
         return self._seen(self.client.post(f"/api/v1{path}", {"photo": file}, headers=self.headers))
