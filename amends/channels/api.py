@@ -1,5 +1,6 @@
 """What the doors may use of the channels."""
 
+from amends.channels.amazon_sp import AmazonSp
 from amends.channels.commercetools import Commercetools
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
@@ -11,6 +12,7 @@ from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
     Retail(),
+    AmazonSp(),
     Commercetools(),
     Shopify(),
     Ubl(),

@@ -6,6 +6,8 @@ what customers and shops typed without rewriting it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 HINTS = ("defective", "damaged", "wrong_item", "missing_part", "not_as_described", "not_wanted", "delivery")
 
 _HANDLES = {
@@ -40,10 +42,12 @@ _WORDS = (
 )  # fmt: skip
 
 
-def reason(handle: str, *notes: str) -> str:
-    """ "hint: words" from a channel's reason code and free texts; only the words where no hint is sure."""
+def reason(handle: str, *notes: str, table: Mapping[str, str] = _HANDLES) -> str:
+    """ "hint: words" from a channel's reason code and free texts; only the words where no hint is sure.
+
+    `table`: the channel's own codes in lower case, each that says one thing only with its hint."""
     words = " - ".join(dict.fromkeys(part for part in (handle, *notes) if part))
-    hint = _HANDLES.get(handle.lower()) or hint_of(" ".join(notes))
+    hint = table.get(handle.lower()) or hint_of(" ".join(notes))
     return f"{hint}: {words}" if hint and words else words
 
 

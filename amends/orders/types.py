@@ -77,7 +77,10 @@ class FulfilmentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A returned or refunded quantity of one order line (positive numbers). `total` includes tax."""
+    """A returned or refunded quantity of one order line (positive numbers). `total` includes tax.
+
+    Some channels name returned goods by `sku` (or a barcode) alone: then `line_external_id` is empty, and the
+    line is the order's only one with that SKU, if there is exactly one."""
 
     line_external_id: str
     quantity: int
@@ -86,6 +89,7 @@ class RefundLineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     total: int = 0
     restock: str = ""
     reason: str = ""
+    sku: str = ""
 
 
 class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -1,0 +1,75 @@
+"""Gathering what one payload holds while its parts are told apart, and making the answer of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from amends.channels.doc import decode_any
+from amends.channels.reading import Reader, decode, text
+from amends.intake.ports import Parsed, Record, Wanted
+
+
+class Harvest:
+    """Records, wanted documents and knowingly ignored kinds of one payload, beside the reader's problems."""
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self.reader = reader or Reader()
+        self.kinds: dict[str, None] = {}
+        self.records: list[Record] = []
+        self.wanted: dict[Wanted, None] = {}
+        self.left: dict[str, None] = {}
+
+    def take(self, kind: str, found: Record | Iterable[Record | None] | None) -> None:
+        """Records of a kind; None stands for one that could not be made (the reader says why)."""
+        self.kinds[kind] = None
+        many = found if isinstance(found, Iterable) else (found,)
+        self.records += [it for it in many if it is not None]
+        self.reader.about = ""
+
+    def leave(self, kind: str, why: str = "") -> None:
+        """A kind that is known and makes no record, and why."""
+        self.kinds[kind] = None
+        self.left[f"{kind}: {why}" if why else kind] = None
+
+    def want(self, kind: str, external_id: str) -> None:
+        """A document that is only named here."""
+        if external_id:
+            self.wanted[Wanted(kind=kind, external_id=external_id)] = None
+
+    def error(self, *words: Any) -> None:
+        """The channel answered with an error instead of data."""
+        self.kinds["error"] = None
+        message = " - ".join(dict.fromkeys(filter(None, map(text, words))))
+        self.reader.note("channel_error", message=message[:150] or "without words")
+
+    def unknown(self, what: Any) -> None:
+        """A shape that this party is not known to send."""
+        self.kinds["unknown"] = None
+        if isinstance(what, dict):
+            keys = ", ".join(sorted(map(text, what))[:8])
+            why = f"an object with {keys}" if keys else "an empty object"
+        else:
+            why = "a list with nothing in it" if what == [] else "neither an object nor a list of them"
+        self.reader.note("shape_unknown", why=why)
+
+    def parsed(self) -> Parsed:
+        """The answer of the channel."""
+        kind = " + ".join(list(self.kinds)[:4]) or "unknown"
+        quiet = not self.records and not self.reader.problems
+        left = "; ".join(list(self.left)[:4]) or f"{kind}, none in it"
+        return Parsed(
+            kind=kind,
+            records=tuple(self.records),
+            problems=tuple(self.reader.problems),
+            ignored=left if quiet else "",
+            wanted=tuple(self.wanted),
+        )
+
+
+def payload(harvest: Harvest, body: bytes) -> Any:
+    """The decoded JSON; None (and a finding) when it is none."""
+    found = decode(body, decode_any, harvest.reader)
+    if found is None and not harvest.reader.problems:
+        harvest.reader.note("shape_unknown", why="null")
+    return found
