@@ -76,5 +76,5 @@ def page_of(view: type, *, omit: tuple[str, ...] = ()) -> type[Schema]:
 
 
 def plain(answer: Any) -> Any:
-    """What a room answered, as plain JSON values."""
-    return msgspec.to_builtins(answer)
+    """What a room answered, as plain JSON values; sets in order, so that the same answer is the same text."""
+    return msgspec.to_builtins(answer, order="deterministic")
