@@ -2,21 +2,23 @@
 
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.locations import bins, locations, places
-from amends.catalog.queries.products import search_products
+from amends.catalog.queries.products import categories, search_products
 from amends.catalog.queries.suppliers import supplier, suppliers
-from amends.catalog.queries.terms import terms
+from amends.catalog.queries.terms import term, terms
 from amends.catalog.queries.units import lots, units
 
 __all__ = [
     "advisories",
     "advisory",
     "bins",
+    "categories",
     "locations",
     "lots",
     "places",
     "search_products",
     "supplier",
     "suppliers",
+    "term",
     "terms",
     "units",
 ]

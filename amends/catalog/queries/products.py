@@ -60,6 +60,13 @@ def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 
     return cut([product_view(row) for row in rows[: size + 1]], size, lambda row: [row.sku])
 
 
+def categories(actor: Actor) -> list[str]:
+    """The categories that products are in, by name (at most 200)."""
+    require(actor, Right.CATALOG_READ)
+    rows = Product.objects.exclude(category="").order_by("category").values_list("category", flat=True)
+    return list(rows.distinct()[:MAX_SIZE])
+
+
 def product_sheet(actor: Actor, sku: str) -> ProductSheet:
     """Everything about one product; NotFound. Terms are those whose scope it falls under, strongest first."""
     require(actor, Right.CATALOG_READ)

@@ -9,6 +9,7 @@ from amends.catalog.models import FrozenTerms, WarrantyTerm
 from amends.catalog.rules.terms import thawed
 from amends.catalog.types import ScopedTerm, Term, TermSet
 from amends.core.actor import Actor
+from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 
 
@@ -45,6 +46,15 @@ def terms(actor: Actor, sku: str = "", category: str = "", cursor: str = "", siz
         rows = rows.filter(pk__lt=before(cursor))
     shown = [term_view(row, row.product.sku if row.product else "") for row in rows[: size + 1]]
     return cut(shown, size, lambda row: [row.id])
+
+
+def term(actor: Actor, term_id: int) -> ScopedTerm:
+    """One warranty term; NotFound."""
+    require(actor, Right.CATALOG_READ)
+    row = WarrantyTerm.objects.select_related("product").filter(pk=term_id).first()
+    if row is None:
+        raise NotFound
+    return term_view(row, row.product.sku if row.product else "")
 
 
 def term_sets(ids: Sequence[int]) -> dict[int, TermSet]:

@@ -12,11 +12,12 @@ from amends.catalog.ports import AdvisoryView, ProductSheet
 from amends.claims.api import defect_types
 from amends.core.money import Money, is_currency
 
-_QUIET = {"autocomplete": "off", "spellcheck": "false"}
+QUIET = {"autocomplete": "off", "spellcheck": "false"}
 _MOST_SERIALS = 5000
 
 
-def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A day, chosen from the browser's calendar."""
     return forms.DateField(
         label=label,
         required=required,
@@ -28,7 +29,7 @@ def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.Dat
 class AdvisoryForm(forms.Form):
     """A known defect pattern."""
 
-    sku = forms.CharField(label="Product (SKU)", max_length=200, widget=forms.TextInput(attrs=_QUIET))
+    sku = forms.CharField(label="Product (SKU)", max_length=200, widget=forms.TextInput(attrs=QUIET))
     title = forms.CharField(
         label="What is known",
         max_length=200,
@@ -40,13 +41,13 @@ class AdvisoryForm(forms.Form):
         max_length=100,
         required=False,
         help_text="Leave both empty when it is about all units.",
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
     )
     serial_to = forms.CharField(
-        label="Last serial number", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+        label="Last serial number", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
     )
     lot_code = forms.CharField(
-        label="Production lot", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+        label="Production lot", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
     )
     severity = forms.ChoiceField(
         label="How bad",
@@ -70,8 +71,8 @@ class AdvisoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Plain words. Empty: nothing is said about the pattern.",
     )
-    valid_from = _day("From", required=False, help_text="Empty: from today.")
-    valid_to = _day("Until", required=False, help_text="That day included. Empty: until further notice.")
+    valid_from = day_field("From", required=False, help_text="Empty: from today.")
+    valid_to = day_field("Until", required=False, help_text="That day included. Empty: until further notice.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,14 +99,14 @@ class ProductForm(forms.Form):
         label="Category", max_length=100, required=False, help_text="Warranty terms and reports go by it."
     )
     supplier_code = forms.CharField(
-        label="Supplier code", max_length=100, required=False, widget=forms.TextInput(attrs=_QUIET)
+        label="Supplier code", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
     )
     hazard = forms.CharField(
         label="Hazard class",
         max_length=50,
         required=False,
         help_text="For example “battery”: such returns go into a bin made for them.",
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
     )
     serialised = forms.BooleanField(label="Every piece has a serial number", required=False)
     serial_pattern = forms.CharField(
@@ -113,7 +114,7 @@ class ProductForm(forms.Form):
         max_length=200,
         required=False,
         help_text="A regular expression, for example SN[0-9]{5}.",
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
     )
     cost = forms.CharField(label="Unit cost", max_length=30, required=False, help_text="For example 12.50")
     cost_currency = forms.CharField(label="Currency", max_length=3, required=False, help_text="For example EUR")
@@ -158,7 +159,7 @@ class UnitsForm(forms.Form):
 
     serials = forms.CharField(
         label="Serial numbers",
-        widget=forms.Textarea(attrs={"rows": 4, **_QUIET}),
+        widget=forms.Textarea(attrs={"rows": 4, **QUIET}),
         help_text="One per line, or separated by commas.",
     )
     lot_code = forms.CharField(
@@ -166,7 +167,7 @@ class UnitsForm(forms.Form):
         max_length=100,
         required=False,
         help_text="Made when it is new.",
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
     )
 
     def clean_serials(self) -> list[str]:
@@ -190,11 +191,11 @@ class TermForm(forms.Form):
         max_length=200,
         required=False,
         help_text="Two-letter codes, for example DE, AT. Empty: everywhere.",
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
     )
     source = forms.CharField(label="Where it is written", max_length=300, help_text="Leaflet, contract, web page.")
-    valid_from = _day("For sales from")
-    valid_to = _day("until", required=False, help_text="That day included. Empty: until further notice.")
+    valid_from = day_field("For sales from")
+    valid_to = day_field("until", required=False, help_text="That day included. Empty: until further notice.")
 
     def clean_countries(self) -> list[str]:
         """The codes."""

@@ -52,6 +52,7 @@ NAV = (
             Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
             Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock"),
             Item("Dispositions", "dispositions", Right.RETURNS_READ, "route"),
+            Item("Places and bins", "places", Right.CATALOG_READ, "box", ("place", "place_new")),
         ),
     ),
     Section(
@@ -67,6 +68,8 @@ NAV = (
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
             Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),
+            Item("Warranty terms", "terms", Right.CATALOG_READ, "shield", ("term_new", "term_end")),
+            Item("Suppliers", "suppliers", Right.CATALOG_READ, "user", ("supplier", "supplier_new")),
         ),
     ),
     Section(
@@ -79,6 +82,7 @@ NAV = (
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule"),
             Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new", "limits")),
+            Item("API keys", "keys", Right.PEOPLE_ADMIN, "lock"),
         ),
     ),
 )

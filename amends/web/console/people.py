@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.accounts import api as accounts
 from amends.accounts.api import LABELS, Right, Role, UserView
 from amends.core.money import Money, is_currency
-from amends.web import doors
+from amends.web import doors, invitations
 
 _ROLES = [(role.value, LABELS[role].capitalize()) for role in Role if role is not Role.CUSTOMER]
 _GRANTING = ("agent", "supervisor", "administrator", "policy")
@@ -41,8 +41,10 @@ class NewPersonForm(NamedForm):
     email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     password = forms.CharField(
         label="First password",
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. Ask them to change it when they first sign in.",
+        help_text="Empty: a letter with a link goes out, by which they choose one. Else at least 12 characters; "
+        "ask them to change it when they first sign in.",
         validators=[validate_password],
     )
     field_order = ("email", "name", "roles", "password")
@@ -96,8 +98,17 @@ def person_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with doors.refusals(form):
             values = form.cleaned_data
-            made = accounts.create_user(values["email"], values["name"], values["roles"], values["password"])
-            return doors.go(request, "console:people", message=f"{made.name or made.email} can sign in now.")
+            password = values["password"]
+            made = invitations.invite(
+                doors.actor(request),
+                values["email"],
+                values["name"],
+                values["roles"],
+                letter=not password,
+                password=password or None,
+            )
+            told = "can sign in now" if password else "is invited by letter"
+            return doors.go(request, "console:people", message=f"{made.name or made.email} {told}.")
     return doors.show(request, "console/people/person.html", {"person": None}, form=form)
 
 

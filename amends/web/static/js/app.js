@@ -28,10 +28,22 @@
     const zoom = event.target.closest("a[data-zoom]");
     if (zoom && !event.ctrlKey && !event.metaKey) { event.preventDefault(); enlarge(zoom); }
     if (event.target.closest("[data-print]")) window.print();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) copied(copy);
     document.querySelectorAll("details[data-pop][open]").forEach((pop) => {
       if (!pop.contains(event.target)) pop.open = false;
     });
   });
+
+  // <button data-copy="id-of-field" data-copied="Copied">: the field's text to the clipboard.
+  const copied = async (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    field.focus();
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = "Copy"; }, 4000);
+  };
 
   const enlarge = (link) => {
     const dialog = document.createElement("dialog");

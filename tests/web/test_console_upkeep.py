@@ -1,0 +1,154 @@
+"""Suppliers, places and bins, warranty terms, API keys and invitations in the console, through requests."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from amends.accounts.api import actor_for_token, create_user
+from amends.accounts.models import ApiToken
+from amends.catalog.models import Bin, Location, Supplier, WarrantyTerm
+from amends.notices.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+def client(role: str) -> Client:
+    email = f"{role}@desk.example"
+    people = get_user_model().objects
+    if not people.filter(email=email).exists():
+        create_user(email, role.title(), [role])
+    found = Client(raise_request_exception=False)
+    found.force_login(people.get(email=email), "django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def page(path: str, role: str = "agent", status: int = 200) -> str:
+    answer = client(role).get(f"/console{path}")
+    assert answer.status_code == status, (path, role, answer.status_code)
+    return answer.content.decode()
+
+
+def test_suppliers() -> None:
+    me = client("quality")
+    assert "No suppliers yet" in page("/suppliers/")
+    wrong = me.post("/console/suppliers/new/", {"code": "NORD", "name": "Nord", "email": "nonsense"})
+    assert wrong.status_code == 422
+    assert me.post("/console/suppliers/new/", {"code": "NORD", "name": "Nord"}).status_code == 302
+    said = {"code": "OTHER", "name": "Nordlicht", "email": "q@nord.example"}
+    assert me.post("/console/suppliers/NORD/", said).status_code == 302
+    row = Supplier.objects.get()
+    assert (row.code, row.name, row.email) == ("NORD", "Nordlicht", "q@nord.example")  # the code stays
+    assert "Nordlicht" in page("/suppliers/")
+    page("/suppliers/NORD/", "agent", 403)
+    page("/suppliers/NONE/", "quality", 404)
+
+
+def test_places_and_bins() -> None:
+    me = client("quality")
+    said = {
+        "code": "LDS",
+        "name": "Leeds",
+        "country": "gb",
+        "address": "Mill Lane 4\nLeeds",
+        "receives_returns": "on",
+    }
+    assert me.post("/console/places/new/", said | {"country": "1!"}).status_code == 422
+    assert me.post("/console/places/new/", said).status_code == 302
+    assert "Nothing can be received here yet" in page("/places/LDS/", "warehouse")
+    assert "No bin" in page("/places/", "warehouse")
+    a_bin = {"verb": "bin", "bin-code": "Q-01", "bin-kind": "quarantine", "bin-hazard": ""}
+    assert client("warehouse").post("/console/places/LDS/", a_bin).status_code == 403
+    assert me.post("/console/places/LDS/", a_bin | {"bin-code": ""}).status_code == 422
+    assert me.post("/console/places/LDS/", a_bin).status_code == 302
+    assert Bin.objects.get().kind == "quarantine"
+    assert "Nothing can be received" not in page("/places/LDS/", "warehouse")
+    place = {"verb": "place", "place-name": "Leeds 2", "place-country": "GB", "place-address": ""}
+    assert me.post("/console/places/LDS/", place).status_code == 302
+    row = Location.objects.get()
+    assert (row.code, row.name, row.receives_returns, row.address) == ("LDS", "Leeds 2", False, [])
+    assert me.post("/console/places/LDS/", {"verb": "burn"}).status_code == 404
+
+
+def test_terms_of_a_category_begin_and_end() -> None:
+    me = client("quality")
+    said = {
+        "name": "Lamp promise",
+        "kind": "commercial",
+        "months": "36",
+        "starts": "purchase",
+        "source": "Leaflet",
+        "category": "lamps",
+        "countries": "de, at",
+        "valid_from": "2026-01-01",
+    }
+    assert me.post("/console/terms/new/", said | {"sku": "NONE"}).status_code == 422
+    assert me.post("/console/terms/new/", said).status_code == 302
+    row = WarrantyTerm.objects.get(name="Lamp promise")
+    assert (row.category, row.countries, row.starts) == ("lamps", ["AT", "DE"], "purchase")
+    assert "Lamp promise" in page("/terms/?category=lamps")
+    assert "No term for this category alone" in page("/terms/?category=chairs")
+    path = f"/console/terms/{row.pk}/end/"
+    assert me.post(path, {"valid_to": "2025-01-01"}).status_code == 422
+    assert me.post(path, {"valid_to": "2026-06-30"}).status_code == 302
+    row.refresh_from_db()
+    assert str(row.valid_to) == "2026-06-30"
+    page("/terms/new/", "agent", 403)
+    page(f"/terms/{row.pk}/end/", "agent", 403)
+
+
+def test_a_key_is_shown_once_and_revoked() -> None:
+    me = client("agent")
+    form = me.get("/console/keys/").content.decode()
+    key = re.search(r'name="_key" value="([^"]+)"', form)
+    assert key
+    said = {"label": "Export", "may": "read", "_key": key[1]}
+    answer = me.post("/console/keys/", said)
+    made = re.search(r'value="(amends_[^"]+)"', answer.content.decode())
+    assert made
+    assert "no-store" in answer["Cache-Control"]
+    found = actor_for_token(made[1])
+    assert found is not None
+    assert found.scope
+    assert "claims.read" in found.scope
+    assert "claims.write" not in found.scope
+    twice = me.post("/console/keys/", said).content.decode()
+    assert "This form was sent before" in twice
+    assert ApiToken.objects.count() == 1
+    listed = me.get("/console/keys/").content.decode()
+    assert made[1] not in listed
+    assert made[1][-6:] in listed
+    path = f"/console/keys/{ApiToken.objects.get().pk}/revoke/"
+    assert client("finance").post(path, follow=True).status_code == 200
+    assert actor_for_token(made[1]) is not None  # not theirs: refused
+    me.post(path)
+    assert actor_for_token(made[1]) is None
+    page(f"/keys/?person={get_user_model().objects.get(email='agent@desk.example').pk}", "finance", 403)
+
+
+def test_an_administrator_makes_keys_for_others() -> None:
+    client("warehouse")
+    boss = client("administrator")
+    who = get_user_model().objects.get(email="warehouse@desk.example")
+    answer = boss.post(
+        f"/console/keys/?person={who.pk}", {"label": "Scanner", "may": "all", "until": "2020-01-01"}
+    )
+    assert answer.status_code == 422
+    assert "Choose a later day" in answer.content.decode()
+    boss.post(f"/console/keys/?person={who.pk}", {"label": "Scanner", "may": "all"})
+    assert ApiToken.objects.get().user == who
+    assert "Scanner" in page("/keys/?everybody=1", "administrator")
+    assert "Scanner" not in page("/keys/?everybody=1", "agent")
+
+
+def test_somebody_without_a_first_password_is_invited() -> None:
+    client("administrator").post(
+        "/console/people/new/", {"email": "n@desk.example", "name": "N", "roles": ["agent"]}
+    )
+    letter = Letter.objects.get(template="invitation")
+    assert letter.to == "n@desk.example"
+    assert "/account/password/reset/key/" in letter.text
+    assert "/account/password/reset/key/hidden" in page(f"/letters/{letter.pk}/body/", "supervisor")
