@@ -10,7 +10,7 @@ from amends.accounts.queries.keys import installation_keys
 from amends.accounts.queries.limits import money_limit, money_limits
 from amends.accounts.queries.people import actor_for, actor_for_token, tokens, user, users
 from amends.accounts.rules.rights import LABELS, can, require
-from amends.accounts.types import CustomerKey, CustomerView, Right, Role, TokenView, UserView
+from amends.accounts.types import CustomerKey, CustomerView, Right, Role, UserView
 
 __all__ = [
     "LABELS",
@@ -18,7 +18,6 @@ __all__ = [
     "CustomerView",
     "Right",
     "Role",
-    "TokenView",
     "UserView",
     "actor_for",
     "actor_for_token",

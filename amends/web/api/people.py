@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from pydantic import AwareDatetime, Field
 
 from amends.accounts import api as accounts
-from amends.accounts.api import Right, TokenView, UserView
+from amends.accounts.api import Right, UserView
+from amends.accounts.ports import TokenView
 from amends.core.errors import NotFound, Refused, register_texts
 from amends.core.money import Money, is_currency
 from amends.web import invitations
