@@ -12,21 +12,38 @@ from dataclasses import dataclass
 from amends.core.errors import register_texts, text_of
 from amends.gates.types import Problem
 
-REJECT, HOLD, WARN = "reject", "hold", "warn"
+REJECT, HOLD, WARN, OFF = "reject", "hold", "warn", "off"
 COMPLETENESS, REFERENCES, TRANSITIONS = "completeness", "references", "transitions"
 SHOP, INTEGRATION, FINANCE = "sales channel", "integration", "finance"
 
 
+MONEY, SECONDS = "money", "seconds"
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`severity`: reject (dead letter), hold (dead letter that a person may release), warn (taken, noted).
-    `owner` is the team that removes the cause; `text` tells a person what to do next."""
+    """`severity`: reject (dead letter), hold (dead letter that a person may release), warn (taken, noted), off.
+    `owner` is the team that removes the cause; `text` tells a person what to do next.
+
+    `floor`: the mildest severity that a tuning may give it ("" by its severity: a reject stays one because there
+    is nothing that could be taken, a hold may become a note, a note may be switched off). `tolerance`: what may
+    be tuned beside the severity: money (minor units or a share of the stated amount) or seconds, with `slack`
+    seconds as built.
+    """
 
     code: str
     kind: str
     severity: str
     owner: str
     text: str
+    floor: str = ""
+    tolerance: str = ""
+    slack: int = 0
+
+    @property
+    def lowest(self) -> str:
+        """The mildest severity that a tuning may give this gate."""
+        return self.floor or {REJECT: REJECT, HOLD: WARN, WARN: OFF, OFF: OFF}[self.severity]
 
 
 _GATES = (
@@ -61,6 +78,15 @@ _GATES = (
          "{field} holds {value}, which is not a date and time. Correct it in the channel."),
     Gate("instant_local", COMPLETENESS, WARN, SHOP,
          "{field} is given in the shop's local time only; it was read as UTC."),
+    Gate("instant_future", COMPLETENESS, WARN, SHOP,
+         "{field} is {value}, after the event arrived ({later} s later). Until then no newer version could "
+         "replace it; set the clock of the sender right.", tolerance=SECONDS, slack=86_400),
+    Gate("instant_old", COMPLETENESS, OFF, SHOP,
+         "The newest instant in it, {value}, is {older} s older than its arrival. See whether the source sends "
+         "late or again.", tolerance=SECONDS, slack=2_592_000),
+    Gate("override_failed", COMPLETENESS, WARN, INTEGRATION,
+         "The account's own expression for {field} gave nothing that fits ({why}); the channel's own mapping was "
+         "kept. Mend the expression."),
     Gate("quantity_invalid", COMPLETENESS, REJECT, SHOP,
          "{field} holds {value}, which is not a number of pieces. Correct it in the channel."),
     Gate("quantity_not_whole", COMPLETENESS, HOLD, SHOP,
@@ -70,13 +96,14 @@ _GATES = (
          "The order has no lines, so nothing in it can be returned. If it is real, save it again in the channel."),
     Gate("money_mismatch", COMPLETENESS, HOLD, FINANCE,
          "{what}: the payload says {stated}, its parts add up to {computed} (difference {difference}). "
-         "Compare with the order in the channel; release to take it as it is."),
+         "Compare with the order in the channel; release to take it as it is.", tolerance=MONEY),
     Gate("refund_mismatch", COMPLETENESS, HOLD, FINANCE,
          "The refund paid {stated}, its lines and adjustments add up to {computed} (difference {difference}). "
-         "Compare with the refund in the channel; release to take the difference as an adjustment."),
+         "Compare with the refund in the channel; release to take the difference as an adjustment.",
+         tolerance=MONEY),
     Gate("refund_differs", COMPLETENESS, WARN, FINANCE,
          "The refund paid {stated} for lines worth {computed}; the difference of {difference} was taken as an "
-         "adjustment (an exchange, a fee or goodwill)."),
+         "adjustment (an exchange, a fee or goodwill).", tolerance=MONEY),
     Gate("rounding_difference", COMPLETENESS, WARN, FINANCE,
          "{what}: the payload says {stated}, its rounded parts add up to {computed}."),
     Gate("discount_shared", COMPLETENESS, WARN, FINANCE,
@@ -86,7 +113,7 @@ _GATES = (
          "{field} is not stated as a whole; {amount} was worked out from the parts that are."),
     Gate("discount_mismatch", COMPLETENESS, WARN, FINANCE,
          "The discount is stated as {stated}, the lines say {computed}. The lines were believed; the total "
-         "is checked apart."),
+         "is checked apart.", tolerance=MONEY),
     Gate("syntax_invalid", COMPLETENESS, REJECT, SHOP,
          "The body is not readable as {syntax}: {why}. Have the sender send it again; its bytes are kept here."),
     Gate("message_truncated", COMPLETENESS, HOLD, SHOP,
@@ -134,7 +161,7 @@ _GATES = (
          "The order is known, but not its line {line}. Fetch the order from the channel, then replay this event."),
     Gate("state_unknown", TRANSITIONS, HOLD, INTEGRATION,
          "{field} is {value}, a state that is not mapped (a plug-in's or a new one). Have it mapped and replay, "
-         "or release to take the record as {taken_as}."),
+         "or release to take the record as {taken_as}.", floor=HOLD),
     Gate("transition_forbidden", TRANSITIONS, HOLD, INTEGRATION,
          "An order cannot go from {before} to {after}. Compare with the order in the channel; if the channel is "
          "right, release it."),

@@ -295,6 +295,7 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
 
     `body` is empty when it is larger than a page should carry (`size` says so). `records`: (kind, external id,
     outcome, order id, code); `notes`: what was noted without blocking; `moves`: what people did.
+    `tuning`: the version of the gates' tuning that judged it (0: as built); `profile`: what kind of order it is.
     """
 
     row: EventRow
@@ -308,6 +309,8 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     letters: tuple[DeadLetterView, ...]
     moves: tuple[MoveRecord, ...]
+    tuning: int | None = None
+    profile: tuple[str, ...] = ()
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
+from datetime import datetime
 
 import msgspec
 
 from amends.core.money import exponent
 from amends.gates.rules.completeness import incomplete
-from amends.gates.table import problem
+from amends.gates.rules.overriding import overridden
+from amends.gates.rules.profiles import profiled
+from amends.gates.rules.timely import untimely
+from amends.gates.rules.tuning import AS_BUILT, SourceRules
+from amends.gates.table import HOLD, OFF, REJECT, problem
 from amends.gates.types import UNSTATED, Parsed, Problem, Record, Wanted
 from amends.orders.ports import OrderFact, RefundFact, RefundLineFact
 
@@ -18,7 +23,7 @@ Finding = tuple[str, str, str]
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """`take`: those of `records` without a blocking finding. `blocking` become dead letters, `notes` are kept.
-    `wanted`: documents to fetch from the channel, each once."""
+    `wanted`: documents to fetch from the channel, each once. `version`: the tuning that judged (0: as built)."""
 
     kind: str
     records: tuple[Record, ...]
@@ -28,6 +33,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     ignored: str
     reference: str
     wanted: tuple[Wanted, ...] = ()
+    version: int = 0
+
+    @property
+    def profile(self) -> tuple[str, ...]:
+        """What kind of order it is; of several orders, what any of them is."""
+        return tuple(sorted(_profiles(self.records, "")))
 
 
 def key(found: Problem) -> Finding:
@@ -35,30 +46,64 @@ def key(found: Problem) -> Finding:
     return found.code, found.field, found.about
 
 
-def judge(parsed: Parsed, released: Set[Finding] = frozenset()) -> Verdict:
-    """Let the gates' severities decide. A hold that a person released counts as a note.
+def judge(
+    parsed: Parsed,
+    released: Set[Finding] = frozenset(),
+    rules: SourceRules = AS_BUILT,
+    *,
+    body: bytes = b"",
+    received_at: datetime | None = None,
+) -> Verdict:
+    """Lay the account's overrides over what was parsed, and let the gates decide by the severities that are in
+    force for the source. A hold that a person released counts as a note.
 
-    A finding about one record blocks that record, one about the payload as a whole blocks all.
+    A finding about one record blocks that record, one about the payload as a whole blocks all. `body` is what
+    overrides read, `received_at` what instants are held against.
     """
+    if rules.reading is not None:
+        parsed = overridden(parsed, body, rules.reading)
+    records = tuple(map(profiled, parsed.records))
     problems: dict[Finding, Problem] = {}
-    for it in (*parsed.problems, *(found for record in parsed.records for found in incomplete(record))):
-        problems.setdefault(key(it), it)
+    for it in (*parsed.problems, *_found(records, rules, received_at)):
+        if rules.tuned(it.code):
+            it = rules.judged(it, _profiles(records, it.about))
+        if it.severity != OFF:
+            problems.setdefault(key(it), it)
     blocking = [
         it
         for name, it in problems.items()
-        if it.severity == "reject" or (it.severity == "hold" and name not in released)
+        if it.severity == REJECT or (it.severity == HOLD and name not in released)
     ]
     blocked = {it.about for it in blocking}
-    take = () if "" in blocked else tuple(it for it in parsed.records if it.external_id not in blocked)
+    take = () if "" in blocked else tuple(it for it in records if it.external_id not in blocked)
     return Verdict(
         kind=parsed.kind,
-        records=parsed.records,
+        records=records,
         take=take,
         blocking=tuple(blocking),
         notes=tuple(it for it in problems.values() if it not in blocking),
-        ignored="" if parsed.records or blocking or parsed.wanted else parsed.ignored or "nothing in it",
+        ignored="" if records or blocking or parsed.wanted else parsed.ignored or "nothing in it",
         reference=_reference(parsed),
         wanted=tuple(dict.fromkeys(parsed.wanted)),
+        version=rules.version,
+    )
+
+
+def _found(records: Iterable[Record], rules: SourceRules, received_at: datetime | None) -> Iterator[Problem]:
+    """What this room itself finds: the same for every channel."""
+    for record in records:
+        yield from incomplete(record)
+        if received_at is not None and isinstance(record, OrderFact):
+            yield from untimely(record, received_at, rules)
+
+
+def _profiles(records: Iterable[Record], about: str) -> frozenset[str]:
+    """The profiles of the orders that a finding concerns."""
+    return frozenset(
+        word
+        for record in records
+        if isinstance(record, OrderFact) and about in ("", record.external_id)
+        for word in record.profile
     )
 
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 from django.db import connection, transaction
 
 from amends.core import clock
-from amends.gates.api import GATES, Finding, Verdict, judge, text, unmapped, value
+from amends.gates.api import Finding, SourceRules, Verdict, in_force, judge, text, unmapped, value
 from amends.gates.ports import Parsed, Problem
 from amends.intake.commands.ask import ask
 from amends.intake.commands.conclude import Conclusion, conclude
@@ -26,7 +27,7 @@ _TRANSITION = ("transition_forbidden", "")
 _LONGEST = "SELECT set_config('idle_in_transaction_session_timeout', '300000', true)"
 """A mapping that hangs loses its session after five minutes; the events are free then, and suspected."""
 _LOAD = """
-SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts
+SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts, e.received_at
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
 WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e
 """
@@ -50,6 +51,7 @@ class Event(msgspec.Struct):
     topic: str
     body: bytes
     attempts: int
+    received_at: datetime
 
 
 def load(ids: Sequence[int]) -> list[Event]:
@@ -65,17 +67,26 @@ def work(ids: Sequence[int]) -> None:
     with transaction.atomic():
         events = load(ids)
         released = _released([it.id for it in events])
+        tuned = in_force()
         sheet, verdicts = Sheet(), []
         for index, event in enumerate(events):
             mine = released.get(event.id, set())
-            verdict = judge(_parse(event), mine)
+            rules = tuned.source(event.channel, event.account)
+            verdict = judge(_parse(event), mine, rules, body=event.body, received_at=event.received_at)
             verdicts.append(verdict)
             for place, record in enumerate(verdict.take):
-                gate = (*_TRANSITION, record.external_id) not in mine
+                let_in = (*_TRANSITION, record.external_id) in mine
+                gate = not let_in and not rules.lets_pass(_TRANSITION[0], record)
                 sheet.add((index, place), (event.channel, event.account), record, gate)
         take(sheet)
         waiting_on = _held_back(events, verdicts)
-        conclude([_conclusion(i, it, verdicts[i], sheet) for i, it in enumerate(events) if i not in waiting_on])
+        conclude(
+            [
+                _conclusion(i, it, verdicts[i], sheet, tuned.source(it.channel, it.account))
+                for i, it in enumerate(events)
+                if i not in waiting_on
+            ]
+        )
         ask((it.source_id, it.id, wanted) for i, it in enumerate(events) for wanted in verdicts[i].wanted)
         _wake(events, sheet)
         _weigh(events, verdicts)
@@ -124,12 +135,12 @@ def _released(ids: list[int]) -> dict[int, set[Finding]]:
     return found
 
 
-def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Conclusion:
+def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet, rules: SourceRules) -> Conclusion:
     outcomes = [sheet.outcomes[index, place] for place in range(len(verdict.take))]
     refused = [it for it in outcomes if it.outcome == "refused"]
     attempts = event.attempts + 1
     waits = bool(refused) and {it.code for it in refused} <= waiting.WAITED_FOR and attempts < waiting.MOST_WAITS
-    problems = [*verdict.blocking, *map(_refusal, refused)]
+    problems = [*verdict.blocking, *(_refusal(it, rules) for it in refused)]
     if waits and not verdict.blocking:
         state = "pending"
     elif problems:
@@ -150,21 +161,22 @@ def _conclusion(index: int, event: Event, verdict: Verdict, sheet: Sheet) -> Con
     )
 
 
-def _refusal(outcome: RecordOutcome) -> Problem:
+def _refusal(outcome: RecordOutcome, rules: SourceRules) -> Problem:
     """The order book's refusal as a finding; what no gate knows by name is a reject."""
     code = outcome.code or "record_refused"
-    severity = GATES[code].severity if code in GATES else "reject"
-    return Problem(code=code, about=outcome.external_id, severity=severity, facts=outcome.facts)
+    return Problem(code=code, about=outcome.external_id, severity=rules.severity(code), facts=outcome.facts)
 
 
 def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
-    """What the event's page shows: each record's outcome, and what was noted without blocking."""
+    """What the event's page shows: each record's outcome, what was noted, the order's profile, and the tuning that
+    judged."""
     records = [
         [type(record).__name__.removesuffix("Fact").lower(), it.external_id, it.outcome, it.order_id, it.code]
         for record, it in zip(verdict.take, outcomes, strict=True)
     ]
     notes = [f"asked for {it.kind} {it.external_id}" for it in verdict.wanted] + [text(it) for it in verdict.notes]
-    return {name: found[:200] for name, found in (("records", records), ("notes", notes)) if found}
+    told = (("records", records), ("notes", notes), ("profile", list(verdict.profile)))
+    return {"tuning": verdict.version} | {name: found[:200] for name, found in told if found}
 
 
 def _wake(events: list[Event], sheet: Sheet) -> None:

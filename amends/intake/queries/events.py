@@ -65,6 +65,8 @@ def event(actor: Actor, event_id: int) -> EventView:
         due_at=found["due_at"],
         letters=tuple(letters),
         moves=tuple(moves),
+        tuning=outcome.get("tuning"),
+        profile=tuple(outcome.get("profile", ())),
     )
 
 
