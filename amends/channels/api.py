@@ -7,6 +7,7 @@ from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
 from amends.channels.ubl import Ubl
+from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
 from amends.intake.ports import Channel
 
@@ -16,6 +17,7 @@ ALL: tuple[Channel, ...] = (
     Commercetools(),
     Shopify(),
     Ubl(),
+    Walmart(),
     WooCommerce(),
 )
 """Every channel; a new one is one line here."""

@@ -91,7 +91,7 @@ def test_an_order_without_prices_tells_its_state_and_is_asked_for() -> None:
 
 
 def test_a_notification_is_a_hint_with_a_key_of_its_own() -> None:
-    for name in ("ignored_notification_order_change.json", "ignored_notification_through_eventbridge.json"):
+    for name in ("record_thin_order_change.json", "record_thin_through_eventbridge.json"):
         body = (FIXTURES / name).read_bytes()
         delivery = Delivery(headers={}, body=body)
         assert CHANNEL.topic(delivery) == "ORDER_CHANGE"

@@ -1,0 +1,5 @@
+"""The Walmart Marketplace channel."""
+
+from amends.channels.walmart.channel import Walmart
+
+__all__ = ["Walmart"]
