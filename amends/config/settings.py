@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "amends.resolutions",
     "amends.returns",
     "amends.quality",
+    "amends.repair",
     "amends.workflows",
     "amends.config.apps.HouseConfig",
 ]

@@ -1,27 +1,24 @@
 """What other rooms and doors may use of intake."""
 
 from amends.intake.commands.accept import keep_fetched
+from amends.intake.commands.again import begin_again, close_letter, open_letter, process_again
 from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
 from amends.intake.commands.keep import file_source, keep_dead, keep_file
 from amends.intake.commands.plug import channels, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
-from amends.intake.commands.resolve import discard, release, replay, replay_code
 from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
-from amends.intake.queries.dead_months import dead_months
 from amends.intake.queries.events import event, event_body, events
-from amends.intake.queries.letters import dead_causes, dead_letters
+from amends.intake.queries.letters import letters
 from amends.intake.queries.sources import sources
 
 __all__ = [
     "Receiver",
+    "begin_again",
     "channels",
     "claim_wanted",
-    "dead_causes",
-    "dead_letters",
-    "dead_months",
-    "discard",
+    "close_letter",
     "event",
     "event_body",
     "events",
@@ -30,11 +27,11 @@ __all__ = [
     "keep_dead",
     "keep_fetched",
     "keep_file",
+    "letters",
+    "open_letter",
+    "process_again",
     "process_pending",
     "register_channel",
-    "release",
-    "replay",
-    "replay_code",
     "rotate_secret",
     "save_source",
     "settle_wanted",

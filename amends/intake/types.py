@@ -271,25 +271,6 @@ class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
 
 
-class DeadCause(msgspec.Struct, frozen=True, kw_only=True):
-    """Open dead letters that share a cause; `owner` is the team that removes it."""
-
-    code: str
-    severity: str
-    letters: int
-    owner: str
-
-
-class DeadSum(msgspec.Struct, frozen=True, kw_only=True):
-    """Dead letters of one reason in one month: letters, file rows, exact amount in millionths."""
-
-    month: str
-    code: str
-    letters: int
-    rows: int
-    micro: int
-
-
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
     """One event's way from bytes to order.
 

@@ -13,8 +13,9 @@ from amends.core.errors import Conflict, Refused
 from amends.gates import api as gates
 from amends.gates.models import Tuning
 from amends.gates.ports import Override, Rulebook, Setting
-from amends.intake.api import dead_letters, event, process_pending
+from amends.intake.api import event, process_pending
 from amends.orders.models import Order
+from amends.repair.api import dead_letters
 from tests.intake.world import AGENT, OPERATOR, order, send, shop
 from tests.racing import at_once
 

@@ -10,16 +10,10 @@ import pytest
 from amends.core import clock
 from amends.core.errors import NotFound, Refused
 from amends.intake.api import (
-    dead_causes,
-    dead_letters,
-    discard,
     event,
     event_body,
     events,
     process_pending,
-    release,
-    replay,
-    replay_code,
     sources,
     switch_source,
 )
@@ -27,6 +21,7 @@ from amends.intake.commands.accept import accept
 from amends.intake.models import DeadLetter, RawEvent, Source
 from amends.orders.api import record_orders
 from amends.orders.models import Order, Refund, RefundLine
+from amends.repair.api import dead_causes, dead_letters, discard, release, replay, replay_code
 from tests.intake.world import AGENT, OPERATOR, delivery, order, refund, send, shop
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +163,7 @@ def test_replay_of_a_whole_cause(monkeypatch: pytest.MonkeyPatch) -> None:
         send(b"{" + str(number).encode(), f"x{number}")
     process_pending()
     assert [(it.code, it.letters) for it in dead_causes(OPERATOR)] == [("json_invalid", 6)]
-    monkeypatch.setattr("amends.intake.commands.resolve.AT_ONCE", 4)
+    monkeypatch.setattr("amends.repair.commands.resolve.AT_ONCE", 4)
     assert replay_code(OPERATOR, "json_invalid") == {"dead": 4, "later": 2}
     assert DeadLetter.objects.filter(state="open").count() == 6, "still the same letters"
 

@@ -105,7 +105,8 @@ def truth() -> dict[tuple[int, int], tuple[int, int, int]]:
 
 @pytest.mark.django_db
 def test_the_tally_says_what_counting_would_say() -> None:
-    from amends.intake.api import dead_letters, discard, process_pending
+    from amends.intake.api import process_pending
+    from amends.repair.api import dead_letters, discard
     from tests.intake.world import OPERATOR
 
     shop()

@@ -9,9 +9,8 @@ import msgspec
 
 from amends.channels.retail.read import MICRO, Row
 from amends.channels.retail.sort import CHANNEL, PENNY, Cancellation
-from amends.intake.api import dead_months
-from amends.intake.ports import DeadSum
 from amends.orders.api import MonthSum, RecordOutcome, matched_refund_lines, order_months, refund_months
+from amends.repair.api import DeadSum, dead_months
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):

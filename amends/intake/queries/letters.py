@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from amends.accounts.api import Right, require
-from amends.core.actor import Actor
 from amends.core.errors import text_of
-from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.gates.api import GATES
 from amends.intake.models import DeadLetter
-from amends.intake.types import DeadCause, DeadLetterView
+from amends.intake.types import DeadLetterView
 
 _FIELDS = (
     "id", "raw_event_id", "raw_event__source__channel", "raw_event__source__account", "raw_event__topic",
@@ -21,33 +18,10 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def dead_letters(
-    actor: Actor, state: str = "open", cursor: str = "", size: int = 50, code: str = ""
-) -> Page[DeadLetterView]:
-    """Newest first; of one cause when `code` is given."""
-    require(actor, Right.INTAKE_READ)
-    size = min(size, MAX_SIZE)
-    rows = DeadLetter.objects.filter(state=state).order_by("-id")
-    if code:
-        rows = rows.filter(code=code)
-    if cursor:
-        rows = rows.filter(id__lt=before(cursor))
-    return cut(list(_views(rows[: size + 1])), size, lambda row: [row.id])
-
-
-def dead_causes(actor: Actor) -> list[DeadCause]:
-    """Open letters counted by cause, the commonest first."""
-    require(actor, Right.INTAKE_READ)
-    rows = DeadLetter.objects.filter(state="open").values("code", "severity").annotate(letters=Count("id"))
-    return [
-        DeadCause(
-            code=row["code"],
-            severity=row["severity"],
-            letters=row["letters"],
-            owner=GATES[row["code"]].owner if row["code"] in GATES else "",
-        )
-        for row in rows.order_by("-letters", "code")[:200]
-    ]
+def letters(ids: Sequence[int]) -> list[DeadLetterView]:
+    """These letters, in the order of `ids`; those that do not exist are left out."""
+    found = {row.id: row for row in _views(DeadLetter.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def letters_of(event_id: int) -> list[DeadLetterView]:

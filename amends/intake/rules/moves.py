@@ -15,11 +15,17 @@ EVENT = moves(
         "set_aside": ("pending", "dead"),
         "replay": ("done ignored superseded dead", "pending"),
         "discard": ("dead", "ignored"),
+        "restore": ("ignored", "dead"),
     },
 )
 
 LETTER = moves(
     "dead letter",
     "open",
-    {"release": ("open", "released"), "replay": ("open", "replayed"), "discard": ("open", "discarded")},
+    {
+        "release": ("open", "released"),
+        "replay": ("open", "replayed"),
+        "discard": ("open", "discarded"),
+        "restore": ("discarded", "open"),
+    },
 )

@@ -8,6 +8,8 @@ from pydantic import Field
 from amends.accounts.api import Right
 from amends.intake import api as intake
 from amends.intake.ports import DeadLetterView, EventRow, SourceView
+from amends.repair import api as repair
+from amends.repair.api import LetterView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, list_of, page_of, shape
 
@@ -61,20 +63,20 @@ def event(request: HttpRequest, event_id: Id) -> Any:
     return {"event": row, "body": body.decode("utf-8", "replace"), "dead_letters": dead}
 
 
-@room.on("GET", "/dead-letters", Right.INTAKE_READ, answer=page_of(DeadLetterView), staff=True)
+@room.on("GET", "/dead-letters", Right.INTAKE_READ, answer=page_of(LetterView), staff=True)
 def dead_letters(request: HttpRequest, state: Word = "open", cursor: Word = "", size: Size = 50) -> Any:
-    """List dead letters, newest first."""
-    return intake.dead_letters(actor(request), state, cursor, size)
+    """List dead letters, those first on which most waits."""
+    return repair.dead_letters(actor(request), state, cursor, size)
 
 
 @room.on("POST", "/dead-letters/replay", Right.INTAKE_OPERATE, answer=Replayed, staff=True)
 def replay(request: HttpRequest, body: Replay) -> Any:
     """Process dead letters again."""
-    return {"outcomes": intake.replay(actor(request), body.ids)}
+    return {"outcomes": repair.replay(actor(request), body.ids)}
 
 
 @room.on("POST", "/dead-letters/{dead_letter_id}/release", Right.INTAKE_OPERATE, answer=Out, staff=True)
 def release(request: HttpRequest, dead_letter_id: Id, body: Release) -> Any:
     """Take a held event although a gate said hold."""
-    intake.release(actor(request), dead_letter_id, body.reason)
+    repair.release(actor(request), dead_letter_id, body.reason)
     return {}

@@ -15,6 +15,7 @@ from amends.accounts.api import Right, can
 from amends.intake import api as intake
 from amends.intake.ports import EventView, SourceView
 from amends.jobs.api import MoveRecord
+from amends.repair import api as repair
 from amends.web import doors
 
 STATES = ("", "pending", "done", "ignored", "superseded", "dead")
@@ -156,8 +157,8 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
     state = state if state in LETTER_STATES else "open"
     code = request.GET.get("code", "")[:60]
     context = {
-        "page": intake.dead_letters(me, state, doors.cursor(request), doors.PAGE_SIZE, code=code),
-        "causes": intake.dead_causes(me),
+        "page": repair.dead_letters(me, state, doors.cursor(request), doors.PAGE_SIZE, code=code),
+        "causes": repair.dead_causes(me),
         "states": LETTER_STATES,
         "state": state,
         "code": code,
@@ -174,13 +175,13 @@ def dead_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     with doors.told(request):
         match request.POST.get("act"):
             case "release":
-                intake.release(me, letter_id, reason)
+                repair.release(me, letter_id, reason)
                 messages.success(request, "Released: the event was processed again without this hold.")
             case "discard":
-                intake.discard(me, letter_id, reason)
+                repair.discard(me, letter_id, reason)
                 messages.success(request, "Discarded. The event's bytes are kept.")
             case _:
-                messages.success(request, _counted(intake.replay(me, [letter_id])))
+                messages.success(request, _counted(repair.replay(me, [letter_id])))
     back = request.POST.get("event", "")
     if back.isascii() and back.isdigit() and len(back) < 18:
         return doors.go(request, "console:event", int(back))
@@ -193,7 +194,7 @@ def dead_replay(request: HttpRequest) -> HttpResponse:
     """Replay all letters of one cause."""
     with doors.told(request):
         messages.success(
-            request, _counted(intake.replay_code(doors.actor(request), request.POST.get("code", "")[:60]))
+            request, _counted(repair.replay_code(doors.actor(request), request.POST.get("code", "")[:60]))
         )
     return doors.go(request, "console:dead_letters")
 

@@ -11,7 +11,7 @@ from amends.claims.api import claims
 from amends.core.actor import Actor
 from amends.core.page import Page
 from amends.decisions.api import awaiting_second
-from amends.intake.api import dead_letters
+from amends.repair.api import dead_letters
 from amends.resolutions.api import payouts
 from amends.returns.api import dispositions, receipts, rmas
 from amends.web.console.nav import address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from amends.intake.types import DeadSum
+from amends.repair.types import DeadSum
 
 _SUMS = """
 SELECT d.facts->>'month', d.code, count(*), sum((d.facts->>'rows')::int), sum((d.facts->>'micro')::bigint)

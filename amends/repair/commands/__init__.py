@@ -1,0 +1,1 @@
+"""Verbs of the repair room, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the repair room: no database."""
