@@ -2,6 +2,7 @@
 
 from amends.channels.amazon_sp import AmazonSp
 from amends.channels.commercetools import Commercetools
+from amends.channels.magento import Magento
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
@@ -15,6 +16,7 @@ ALL: tuple[Channel, ...] = (
     Retail(),
     AmazonSp(),
     Commercetools(),
+    Magento(),
     Shopify(),
     Ubl(),
     Walmart(),

@@ -51,6 +51,8 @@ _GATES = (
          "The body is not valid JSON: {why}. Have the channel send the event again; its bytes are kept here."),
     Gate("table_invalid", COMPLETENESS, REJECT, SHOP,
          "The body is not a readable CSV table: {why}. Export the table again."),
+    Gate("syntax_invalid", COMPLETENESS, REJECT, SHOP,
+         "The body is not readable as {syntax}: {why}. Have the sender send it again; its bytes are kept here."),
     Gate("shape_unknown", COMPLETENESS, REJECT, INTEGRATION,
          "This is no kind of event that the channel is known to send ({why}). Find out what sends it; if it "
          "matters, the mapping must learn it, then replay."),

@@ -1,0 +1,30 @@
+"""Who bought, and where the goods went."""
+
+from __future__ import annotations
+
+from amends.channels.reading import reference, text
+from amends.channels.tree import Tree, obj, objs
+from amends.orders.ports import CustomerFact
+
+
+def customer_of(raw: Tree) -> CustomerFact:
+    """The buyer by the order's own fields, else by the billing address."""
+    place = obj(raw, "billing_address")
+    own = f"{text(raw.get('customer_firstname'))} {text(raw.get('customer_lastname'))}".strip()
+    there = f"{text(place.get('firstname'))} {text(place.get('lastname'))}".strip()
+    return CustomerFact(
+        external_id=reference(raw.get("customer_id")),
+        email=text(raw.get("customer_email")) or text(place.get("email")),
+        name=own or there or text(place.get("company")),
+        phone=text(place.get("telephone")),
+        country=text(place.get("country_id")).upper()[:2],
+    )
+
+
+def country_of(raw: Tree) -> str:
+    """The shipping address: inside an assignment in Magento 2, at the order in Magento 1."""
+    for assignment in objs(raw, "extension_attributes", "shipping_assignments"):
+        if found := text(obj(assignment, "shipping", "address").get("country_id")):
+            return found.upper()[:2]
+    place = obj(raw, "shipping_address") or obj(raw, "billing_address")
+    return text(place.get("country_id")).upper()[:2]
