@@ -64,6 +64,8 @@ def parts(host: str, port: int, hooks_port: int, *, threads: int, workers: int, 
             str(hooks_port),
             "--workers-kill-timeout",
             "20",
+            "--http1-header-read-timeout",
+            "10000",
             HOOKS,
         ]
         found.append(Child("webhook receiver", hooks))

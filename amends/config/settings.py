@@ -20,6 +20,11 @@ SITE_URL = os.environ.get("AMENDS_SITE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INTAKE_WORKERS = int(os.environ.get("AMENDS_INTAKE_WORKERS", "0")) or min(os.cpu_count() or 1, 16)
 """Workers that work off events at the same time, at most; of the whole installation."""
+INTAKE_MOST_EVENTS = int(os.environ.get("AMENDS_INTAKE_MOST_EVENTS", "2000000"))
+INTAKE_MOST_MIB = int(os.environ.get("AMENDS_INTAKE_MOST_MIB", "8192"))
+INTAKE_SOURCE_MOST_EVENTS = int(os.environ.get("AMENDS_INTAKE_SOURCE_MOST_EVENTS", "1000000"))
+INTAKE_SOURCE_MOST_MIB = int(os.environ.get("AMENDS_INTAKE_SOURCE_MOST_MIB", "4096"))
+"""What may wait, of all sources and of one, before the receiver turns senders away with Retry-After."""
 HOOKS_URL = os.environ.get("AMENDS_HOOKS_URL", "http://127.0.0.1:8001")
 
 INSTALLED_APPS = [

@@ -294,8 +294,55 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     profile: tuple[str, ...] = ()
 
 
+class LaneLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits in one lane (urgent, normal, bulk); `size` in bytes, `oldest` is when the oldest event came that
+    could be worked on now."""
+
+    lane: str
+    waiting: int
+    size: int
+    oldest: datetime | None
+
+
+class SourceLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits of one source. `arriving` and `leaving`: events a second over the last minutes. `breaker`:
+    closed, open (its events wait until `paused_until`, because of `paused_why`) or half open (a few are tried)."""
+
+    source_id: int
+    channel: str
+    account: str
+    name: str
+    waiting: int
+    size: int
+    dead: int
+    arriving: float
+    leaving: float
+    oldest: datetime | None
+    lanes: tuple[LaneLoad, ...]
+    breaker: str
+    paused_until: datetime | None
+    paused_why: str
+
+
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits of all sources. `rate`: events a second that the workers manage (measured); `drain_seconds`: to
+    work off what waits now; `drain_seconds_arriving`: the same while events keep arriving as they do, None when
+    it never ends. `later`: events that wait for their order or for another try, counted to 10,001."""
+
+    waiting: int
+    size: int
+    later: int
+    oldest: datetime | None
+    rate: float
+    arriving: float
+    drain_seconds: float | None
+    drain_seconds_arriving: float | None
+    lanes: tuple[LaneLoad, ...]
+    sources: tuple[SourceLoad, ...]
+
+
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
-    """A source and its recent health."""
+    """A source and its recent health. `breaker`: see SourceLoad."""
 
     id: int
     channel: str
@@ -306,3 +353,6 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     pending: int
     dead: int
     secret_hints: tuple[str, ...] = ()
+    breaker: str = "closed"
+    paused_until: datetime | None = None
+    paused_why: str = ""

@@ -16,6 +16,7 @@ from amends.core.errors import NotFound
 from amends.core.sealing import unseal
 from amends.intake.commands.plug import channel as plugged
 from amends.intake.models import Source
+from amends.intake.rules import lanes
 from amends.intake.rules.admission import admit
 from amends.intake.types import Admitted, Delivery, Polled
 from amends.jobs.api import wake_workers
@@ -66,6 +67,7 @@ def accept(channel: str, account: str, delivery: Delivery) -> int | None:
 def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
     """Keep documents that were asked for (a poll, a file), each key once, and have them worked off; how many are
     new. They need no signature: Amends fetched them itself."""
+    party = plugged(Source.objects.values_list("channel", flat=True).get(pk=source_id))
     rows = [
         Admitted(
             topic=it.topic,
@@ -73,6 +75,7 @@ def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
             headers={},
             body=it.body,
             sha256=hashlib.sha256(it.body).hexdigest(),
+            lane=lanes.number(party.lane(it.topic)),
         )
         for it in items
     ]

@@ -7,29 +7,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
 
 import msgspec
-from psycopg import AsyncConnection
 
 from amends.accounts.api import installation_keys
 from amends.core.errors import NotFound, Refused
 from amends.core.sealing import unseal
 from amends.intake.commands.accept import keep_many
-from amends.intake.commands.plug import channel, channel_codes
+from amends.intake.commands.gauge import Connections, Gauge
+from amends.intake.commands.plug import channel
 from amends.intake.rules.admission import BODY_LIMIT, admit
 from amends.intake.types import Admitted, Delivery
 
 _SOURCE = "SELECT id, secrets FROM intake_source WHERE channel = %s AND account = %s AND enabled"
 _MOST_KNOWN = 10_000
-
-
-class Connections(Protocol):
-    """What gives the receiver its connections (a pool)."""
-
-    def connection(self) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
-        """A connection in autocommit, given back at the end of the block."""
 
 
 class _Known(msgspec.Struct):
@@ -47,17 +38,28 @@ class Receiver:
         self._lifetime = lifetime
         self._at_least = at_least
         self._known: dict[tuple[str, str], _Known] = {}
+        self._gauge = Gauge()
 
     async def admit(
         self, pool: Connections, channel_code: str, account: str, delivery: Delivery
     ) -> tuple[int, Admitted]:
-        """(source id, delivery as it is to be kept); NotFound, Refused("signature_wrong", "body_too_large").
-
-        A wrong signature has the secrets read again (at most once a second), so that a rotation counts at once.
+        """(source id, delivery as it is to be kept); NotFound, Refused("signature_wrong", "body_too_large"),
+        Unavailable("source_backlog_full", "backlog_full") when too much waits already.
         """
-        if channel_code not in channel_codes():
-            raise NotFound
-        party = channel(channel_code)
+        source_id, admitted = await self._genuine(pool, channel_code, account, delivery)
+        await self._gauge.refresh(pool)
+        self._gauge.check(source_id, admitted.lane)
+        return source_id, admitted
+
+    async def _genuine(
+        self, pool: Connections, channel_code: str, account: str, delivery: Delivery
+    ) -> tuple[int, Admitted]:
+        """A wrong signature has the secrets read again (at most once a second), so that a rotation counts at
+        once."""
+        try:
+            party = channel(channel_code)
+        except Refused:
+            raise NotFound from None
         known = await self._source(pool, (channel_code, account), self._lifetime)
         try:
             return self._id(known), admit(party, known.secrets, delivery)
@@ -70,7 +72,9 @@ class Receiver:
     async def keep(self, pool: Connections, deliveries: Sequence[tuple[int, Admitted]]) -> int:
         """Make them durable together; how many are new. Keeping one twice does no harm."""
         async with pool.connection() as connection:
-            return await keep_many(connection, deliveries)
+            new = await keep_many(connection, deliveries)
+        self._gauge.kept((source_id, len(it.body)) for source_id, it in deliveries)
+        return new
 
     @staticmethod
     def _id(known: _Known) -> int:

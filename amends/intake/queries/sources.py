@@ -7,20 +7,21 @@ import json
 from django.db import connection
 
 from amends.accounts.api import Right, installation_keys, require
+from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.sealing import hint, unseal
+from amends.intake.rules import breaker
 from amends.intake.types import SourceView
 
 _VIEW = """
 SELECT s.id, s.channel, s.account, s.name, s.enabled, s.secrets,
        (SELECT e.received_at FROM intake_rawevent e WHERE e.source_id = s.id ORDER BY e.id DESC LIMIT 1),
-       coalesce(w.pending, 0), coalesce(d.dead, 0)
+       coalesce(t.pending, 0), coalesce(t.dead, 0), b.state, b.until, b.why
 FROM intake_source s
-LEFT JOIN (SELECT source_id, count(*) AS pending FROM intake_rawevent WHERE state = 'pending' GROUP BY 1) w
-       ON w.source_id = s.id
-LEFT JOIN (SELECT source_id, count(*) AS dead FROM intake_rawevent WHERE state = 'dead' GROUP BY 1) d
-       ON d.source_id = s.id
+LEFT JOIN (SELECT source_id, (sum(came) - sum(gone))::bigint AS pending, sum(dead)::bigint AS dead
+           FROM intake_tally GROUP BY 1) t ON t.source_id = s.id
+LEFT JOIN intake_breaker b ON b.source_id = s.id
 WHERE %(only)s::bigint IS NULL OR s.id = %(only)s::bigint
 ORDER BY s.channel, s.account LIMIT 500
 """
@@ -55,6 +56,9 @@ def _views(only: int | None) -> list[SourceView]:
             last_received_at=row[6],
             pending=row[7],
             dead=row[8],
+            breaker=breaker.seen(row[9] or breaker.CLOSED, row[10], clock.now()),
+            paused_until=row[10],
+            paused_why=row[11] or "" if row[9] == breaker.OPEN else "",
         )
         for row in rows
     ]

@@ -1,7 +1,8 @@
 """The webhook receiver: POST /hooks/<channel>/<account>, a raw ASGI application on a port of its own.
 
 202: durable (also when it was seen before). 401: signature wrong. 404: no such source. 413: too large.
-503 with Retry-After: the database is away, or more waits than may. Nothing is parsed before the signature over
+429 with Retry-After: more of this source waits than may. 503 with Retry-After: the database is away, too many
+requests are under way, or more waits than may. Nothing is parsed before the signature over
 the raw bytes was found right, and nothing is answered 202 before its transaction is committed.
 """
 
@@ -26,9 +27,14 @@ from amends.web.hooks.reading import Memory, Receive, Scope, Send, body, headers
 log = logging.getLogger(__name__)
 _PATH = re.compile(r"/hooks/([a-z0-9_]{1,40})/([a-z0-9._-]{1,100})/?")
 _STATUS = {"signature_wrong": 401, "body_too_large": 413, "body_too_slow": 408, "channel_unknown": 404}
+_TURNED_AWAY = {"source_backlog_full": 429}
 _NOT_FOR_ASYNC = ("cursor_factory", "context", "prepare_threshold", "server_side_binding", "pool")
 FLUSHERS = 2
 MOST_BYTES = 128 * 1024 * 1024
+MOST_REQUESTS = 800
+"""Requests under way in this process; more are turned away before their bodies are read."""
+KEEP_SECONDS = 20
+"""How long a delivery may take to become durable, before its sender is asked to come again."""
 
 
 def parameters() -> dict[str, Any]:
@@ -48,6 +54,7 @@ class Hooks:
         )
         self._pool: AsyncConnectionPool[Any] | None = None
         self._opening = asyncio.Lock()
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -57,7 +64,7 @@ class Hooks:
         try:
             status, answer = await self._answer(scope, receive)
         except Unavailable as error:
-            status, answer, retry = 503, _told(error), error.retry_after
+            status, answer, retry = _TURNED_AWAY.get(error.code, 503), _told(error), error.retry_after
         except NotFound as error:
             status, answer = 404, _told(error)
         except Refused as error:
@@ -79,15 +86,27 @@ class Hooks:
             raise NotFound
         if scope["method"] != "POST":
             return 405, {"error": "method_not_allowed", "text": "Deliveries are sent by POST."}
-        if self._commits.is_full:
+        if self._commits.is_full or self._under_way >= MOST_REQUESTS:
             raise Unavailable("receiver_full", 2, seconds=2)
+        self._under_way += 1
+        try:
+            return await self._take(scope, receive, found[1], found[2])
+        finally:
+            self._under_way -= 1
+
+    async def _take(
+        self, scope: Scope, receive: Receive, channel: str, account: str
+    ) -> tuple[int, dict[str, str]]:
         given = headers(scope)
         reserved = stated_length(given, self._receiver.body_limit)
         self._memory.take(reserved)
         try:
             delivery = Delivery(headers=given, body=await body(receive, self._receiver.body_limit))
-            pair = await self._receiver.admit(await self._connections(), found[1], found[2], delivery)
-            await self._commits.put(pair)
+            pair = await self._receiver.admit(await self._connections(), channel, account, delivery)
+            async with asyncio.timeout(KEEP_SECONDS):
+                await self._commits.put(pair)
+        except TimeoutError:
+            raise Unavailable("receiver_full", 5, seconds=5) from None
         finally:
             self._memory.give(reserved)
         return (200, {"state": "greeted"}) if pair[1].state == "ignored" else (202, {"state": "kept"})

@@ -37,7 +37,8 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 class Server:
     """A granian process that serves the receiver on the test's database."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environ: str) -> None:
+        self.environ = environ
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -48,9 +49,8 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", "127.0.0.1", "--no-ws"]
         command += ["--port", str(self.port), "--log-level", "warning", "amends.web.hooks.asgi:application"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "DATABASE_URL": test_url()}, start_new_session=True
-        )
+        environ = {**os.environ, **self.environ, "DATABASE_URL": test_url()}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
