@@ -1,17 +1,18 @@
 """What other rooms may use of the orders room. The canonical facts are in ports.py."""
 
+from amends.orders.commands.record_changes import record_changes
 from amends.orders.commands.record_orders import record_orders
+from amends.orders.commands.record_payments import record_payments
 from amends.orders.commands.record_refunds import record_fulfilments, record_refunds
 from amends.orders.commands.register_serials import register_serials
 from amends.orders.facts import OrdersRecorded, RefundRecorded
 from amends.orders.queries.currencies import currencies
-from amends.orders.queries.months import MonthSum, matched_refund_lines, order_months, refund_months
+from amends.orders.queries.months import matched_refund_lines, order_months, refund_months
 from amends.orders.queries.orders import match_purchase, order, order_of_line
 from amends.orders.queries.search import search_orders
 from amends.orders.queries.units import paid_for, sold_unit, sold_units_by_serial, unit_for_claim
 from amends.orders.types import (
     LineView,
-    OrderRow,
     OrderView,
     RecordOutcome,
     SoldUnitView,
@@ -20,8 +21,6 @@ from amends.orders.types import (
 
 __all__ = [
     "LineView",
-    "MonthSum",
-    "OrderRow",
     "OrderView",
     "OrdersRecorded",
     "RecordOutcome",
@@ -35,8 +34,10 @@ __all__ = [
     "order_months",
     "order_of_line",
     "paid_for",
+    "record_changes",
     "record_fulfilments",
     "record_orders",
+    "record_payments",
     "record_refunds",
     "refund_months",
     "register_serials",

@@ -1,4 +1,4 @@
-"""Tables of the canonical order model. Written in bulk by COPY (commands/record.py), so the columns keep
+"""Tables of the canonical order model. Written in bulk by COPY (commands/writing.py), so the columns keep
 plain types. Amounts are minor units of the order's currency."""
 
 from __future__ import annotations
@@ -65,15 +65,65 @@ class OrderLine(models.Model):
     product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT)
     title = models.TextField()
     quantity = models.IntegerField()
-    unit_price = models.DecimalField(max_digits=24, decimal_places=6)
+    unit_price = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     gross = models.BigIntegerField()
     discount = models.BigIntegerField()
     tax = models.BigIntegerField()
     total = models.BigIntegerField()
     kind = models.TextField(default="goods")
+    removed = models.BooleanField(default=False, db_default=False, help_text="an older version had it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_line_once")]
+
+
+class OrderVersion(models.Model):
+    """One telling of an order that has more than one: a whole content or a change. The order is what these come to
+    in the order of their versions (rules/fold.py); an order told once has none.
+
+    `body`: the fact as JSON, without its movements. `released`: a person let a forbidden transition pass.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    kind = models.TextField()
+    version = models.TextField()
+    content = models.TextField()
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, db_index=False)
+    released = models.BooleanField(default=False)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "version", "kind", "content"], name="orders_version_once")
+        ]
+
+
+class OrderReference(models.Model):
+    """The same sale under another party's id, as this order's payload states it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="references", db_index=False)
+    channel = models.TextField()
+    account = models.TextField(blank=True)
+    external_id = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "channel", "account", "external_id"], name="orders_reference_once"
+            )
+        ]
+        indexes = [models.Index(fields=["external_id"], name="orders_reference_id")]
+
+
+class Twin(models.Model):
+    """Two records of one sale, from two sources. `leading` is the one of the two whose terms and amounts count."""
+
+    leading = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["leading", "other"], name="orders_twin_once")]
 
 
 class SoldUnit(models.Model):
@@ -106,9 +156,12 @@ class Payment(models.Model):
     gateway = models.TextField(blank=True)
     amount = models.BigIntegerField()
     at = models.DateTimeField(null=True)
+    currency = models.TextField(blank=True, db_default="", help_text="empty: the order's")
+    parent_id = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_payment_once")]
+        indexes = [models.Index(fields=["external_id"], name="orders_payment_id")]
 
 
 class Fulfilment(models.Model):
@@ -140,7 +193,9 @@ class Refund(models.Model):
     shipping = models.BigIntegerField(default=0)
     adjustment = models.BigIntegerField(default=0)
     reason = models.TextField(blank=True)
-    content = models.TextField(default="", help_text="orders two contents of one refund (rules/versions.py)")
+    state = models.TextField(default="done", db_default="done")
+    content = models.TextField(default="", help_text="orders two tellings of one refund (rules/refunds.py)")
+    lines_content = models.TextField(default="", db_default="", help_text="the same of its lines")
 
     class Meta:
         constraints = [

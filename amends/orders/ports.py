@@ -6,11 +6,14 @@ from amends.orders.types import (
     FulfilmentFact,
     LineChange,
     LineFact,
+    MonthSum,
     OrderFact,
+    OrderRow,
     PaymentFact,
     RefundFact,
     RefundLineFact,
     RefundView,
+    SaleReference,
 )
 
 __all__ = [
@@ -19,9 +22,12 @@ __all__ = [
     "FulfilmentFact",
     "LineChange",
     "LineFact",
+    "MonthSum",
     "OrderFact",
+    "OrderRow",
     "PaymentFact",
     "RefundFact",
     "RefundLineFact",
     "RefundView",
+    "SaleReference",
 ]

@@ -24,14 +24,17 @@ class CustomerFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class LineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line. `gross` = quantity x unit price before discount; `total` = what is paid for the line,
-    tax included. `kind`: goods, service, gift_card, fee."""
+    tax included. `kind`: goods, service, gift_card, fee.
+
+    `unit_price` None: the payload states no price (common in B2B orders); the amounts are 0 then and mean nothing.
+    """
 
     external_id: str
     sku: str
     title: str
     quantity: int
-    unit_price: Decimal
-    gross: int
+    unit_price: Decimal | None
+    gross: int = 0
     discount: int = 0
     tax: int = 0
     total: int = 0
@@ -98,6 +101,9 @@ class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `kind`: refund (money back), return (goods back, amount 0), cancellation (never shipped), chargeback,
     replacement, repair. `state`: requested, approved, in_transit, received, done, refused, cancelled: only `done`
     counts as paid or taken back; the others are intentions that a later event settles.
+
+    `version` sorts as text among the tellings of this refund (such as its time of change); empty: the payload does
+    not say, then the state that got further counts (rules/refunds.py).
     """
 
     external_id: str
@@ -111,6 +117,16 @@ class RefundFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     kind: str = "refund"
     state: str = "done"
+    version: str = ""
+
+
+class SaleReference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The same sale under the id of another party, as the payload itself states it: a shop's copy of a marketplace
+    order, a connector's export. Never a guess. `account` empty: any account of that channel."""
+
+    channel: str
+    external_id: str
+    account: str = ""
 
 
 class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -143,6 +159,7 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fulfilments: tuple[FulfilmentFact, ...] = ()
     refunds: tuple[RefundFact, ...] = ()
     profile: tuple[str, ...] = ()
+    references: tuple[SaleReference, ...] = ()
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -188,6 +205,9 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
 
     `price` - `discount` (+ `tax`, when prices do not include it) = `paid`. `order_left`: what was taken for
     the whole order less everything that the channel paid back on it; None when the channel does not tell.
+    `priced` False: the channel states no price, so nothing is known of what was paid. `twins`: the ids of this
+    same unit in other sources' records of the sale (what was granted on them counts here); `sale_orders`: the
+    ids of all records of the sale, the leading one first.
     """
 
     sold_unit_id: int
@@ -204,6 +224,9 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     refunded: int
     payment_state: str = ""
     order_left: int | None = None
+    priced: bool = True
+    twins: tuple[int, ...] = ()
+    sale_orders: tuple[int, ...] = ()
 
 
 class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,14 +251,15 @@ class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
-    """One order line as pages show it."""
+    """One order line as pages show it. `unit_price` None: the channel states no price. `removed`: the order has
+    had this line and has it no longer."""
 
     id: int
     external_id: str
     sku: str
     title: str
     quantity: int
-    unit_price: Decimal
+    unit_price: Decimal | None
     gross: int
     discount: int
     tax: int
@@ -243,6 +267,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     returned_quantity: int
     units: tuple[SoldUnitView, ...]
+    removed: bool = False
 
 
 class RefundView(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,6 +280,7 @@ class RefundView(msgspec.Struct, frozen=True, kw_only=True):
     amount: int
     reason: str
     lines: tuple[tuple[int | None, str, int, int, str], ...]
+    state: str = "done"
 
 
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -281,6 +307,15 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     fulfilment_state: str
     lines: tuple[LineView, ...]
     refunds: tuple[RefundView, ...]
+
+
+class MonthSum(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents, lines and amount (minor units) of one calendar month (UTC), e.g. month "2011-03"."""
+
+    month: str
+    documents: int
+    lines: int
+    minor: int
 
 
 class OrderRow(msgspec.Struct, frozen=True, kw_only=True):

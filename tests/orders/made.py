@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from amends.orders.ports import (
+    ChangeFact,
     CustomerFact,
     FulfilmentFact,
     LineFact,
@@ -65,9 +66,19 @@ def refund_line(line_id: str = "1", quantity: int = 1, total: int = 1000, **fiel
 
 def payment(external_id: str = "p1", amount: int = 1000, state: str = "succeeded", **fields: Any) -> PaymentFact:
     """A payment."""
-    return PaymentFact(external_id=external_id, kind="sale", state=state, amount=amount, **fields)
+    return PaymentFact(external_id=external_id, state=state, amount=amount, **{"kind": "sale"} | fields)
 
 
 def shipment(external_id: str = "f1", state: str = "shipped", **fields: Any) -> FulfilmentFact:
     """A shipment."""
     return FulfilmentFact(external_id=external_id, order_external_id="100", state=state, **fields)
+
+
+def change(external_id: str = "c1", version: int = 5, **fields: Any) -> ChangeFact:
+    """A change of order 100."""
+    return ChangeFact(
+        external_id=external_id,
+        order_external_id=fields.pop("order_external_id", "100"),
+        version=f"{version:06d}",
+        **fields,
+    )

@@ -9,7 +9,8 @@ import msgspec
 
 from amends.channels.retail.read import MICRO, Row
 from amends.channels.retail.sort import CHANNEL, PENNY, Cancellation
-from amends.orders.api import MonthSum, RecordOutcome, matched_refund_lines, order_months, refund_months
+from amends.orders.api import RecordOutcome, matched_refund_lines, order_months, refund_months
+from amends.orders.ports import MonthSum
 from amends.repair.api import DeadSum, dead_months
 
 

@@ -8,7 +8,15 @@ import msgspec
 
 from amends.gates.api import settled
 from amends.gates.ports import UNSTATED, Record
-from amends.orders.api import RecordOutcome, currencies, record_fulfilments, record_orders, record_refunds
+from amends.orders.api import (
+    RecordOutcome,
+    currencies,
+    record_changes,
+    record_fulfilments,
+    record_orders,
+    record_payments,
+    record_refunds,
+)
 from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
 
 Place = tuple[int, int]
@@ -17,22 +25,20 @@ Account = tuple[str, str]
 
 
 class Sheet(msgspec.Struct):
-    """The records of a batch, each with its place, and what became of it. `orders` are kept apart by whether the
-    gate of transitions holds for them (it does not where a person released it)."""
+    """The records of a batch, each with its place, and what became of it. Orders and changes are kept apart by
+    whether the gate of transitions holds for them (it does not where a person released it)."""
 
     orders: dict[bool, list[tuple[Place, OrderFact]]] = {}
-    others: dict[Account, list[tuple[Place, RefundFact | FulfilmentFact]]] = {}
+    changes: dict[tuple[Account, bool], list[tuple[Place, ChangeFact]]] = {}
+    others: dict[Account, list[tuple[Place, PaymentFact | RefundFact | FulfilmentFact]]] = {}
     outcomes: dict[Place, RecordOutcome] = {}
 
     def add(self, place: Place, account: Account, record: Record, gate: bool) -> None:
         """One more record to take."""
         if isinstance(record, OrderFact):
             self.orders.setdefault(gate, []).append((place, record))
-        elif isinstance(record, ChangeFact | PaymentFact):
-            why = {"why": "it does not take changes and payments that come on their own yet"}
-            self.outcomes[place] = RecordOutcome(
-                external_id=record.external_id, outcome="refused", code="record_refused", facts=why
-            )
+        elif isinstance(record, ChangeFact):
+            self.changes.setdefault((account, gate), []).append((place, record))
         else:
             self.others.setdefault(account, []).append((place, record))
 
@@ -50,7 +56,14 @@ def take(sheet: Sheet) -> None:
     """Take all records of the sheet and write the outcomes into it: orders first, then what refers to them."""
     for gate, orders in sheet.orders.items():
         _note(sheet, [place for place, _ in orders], record_orders([fact for _, fact in orders], gate=gate))
+    for ((channel, account), gate), changes in sheet.changes.items():
+        told = record_changes(channel, account, [fact for _, fact in changes], gate=gate)
+        _note(sheet, [place for place, _ in changes], told)
     for (channel, account), rows in sheet.others.items():
+        payments = [(place, it) for place, it in rows if isinstance(it, PaymentFact)]
+        if payments:
+            told = record_payments(channel, account, [it for _, it in payments])
+            _note(sheet, [place for place, _ in payments], told)
         refunds = [(place, it) for place, it in rows if isinstance(it, RefundFact)]
         shipments = [(place, it) for place, it in rows if isinstance(it, FulfilmentFact)]
         if refunds:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from amends.orders.commands.writing import copy_rows
-from amends.orders.rules.states import State
-from amends.orders.rules.versions import Candidate, Key, Stamp
+from amends.orders.rules.fold import Stamp
+from amends.orders.rules.versions import Key
+from amends.orders.types import OrderFact
 
 _COLUMNS = (
     "channel", "account", "external_id", "number", "version", "content", "placed_at", "updated_at", "currency",
@@ -28,39 +29,41 @@ _INSERT = (
     "RETURNING id, channel, account, external_id"
 )
 _KNOWN = """
-SELECT o.id, o.channel, o.account, o.external_id, o.version, o.content, o.order_state, o.payment_state,
-       o.fulfilment_state
+SELECT o.id, o.channel, o.account, o.external_id, o.version, o.content
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS w (channel, account, external_id)
 JOIN orders_order o USING (channel, account, external_id)
 """
 _SET = ", ".join(f"{name} = i.{name}" for name in _COLUMNS[3:])
 _UPDATE = (
     f"UPDATE orders_order AS o SET {_SET} FROM orders_incoming i "  # noqa: S608
-    "JOIN unnest(%s::bigint[], %s::int[]) AS w (id, n) ON w.n = i.n WHERE o.id = w.id"
+    "JOIN unnest(%s::bigint[]) WITH ORDINALITY AS w (id, n) ON w.n = i.n + 1 WHERE o.id = w.id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOrder:
-    """What is kept of an order that was there before."""
+    """An order that was there before, and (version, content) of its newest telling that counts."""
 
     id: int
+    stamp: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an order as it is to be written."""
+
+    fact: OrderFact
     stamp: Stamp
-    state: State
+    customer_id: int | None
 
 
-def enter(
-    cursor: Any, candidates: Sequence[Candidate], customers: Sequence[int | None]
-) -> tuple[dict[Key, int], dict[Key, KnownOrder]]:
+def enter(cursor: Any, heads: Sequence[Head]) -> tuple[dict[Key, int], dict[Key, KnownOrder]]:
     """Insert the orders that are new and lock the known ones; (ids of the new, the known ones)."""
-    cursor.execute(_TEMPORARY)
-    cursor.execute("DELETE FROM orders_incoming")
-    rows = (_row(place, one, customers[place]) for place, one in enumerate(candidates))
-    copy_rows(cursor, "orders_incoming", ("n", *_COLUMNS), rows)
+    _stage(cursor, heads)
     cursor.execute(_INSERT)
     fresh = {(channel, account, external_id): found for found, channel, account, external_id in cursor.fetchall()}
-    left = [one.key for one in candidates if one.key not in fresh]
-    return fresh, known(cursor, left)
+    keys = ((head.fact.channel, head.fact.account, head.fact.external_id) for head in heads)
+    return fresh, known(cursor, [key for key in keys if key not in fresh])
 
 
 def known(cursor: Any, keys: Sequence[Key]) -> dict[Key, KnownOrder]:
@@ -68,20 +71,24 @@ def known(cursor: Any, keys: Sequence[Key]) -> dict[Key, KnownOrder]:
     if not keys:
         return {}
     cursor.execute(_KNOWN, [list(column) for column in zip(*keys, strict=True)])
-    return {
-        (row[1], row[2], row[3]): KnownOrder(row[0], (row[4], row[5]), (row[6], row[7], row[8]))
-        for row in cursor.fetchall()
-    }
+    return {(row[1], row[2], row[3]): KnownOrder(row[0], (row[4], row[5])) for row in cursor.fetchall()}
 
 
-def replace(cursor: Any, ids: Mapping[int, int]) -> None:
-    """Write the newest version over known orders; `ids`: order id -> place in the batch that was entered."""
-    if ids:
-        cursor.execute(_UPDATE, [list(ids), list(ids.values())])
+def replace(cursor: Any, heads: Mapping[int, Head]) -> None:
+    """Write heads over known orders, by order id."""
+    if heads:
+        _stage(cursor, list(heads.values()))
+        cursor.execute(_UPDATE, [list(heads)])
 
 
-def _row(place: int, one: Candidate, customer_id: int | None) -> tuple[Any, ...]:
-    fact = one.fact
+def _stage(cursor: Any, heads: Sequence[Head]) -> None:
+    cursor.execute(_TEMPORARY)
+    cursor.execute("DELETE FROM orders_incoming")
+    copy_rows(cursor, "orders_incoming", ("n", *_COLUMNS), (_row(n, head) for n, head in enumerate(heads)))
+
+
+def _row(place: int, head: Head) -> tuple[Any, ...]:
+    fact = head.fact
     buyer = fact.customer
     return (
         place,
@@ -89,13 +96,13 @@ def _row(place: int, one: Candidate, customer_id: int | None) -> tuple[Any, ...]
         fact.account,
         fact.external_id,
         fact.number,
-        fact.version,
-        one.stamp[1],
+        head.stamp[0],
+        head.stamp[2],
         fact.placed_at,
         fact.updated_at,
         fact.currency,
         fact.country,
-        customer_id,
+        head.customer_id,
         buyer.name,
         buyer.email,
         fact.prices_include_tax,

@@ -25,6 +25,7 @@ _LINE = (
     ("tax", "bigint"),
     ("total", "bigint"),
     ("kind", "text"),
+    ("removed", "boolean"),
 )
 _LINE_COLUMNS = ("id", "order_id", "external_id", *(name for name, _ in _LINE))
 _UNIT = (
@@ -41,7 +42,8 @@ SELECT u.order_line_id, u.id, u.serial, u.quantity, u.origin
 FROM orders_soldunit u JOIN orders_orderline l ON l.id = u.order_line_id WHERE l.order_id = ANY(%s)
 """
 _WITHDRAW_LINES = """
-UPDATE orders_orderline SET quantity = 0, gross = 0, discount = 0, tax = 0, total = 0 WHERE id = ANY(%s)
+UPDATE orders_orderline SET quantity = 0, gross = 0, discount = 0, tax = 0, total = 0, removed = true
+WHERE id = ANY(%s) AND NOT removed
 """
 _WITHDRAW_UNITS = "UPDATE orders_soldunit SET quantity = 0 WHERE order_line_id = ANY(%s)"
 
@@ -56,6 +58,8 @@ class Writing:
     order_id: int
     fact: OrderFact
     fresh: bool
+    removed: tuple[LineFact, ...] = ()
+    """Lines that the order has no longer: kept with quantity 0, because refunds may name them."""
     delivered: dict[str, date] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     """Line ids by the channel's line id, filled by `write_lines`."""
@@ -80,13 +84,7 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
     old = [order.order_id for order in orders if not order.fresh]
     known = _known_lines(cursor, old)
     rows = _Rows(products, terms, _known_units(cursor, old))
-    most = sum(len(order.fact.lines) for order in orders) - sum(map(len, known.values()))
-    gone = sum(
-        len(mine.keys() - {line.external_id for line in order.fact.lines})
-        for order in orders
-        if (mine := known.get(order.order_id))
-    )
-    ids = iter(new_ids(cursor, "orders_orderline", most + gone))
+    ids = iter(new_ids(cursor, "orders_orderline", sum(_missing(order, known) for order in orders)))
     for order in orders:
         _add_order(rows, order, known.get(order.order_id) or {}, ids)
     copy_rows(cursor, "orders_orderline", _LINE_COLUMNS, rows.new_lines)
@@ -98,12 +96,20 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
         cursor.execute(_WITHDRAW_UNITS, [rows.withdrawn])
 
 
+def _missing(order: Writing, known: Mapping[int, dict[str, int]]) -> int:
+    """How many of the order's lines have no row yet."""
+    mine = known.get(order.order_id)
+    if not mine:
+        return len(order.fact.lines) + len(order.removed)
+    return sum(line.external_id not in mine for some in (order.fact.lines, order.removed) for line in some)
+
+
 def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator[int]) -> None:
     fact = order.fact
     bought = fact.placed_at.astimezone(UTC).date()
     for position, line in enumerate(fact.lines):
         product_id = rows.products.get(line.sku)
-        values = (
+        values: tuple[Any, ...] = (
             position,
             line.sku,
             product_id,
@@ -115,6 +121,7 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator
             line.tax,
             line.total,
             line.kind,
+            False,
         )
         line_id = known.pop(line.external_id, None)
         fresh = line_id is None
@@ -133,6 +140,14 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator
                 rows.new_units.append((line_id, CHANNEL, "", "", line.quantity, *rest))
         else:
             _add_units(rows, line_id, line, rest)
+    for position, line in enumerate(order.removed, len(fact.lines)):
+        product_id = rows.products.get(line.sku)
+        values = (position, line.sku, product_id, line.title, 0, line.unit_price, 0, 0, 0, 0, line.kind, True)
+        line_id = known.get(line.external_id)
+        if line_id is None:
+            rows.new_lines.append((next(ids), order.order_id, line.external_id, *values))
+        else:
+            rows.changed_lines.append((line_id, *values))
     rows.withdrawn += known.values()
 
 

@@ -13,7 +13,16 @@ from amends.orders.commands.writing import copy_rows, update_rows
 from amends.orders.rules.movements import delivered_on, deliveries, merged_fulfilment, merged_payment
 from amends.orders.types import FulfilmentFact, PaymentFact
 
-_PAYMENT = (("kind", "text"), ("state", "text"), ("gateway", "text"), ("amount", "bigint"), ("at", "timestamptz"))
+_PAYMENT = (
+    ("kind", "text"),
+    ("state", "text"),
+    ("gateway", "text"),
+    ("amount", "bigint"),
+    ("at", "timestamptz"),
+    ("currency", "text"),
+    ("parent_id", "text"),
+)
+_PAYMENT_FIELDS = ("external_id", *(name for name, _ in _PAYMENT))
 _FULFILMENT = (
     ("state", "text"),
     ("shipped_at", "timestamptz"),
@@ -22,7 +31,8 @@ _FULFILMENT = (
     ("lines", "jsonb"),
 )
 _PAYMENTS = """
-SELECT id, order_id, external_id, kind, state, gateway, amount, at FROM orders_payment WHERE order_id = ANY(%s)
+SELECT id, order_id, external_id, kind, state, gateway, amount, at, currency, parent_id FROM orders_payment
+WHERE order_id = ANY(%s)
 """
 _FULFILMENTS = """
 SELECT id, order_id, external_id, state, shipped_at, delivered_at, tracking_number, lines
@@ -38,52 +48,65 @@ Known = dict[tuple[int, str], tuple[int, F]]
 """Row id and content by (order id, external id)."""
 
 
-def write_payments(cursor: Any, facts: Iterable[tuple[int, PaymentFact]], old: Sequence[int]) -> None:
-    """Merge payments, given as (order id, fact); `old`: ids of orders that were there before."""
+def write_payments(
+    cursor: Any, facts: Iterable[tuple[int, PaymentFact]], old: Sequence[int]
+) -> dict[tuple[int, str], PaymentFact]:
+    """Merge payments, given as (order id, fact); `old`: ids of orders that were there before. What is new or
+    changed, by (order id, external id)."""
     known: Known[PaymentFact] = {}
     if old:
         cursor.execute(_PAYMENTS, [old])
-        for row_id, order_id, external_id, kind, state, gateway, amount, at in cursor.fetchall():
-            fact = PaymentFact(
-                external_id=external_id, kind=kind, state=state, amount=amount, gateway=gateway, at=at
-            )
-            known[order_id, external_id] = (row_id, fact)
+        for row in cursor.fetchall():
+            known[row[1], row[2]] = (row[0], PaymentFact(**dict(zip(_PAYMENT_FIELDS, row[2:], strict=True))))
     new, changed = _merge(facts, known, merged_payment)
-    rows = [
-        (order_id, fact.external_id, fact.kind, fact.state, fact.gateway, fact.amount, fact.at)
-        for (order_id, _), fact in new.items()
-    ]
-    copy_rows(cursor, "orders_payment", ("order_id", "external_id", *(name for name, _ in _PAYMENT)), rows)
-    update_rows(
+    copy_rows(
         cursor,
         "orders_payment",
-        _PAYMENT,
-        [(row_id, fact.kind, fact.state, fact.gateway, fact.amount, fact.at) for row_id, fact in changed.items()],
+        ("order_id", "external_id", *(name for name, _ in _PAYMENT)),
+        [(order_id, fact.external_id, *_moved(fact)) for (order_id, _), fact in new.items()],
     )
+    update_rows(cursor, "orders_payment", _PAYMENT, [(row_id, *_moved(fact)) for row_id, fact in changed.items()])
+    keys = {row_id: key for key, (row_id, _) in known.items()}
+    return new | {keys[row_id]: fact for row_id, fact in changed.items()}
+
+
+def _moved(fact: PaymentFact) -> tuple[Any, ...]:
+    return fact.kind, fact.state, fact.gateway, fact.amount, fact.at, fact.currency, fact.parent_id
 
 
 def write_fulfilments(
     cursor: Any, facts: Iterable[tuple[int, FulfilmentFact]], old: Sequence[int]
 ) -> dict[int, dict[str, date]]:
     """Merge shipments; what is known of deliveries of these orders now, by order id."""
-    known: Known[FulfilmentFact] = {}
-    if old:
-        cursor.execute(_FULFILMENTS, [old])
-        for row_id, order_id, external_id, state, shipped, delivered, tracking, lines in cursor.fetchall():
-            known[order_id, external_id] = (
-                row_id,
-                _fulfilment(external_id, state, shipped, delivered, tracking, lines),
-            )
+    known = _known_fulfilments(cursor, old)
     new, changed = _merge(facts, known, merged_fulfilment)
     rows = [(order_id, fact.external_id, *_values(fact)) for (order_id, _), fact in new.items()]
     copy_rows(cursor, "orders_fulfilment", ("order_id", "external_id", *(name for name, _ in _FULFILMENT)), rows)
     update_rows(
         cursor, "orders_fulfilment", _FULFILMENT, [(row_id, *_values(fact)) for row_id, fact in changed.items()]
     )
+    standing = {key: changed.get(row_id, fact) for key, (row_id, fact) in known.items()}
+    return _by_order(standing | new)
+
+
+def known_deliveries(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, date]]:
+    """What is known of deliveries of these orders, by order id."""
+    return _by_order({key: fact for key, (_, fact) in _known_fulfilments(cursor, order_ids).items()})
+
+
+def _known_fulfilments(cursor: Any, order_ids: Sequence[int]) -> Known[FulfilmentFact]:
+    if not order_ids:
+        return {}
+    cursor.execute(_FULFILMENTS, [list(order_ids)])
+    return {
+        (order_id, external_id): (row_id, _fulfilment(external_id, *rest))
+        for row_id, order_id, external_id, *rest in cursor.fetchall()
+    }
+
+
+def _by_order(facts: Mapping[tuple[int, str], FulfilmentFact]) -> dict[int, dict[str, date]]:
     by_order: dict[int, list[FulfilmentFact]] = {}
-    for (order_id, _), (row_id, fact) in known.items():
-        by_order.setdefault(order_id, []).append(changed.get(row_id, fact))
-    for (order_id, _), fact in new.items():
+    for (order_id, _), fact in facts.items():
         by_order.setdefault(order_id, []).append(fact)
     return {order_id: deliveries(some) for order_id, some in by_order.items()}
 

@@ -11,6 +11,7 @@ import amends.orders.rules.errors  # noqa: F401
 from amends.orders.commands.movements import write_deliveries, write_fulfilments
 from amends.orders.commands.refunds import IncomingRefund, announce_refunds, write_refunds
 from amends.orders.queries.lines import lines_by_order
+from amends.orders.rules.refunds import refund_refusal
 from amends.orders.types import FulfilmentFact, RecordOutcome, RefundFact
 
 # Locks are taken in the order of the keys, as record_orders does.
@@ -31,7 +32,7 @@ def record_refunds(
     (its lines without order line). `announce=False` publishes no facts (historic imports).
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        orders = _lock(cursor, channel, account, {fact.order_external_id for fact in facts} - {""})
+        orders = lock_orders(cursor, channel, account, {fact.order_external_id for fact in facts} - {""})
         lines = lines_by_order(cursor, list(orders.values()))
         fitting: list[IncomingRefund] = []
         outcomes: list[RecordOutcome | None] = []
@@ -58,7 +59,7 @@ def record_refunds(
 def record_fulfilments(channel: str, account: str, facts: Sequence[FulfilmentFact]) -> list[RecordOutcome]:
     """Take shipments that came by themselves; "refused" with order_unknown. Days of delivery reach the units."""
     with transaction.atomic(), connection.cursor() as cursor:
-        orders = _lock(cursor, channel, account, {fact.order_external_id for fact in facts})
+        orders = lock_orders(cursor, channel, account, {fact.order_external_id for fact in facts})
         fitting = [(orders[fact.order_external_id], fact) for fact in facts if fact.order_external_id in orders]
         days = write_fulfilments(cursor, fitting, sorted(set(orders.values())))
         write_deliveries(cursor, days)
@@ -70,7 +71,7 @@ def record_fulfilments(channel: str, account: str, facts: Sequence[FulfilmentFac
     ]
 
 
-def _lock(cursor: Any, channel: str, account: str, wanted: set[str]) -> dict[str, int]:
+def lock_orders(cursor: Any, channel: str, account: str, wanted: set[str]) -> dict[str, int]:
     """Ids of the orders that are known, locked."""
     if not wanted:
         return {}
@@ -81,6 +82,9 @@ def _lock(cursor: Any, channel: str, account: str, wanted: set[str]) -> dict[str
 def _misfit(
     fact: RefundFact, orders: dict[str, int], lines: dict[tuple[int, str], tuple[int, str]]
 ) -> RecordOutcome | None:
+    wrong = refund_refusal(fact)
+    if wrong is not None:
+        return _refused(fact, wrong[0], **wrong[1])
     if not fact.order_external_id:
         return None
     order_id = orders.get(fact.order_external_id)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 from django.db import connection
 
-
-class MonthSum(msgspec.Struct, frozen=True, kw_only=True):
-    """Documents, lines and amount (minor units) of one calendar month (UTC), e.g. month "2011-03"."""
-
-    month: str
-    documents: int
-    lines: int
-    minor: int
-
+from amends.orders.types import MonthSum
 
 _ORDERS = """
 SELECT to_char(o.placed_at AT TIME ZONE 'UTC', 'YYYY-MM'), count(DISTINCT o.id), count(l.id),
@@ -25,7 +16,7 @@ _REFUNDS = """
 SELECT to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM'), count(DISTINCT r.id), count(l.id),
        coalesce(sum(l.total), 0)
 FROM orders_refund r JOIN orders_refundline l ON l.refund_id = r.id
-WHERE r.channel = %s AND r.account = %s GROUP BY 1 ORDER BY 1
+WHERE r.channel = %s AND r.account = %s AND r.state = 'done' GROUP BY 1 ORDER BY 1
 """
 
 
@@ -46,7 +37,7 @@ def matched_refund_lines(channel: str, account: str) -> tuple[int, int]:
             "SELECT coalesce(sum(l.quantity) FILTER (WHERE l.order_line_id IS NOT NULL), 0),"
             " coalesce(sum(l.quantity), 0)"
             " FROM orders_refund r JOIN orders_refundline l ON l.refund_id = r.id"
-            " WHERE r.channel = %s AND r.account = %s",
+            " WHERE r.channel = %s AND r.account = %s AND r.state = 'done'",
             [channel, account],
         )
         matched, whole = cursor.fetchone()

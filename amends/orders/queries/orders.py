@@ -54,7 +54,9 @@ def _view(row: Order, order_id: int) -> OrderView:
     units = _units(order_id)
     refunds = list(Refund.objects.filter(order_id=order_id).order_by("at", "pk"))
     refund_lines = list(RefundLine.objects.filter(refund__order_id=order_id).order_by("refund_id", "position"))
-    returned = _returned(refund_lines, {refund.pk for refund in refunds if not refund.currency})
+    done = {refund.pk: refund for refund in refunds if refund.state == "done" and refund.kind != "repair"}
+    back = [line for line in refund_lines if line.refund_id in done]
+    returned = _returned(back, {refund_id for refund_id, refund in done.items() if not refund.currency})
     return OrderView(
         id=order_id,
         channel=row.channel,
@@ -116,6 +118,7 @@ def _line(row: OrderLine, returned: int, units: tuple[SoldUnitView, ...]) -> Lin
         kind=row.kind,
         returned_quantity=returned,
         units=units,
+        removed=row.removed,
     )
 
 
@@ -127,6 +130,7 @@ def _refund(row: Refund, lines: Iterable[RefundLine]) -> RefundView:
         at=row.at,
         amount=row.amount,
         reason=row.reason,
+        state=row.state,
         lines=tuple(
             (line.order_line_id, line.sku, line.quantity, line.total, line.reason)
             for line in lines

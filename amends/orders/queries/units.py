@@ -76,7 +76,9 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
     """What was paid for the unit (price, shared discount, tax), and what the channel refunded already.
 
     Amounts of a line are shared over its units to the minor unit. A refund that names no lines is shared over
-    the order's lines. Refunds in another currency than the order's are not counted. Three statements.
+    the order's lines. Only what is done counts, and only in the order's own currency. A payment provider and the
+    shop tell of the same refunds: whatever the provider paid back beyond the shop's refunds counts as well, as a
+    refund that names no lines; chargebacks likewise. Three statements.
     """
     row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
     if row is None:
@@ -110,6 +112,8 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
         refunded=mine.refunded,
         payment_state=order.payment_state,
         order_left=left,
+        priced=line.unit_price is not None,
+        sale_orders=(order.pk,),
     )
 
 
@@ -120,27 +124,41 @@ def _refunds(line: OrderLine) -> tuple[int, int, list[int], list[tuple[int, int]
         cursor.execute(_REFUNDS, {"line": line.pk, "order": line.order_id})
         returned, refunded, loose, ids, totals, taken, back = cursor.fetchone()
     left = None if taken is None else max(0, int(taken) - int(back))
-    return int(returned), int(refunded), loose or [], list(zip(ids, totals, strict=True)), left
+    amounts = [int(amount) for amount in loose if amount > 0]
+    return int(returned), int(refunded), amounts, list(zip(ids, totals, strict=True)), left
 
 
 _REFUNDS = """
 WITH mine AS (
-    SELECT r.id, r.amount FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
-    WHERE r.order_id = %(order)s AND r.currency = o.currency
+    SELECT r.id, r.amount, r.kind FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
+    WHERE r.order_id = %(order)s AND r.state = 'done' AND (r.currency = o.currency OR r.kind = 'replacement')
+), provider AS (
+    SELECT coalesce(sum(p.amount) FILTER (WHERE p.kind = 'refund'), 0) AS refunds,
+           coalesce(sum(p.amount) FILTER (WHERE p.kind = 'chargeback'), 0) AS chargebacks
+    FROM orders_payment p JOIN orders_order o ON o.id = p.order_id
+    WHERE p.order_id = %(order)s AND p.state = 'succeeded' AND p.currency IN ('', o.currency)
+), shop AS (
+    SELECT coalesce(sum(amount) FILTER (WHERE kind <> 'chargeback'), 0) AS refunds,
+           coalesce(sum(amount) FILTER (WHERE kind = 'chargeback'), 0) AS chargebacks FROM mine
+), more AS (
+    SELECT greatest(0, provider.refunds - shop.refunds) AS refunds,
+           greatest(0, provider.chargebacks - shop.chargebacks) AS chargebacks FROM provider, shop
 ), named AS (
-    SELECT t.refund_id, t.order_line_id, t.quantity, t.total
+    SELECT t.refund_id, t.order_line_id, CASE WHEN mine.kind = 'repair' THEN 0 ELSE t.quantity END AS quantity,
+           t.total
     FROM orders_refundline t JOIN mine ON mine.id = t.refund_id
 )
 SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s), 0),
        coalesce((SELECT sum(total) FROM named WHERE order_line_id = %(line)s), 0),
        (SELECT array_agg(amount ORDER BY id) FROM mine
-        WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named)),
+        WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named))
+           || (SELECT ARRAY[refunds, chargebacks] FROM more),
        array_agg(id ORDER BY id), array_agg(total ORDER BY id),
        (SELECT CASE WHEN o.payment_state = 'partially_paid'
                     THEN (SELECT sum(p.amount) FROM orders_payment p WHERE p.order_id = o.id
                           AND p.state = 'succeeded' AND p.kind IN ('sale', 'capture'))
                     ELSE o.total END
         FROM orders_order o WHERE o.id = %(order)s),
-       (SELECT coalesce(sum(amount), 0) FROM mine)
+       (SELECT shop.refunds + shop.chargebacks + more.refunds + more.chargebacks FROM shop, more)
 FROM orders_orderline WHERE order_id = %(order)s
 """

@@ -8,6 +8,8 @@ from amends.core.errors import register_texts
 register_texts(
     {
         "line_twice": "Order {order} names one of its lines twice. Correct it in the channel and send it again.",
+        "change_unclear": "The change of line {line} ({action}) does not say what becomes of it. Correct it in "
+        "the channel and send it again.",
         "quantity_out_of_range": "Line {line} has the quantity {quantity}. Correct it in the channel.",
         "refund_elsewhere": "Refund {refund} belongs to another order already. Compare both in the channel.",
         "serials_too_many": "Only {free} pieces of this line have no serial number yet. Enter at most so many.",

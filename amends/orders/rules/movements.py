@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-import msgspec
-
 from amends.orders.types import FulfilmentFact, PaymentFact
 
 _PAYMENT = {"pending": 0, "failed": 1, "succeeded": 2}
@@ -15,15 +13,25 @@ _SHIPMENT = {"pending": 0, "shipped": 1, "failed": 2, "delivered": 3, "cancelled
 
 
 def merged_payment(one: PaymentFact, other: PaymentFact) -> PaymentFact:
-    """The one that got further; the earlier time of the two."""
+    """The one that got further; the earlier time of the two; whichever names its parent. How a payment that came
+    on its own found its order is not kept."""
     if one == other:
         return one
     best = max(one, other, key=_payment_rank)
-    return msgspec.structs.replace(best, at=_earlier(one.at, other.at))
+    return PaymentFact(
+        external_id=best.external_id,
+        kind=best.kind,
+        state=best.state,
+        amount=best.amount,
+        gateway=max(one.gateway, other.gateway),
+        at=_earlier(one.at, other.at),
+        currency=best.currency,
+        parent_id=max(one.parent_id, other.parent_id),
+    )
 
 
 def _payment_rank(fact: PaymentFact) -> tuple[int, int, str, str]:
-    return _PAYMENT.get(fact.state, 0), fact.amount, fact.kind, fact.gateway
+    return _PAYMENT.get(fact.state, 0), fact.amount, fact.currency, fact.kind
 
 
 def merged_fulfilment(one: FulfilmentFact, other: FulfilmentFact) -> FulfilmentFact:

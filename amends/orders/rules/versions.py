@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from amends.orders.rules.states import PAYMENT, State, forbidden, unknown_state
-from amends.orders.types import OrderFact, RecordOutcome, RefundFact
+from amends.orders.rules.changes import ACTIONS
+from amends.orders.rules.fold import CHANGE, WHOLE, Entry, Folded, Stamp, fold, state_of
+from amends.orders.rules.refunds import refund_refusal
+from amends.orders.rules.states import FULFILMENT, ORDER, PAYMENT, unknown_state
+from amends.orders.types import ChangeFact, OrderFact, PaymentFact, RecordOutcome
 
 _encode = msgspec.json.Encoder().encode
 _PROGRESS = {state: place for place, state in enumerate(
     ("pending", "failed", "voided", "authorized", "partially_paid", "paid", "partially_refunded", "refunded")
 )}  # fmt: skip
 assert set(_PROGRESS) == PAYMENT.states
+F = TypeVar("F", OrderFact, ChangeFact, PaymentFact)
 MOST_PIECES = 2**31 - 1
 MOST_MINOR = 2**62
 
 Key = tuple[str, str, str]
 """(channel, account, external id)."""
-Stamp = tuple[str, str]
-"""(version, content): the greater one is the newer."""
+NEW = 2**62
+"""`seq` of the first telling that is not kept yet."""
 
 
 def content(fact: OrderFact) -> str:
@@ -37,23 +41,15 @@ def _content(fact: OrderFact, encoded: bytes) -> str:
     return f"{_PROGRESS[fact.payment_state]}{movements:05d}{_digest(encoded)}"
 
 
-def refund_content(fact: RefundFact) -> str:
-    """The same for a refund, which has no version: the one that tells of more lines, then of its time, counts."""
-    return f"{len(fact.lines):05d}{int(fact.at is not None)}{_digest(_encode(fact))}"
-
-
 def _digest(encoded: bytes) -> str:
     return hashlib.blake2b(encoded, digest_size=12).hexdigest()
 
 
-def state_of(fact: OrderFact) -> State:
-    """The three states of a version."""
-    return fact.order_state, fact.payment_state, fact.fulfilment_state
-
-
-def without_nul(fact: OrderFact) -> OrderFact:
+def without_nul(fact: F) -> F:
     """The fact without NUL characters, which the database cannot keep in texts."""
-    return msgspec.convert(_scrub(msgspec.to_builtins(fact)), OrderFact)
+    if b"\\u0000" not in _encode(fact):
+        return fact
+    return msgspec.convert(_scrub(msgspec.to_builtins(fact)), type(fact))
 
 
 def _scrub(value: Any) -> Any:
@@ -68,14 +64,29 @@ def _scrub(value: Any) -> Any:
 
 @dataclass(slots=True)
 class Candidate:
-    """The newest version of one order in a batch, and every version of it (movements are taken from all)."""
+    """All that a batch tells of one order. `fact`, `stamp`: what this comes to by itself; `facts`, `places`: every
+    telling and where it stands in the batch; `stamps` and `folded` are empty where there is one only."""
 
     key: Key
     fact: OrderFact
     stamp: Stamp
     facts: list[OrderFact]
-    places: list[int] = field(default_factory=list)
-    """Where its versions stand in the batch."""
+    places: list[int]
+    stamps: list[Stamp] = field(default_factory=list)
+    folded: Folded | None = None
+
+    def tellings(self) -> Iterator[tuple[int, Stamp, OrderFact]]:
+        """(place in the batch, stamp, fact), the oldest first."""
+        stamps = self.stamps or [self.stamp]
+        return zip(self.places, stamps, self.facts, strict=True)
+
+    def entries(self, released: bool, customers: Sequence[int | None] | None = None) -> list[Entry]:
+        """The tellings as the fold takes them, each once."""
+        found: dict[Stamp, Entry] = {}
+        for turn, (_, stamp, fact) in enumerate(self.tellings()):
+            buyer = customers[turn] if customers else None
+            found.setdefault(stamp, Entry(stamp, fact, NEW + turn, released, buyer))
+        return list(found.values())
 
 
 def refusal(fact: OrderFact) -> tuple[str, dict[str, str]] | None:
@@ -93,12 +104,27 @@ def refusal(fact: OrderFact) -> tuple[str, dict[str, str]] | None:
             return "amount_out_of_range", {"field": f"line {line.external_id}", "value": str(line.total)}
     if not -MOST_MINOR < fact.total < MOST_MINOR:
         return "amount_out_of_range", {"field": "total", "value": str(fact.total)}
+    return next((wrong for refund in fact.refunds if (wrong := refund_refusal(refund))), None)
+
+
+def change_refusal(fact: ChangeFact) -> tuple[str, dict[str, str]] | None:
+    """The same for a change."""
+    for axis, value in zip(
+        (ORDER, PAYMENT, FULFILMENT), (fact.order_state, fact.payment_state, fact.fulfilment_state), strict=True
+    ):
+        if value and value not in axis.states:
+            return "state_unknown", {"field": f"{axis.axis}_state", "value": value, "taken_as": "nothing"}
+    for one in fact.lines:
+        quantity = one.line.quantity if one.line is not None else one.quantity
+        if quantity is not None and not 0 <= quantity <= MOST_PIECES:
+            return "quantity_out_of_range", {"line": one.line_external_id, "quantity": str(quantity)}
+        if one.action not in ACTIONS or (one.action in ("add", "replace")) != (one.line is not None):
+            return "change_unclear", {"line": one.line_external_id, "action": one.action}
     return None
 
 
 def arrange(facts: Sequence[OrderFact], outcomes: list[RecordOutcome | None], gate: bool) -> list[Candidate]:
-    """One candidate per order, sorted by key. Fills the outcomes of those that are out already: refused ones,
-    repetitions ("unchanged") and versions that a newer one of the same batch replaces ("stale")."""
+    """One candidate per order, sorted by key. Fills the outcomes of facts that cannot be taken at all."""
     by_key: dict[Key, list[tuple[Stamp, int, OrderFact]]] = {}
     for place, raw in enumerate(facts):
         wrong = refusal(raw)
@@ -110,7 +136,7 @@ def arrange(facts: Sequence[OrderFact], outcomes: list[RecordOutcome | None], ga
             fact = without_nul(raw)
             encoded = _encode(fact)
         key = (fact.channel, fact.account, fact.external_id)
-        by_key.setdefault(key, []).append(((fact.version, _content(fact, encoded)), place, fact))
+        by_key.setdefault(key, []).append(((fact.version, WHOLE, _content(fact, encoded)), place, fact))
     found = []
     for key in sorted(by_key):
         versions = by_key[key]
@@ -118,45 +144,33 @@ def arrange(facts: Sequence[OrderFact], outcomes: list[RecordOutcome | None], ga
             stamp, place, fact = versions[0]
             found.append(Candidate(key, fact, stamp, [fact], [place]))
         else:
-            found.append(_fold(key, sorted(versions, key=lambda one: one[:2]), outcomes, gate))
+            found.append(_several(key, sorted(versions, key=lambda one: one[:2]), released=not gate))
     return found
 
 
-def _fold(
-    key: Key,
-    versions: Iterable[tuple[Stamp, int, OrderFact]],
-    outcomes: list[RecordOutcome | None],
-    gate: bool,
-) -> Candidate:
-    best: Candidate | None = None
-    for stamp, place, fact in versions:
-        if best is None:
-            best = Candidate(key, fact, stamp, [fact], [place])
-            continue
-        if stamp == best.stamp:
-            outcomes[place] = RecordOutcome(external_id=fact.external_id, outcome="unchanged")
-            continue
-        against = contradiction(best.stamp, state_of(best.fact), stamp, fact) if gate else None
-        if against is not None:
-            outcomes[place] = refused(fact, "transition_forbidden", against)
-            continue
-        outcomes[best.places[-1]] = RecordOutcome(external_id=fact.external_id, outcome="stale")
-        best.fact, best.stamp = fact, stamp
-        best.facts.append(fact)
-        best.places.append(place)
-    assert best is not None
-    return best
+def _several(key: Key, versions: Sequence[tuple[Stamp, int, OrderFact]], *, released: bool) -> Candidate:
+    stamps = [stamp for stamp, _, _ in versions]
+    places = [place for _, place, _ in versions]
+    facts = [fact for _, _, fact in versions]
+    candidate = Candidate(key, facts[0], stamps[0], facts, places, stamps)
+    candidate.folded = fold(candidate.entries(released))
+    assert candidate.folded.fact is not None
+    candidate.fact, candidate.stamp = candidate.folded.fact, candidate.folded.stamp
+    return candidate
 
 
-def contradiction(old: Stamp, before: State, new: Stamp, fact: OrderFact) -> dict[str, str] | None:
-    """The facts of a forbidden transition; None when `fact` may follow. Two contents of one version are no
-    transition: they are the same instant, seen twice."""
-    if old[0] == new[0]:
-        return None
-    found = forbidden(before, state_of(fact))
-    return None if found is None else {"before": found[0], "after": found[1], "order": fact.number}
+def change_stamp(fact: ChangeFact) -> Stamp:
+    """Where a change stands among the tellings of its order."""
+    return fact.version, CHANGE, _digest(_encode(fact))
 
 
-def refused(fact: OrderFact, code: str, facts: dict[str, str]) -> RecordOutcome:
+def without_movements(fact: OrderFact) -> OrderFact:
+    """What is kept of a content: its payments, shipments and refunds have rows of their own."""
+    if fact.payments or fact.fulfilments or fact.refunds:
+        return msgspec.structs.replace(fact, payments=(), fulfilments=(), refunds=())
+    return fact
+
+
+def refused(fact: OrderFact | ChangeFact, code: str, facts: dict[str, str]) -> RecordOutcome:
     """The outcome of a fact that is not taken."""
     return RecordOutcome(external_id=fact.external_id, outcome="refused", code=code, facts=facts)

@@ -6,13 +6,14 @@ from django.http import HttpRequest
 
 from amends.accounts.api import Right
 from amends.orders import api as orders
+from amends.orders.ports import OrderRow
 from amends.web.api.door import Id, Room, Size, Word, actor
 from amends.web.api.shapes import page_of, shape
 
 room = Room(tags=["orders"])
 
 
-@room.on("GET", "/orders", Right.ORDERS_READ, answer=page_of(orders.OrderRow))
+@room.on("GET", "/orders", Right.ORDERS_READ, answer=page_of(OrderRow))
 def search(request: HttpRequest, q: Word = "", cursor: Word = "", size: Size = 50) -> Any:
     """Search orders.
 
