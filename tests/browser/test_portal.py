@@ -1,4 +1,4 @@
-"""A customer with a phone: from the front door, with a photo, to the credit memo."""
+"""A customer with a phone: from the front door, with a photo, to the credit memo and the money."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.web.shop import CLEO, bought, last_link, photo
 pytestmark = pytest.mark.browser
 
 
-def test_a_claim_from_a_phone_to_the_credit_memo(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
+def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
     cache.clear()
     elsewhere(bought)
     visitor = visit(size="phone")
@@ -63,7 +63,12 @@ def test_a_claim_from_a_phone_to_the_credit_memo(visit: Visit, person: Callable[
     assert page.locator(".amount").inner_text() == "£49.95"
     memo = page.get_by_role("link", name="Credit memo (PDF)").get_attribute("href")
     assert page.request.get(f"{visitor.base}{memo}").body().startswith(b"%PDF")
-    visitor.look("settled")
+    assert page.get_by_text("On its way back to you.").is_visible()
+    visitor.look("memo")
+    finance_pays_it(visit(person("finance")))
+    page.get_by_role("heading", name="Settled", exact=True).wait_for()  # still without a reload
+    assert page.get_by_text("Paid. Your bank may need").is_visible()
+    visitor.look("paid")
 
 
 def warehouse_takes_it(visitor: Visitor, rma: str) -> None:
@@ -78,4 +83,15 @@ def warehouse_takes_it(visitor: Visitor, rma: str) -> None:
     page.get_by_label("Defect confirmed").check()
     page.get_by_label("Found defect").select_option(label="Seal or hose leaks")
     visitor.press("Record the finding")
+    work_off()
+
+
+def finance_pays_it(visitor: Visitor) -> None:
+    """Find it among the payouts, and confirm the bank transfer."""
+    page = visitor.open("/console/payouts/")
+    page.get_by_role("row").filter(has_text="#1001").get_by_role("link").first.click()
+    visitor.look("memo to pay")
+    page.get_by_label("Bank reference, or why it came back").fill("SEPA 2026-11230")
+    visitor.press("Transfer made")
+    assert page.get_by_text("The transfer is recorded as made.").is_visible()
     work_off()
