@@ -137,7 +137,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "amends.web.signin.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"portal_link": "20/h/ip", "portal_link_address": "4/h/key"}  # added to allauth's own
+ACCOUNT_RATE_LIMITS = {  # added to allauth's own
+    "portal_link": "20/h/ip",
+    "portal_link_address": "4/h/key",
+    "portal_message": "20/h/user",
+    "portal_photo": "60/h/user",
+    "portal_claim": "30/h/user",
+    "portal_serial": "120/h/user",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE says

@@ -13,14 +13,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from amends.catalog.api import register_units, save_product
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimView
 from amends.core import clock
+from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.jobs.api import run_pending
 from amends.notices.api import letters, send_again
 from amends.orders.api import OrderView
 from amends.web.portal import link as links
+from amends.web.portal import serial
 from tests.racing import at_once, errors
 from tests.web.shop import CLEO, bought, customer_actor, customer_of, last_link, photo, staff
 
@@ -286,3 +289,40 @@ def test_pages_of_a_customer_are_kept_in_no_shared_cache() -> None:
     answer = customer_of(order).get(f"/portal/claims/{sent(order).public_id}/")
     assert "private" in answer["Cache-Control"]
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_serial_is_looked_at_while_it_is_typed_and_tells_nothing_of_others() -> None:
+    mine, theirs = bought(), bought("#2907", "eve@buyers.example")
+    save_product(SYSTEM, "CUP-W", "Cup, white", serialised=True, serial_pattern="CW[0-9]{4}")
+    register_units(SYSTEM, "KETTLE-17", ["KT9999999"])
+    client = customer_of(mine)
+
+    def said(typed: str, line: int = 0, client: Client = client) -> str:
+        path = f"/portal/orders/{mine.id}/items/{mine.lines[line].id}/serial/"
+        answer = client.post(path, {"serial": typed})
+        text = re.sub("<[^>]+>", "", answer.content.decode()).strip()
+        return text if answer.status_code == 200 else str(answer.status_code)
+
+    assert said(" kt-1001 88") == str(serial.BELONGS.text)
+    assert said("") == ""
+    assert "Nearly" in said("KT1001B8")
+    # sold to somebody else, made but never sold, never made: the same answer
+    assert {said("KT290788"), said("KT9999999"), said("NOTHING-LIKE-IT")} == {str(serial.OTHER.text)}
+    assert said("CW12", 1) == str(serial.FORM.text)
+    assert said("cw 1234", 1) == str(serial.LATER.text)
+    assert said("KT100188", client=customer_of(theirs)) == "404"
+
+
+def test_a_customer_who_writes_without_end_is_slowed_down_and_loses_nothing() -> None:
+    order = bought()
+    client, ref = customer_of(order), sent(order).public_id
+    codes = [client.post(f"/portal/claims/{ref}/write/", {"text": f"Hello {n}"}).status_code for n in range(20)]
+    assert set(codes) == {302}
+    answer = client.post(f"/portal/claims/{ref}/write/", {"text": "One more <thing>"})
+    assert answer.status_code == 429
+    assert "One more &lt;thing&gt;</textarea>" in answer.content.decode()
+    assert len(claims.claim(customer_actor(order), draft_id(ref)).messages) == 20
+
+
+def draft_id(ref: str) -> int:
+    return claims.claim_by_ref(SYSTEM, ref).id

@@ -2,7 +2,7 @@
 
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.locations import bins, locations, places
-from amends.catalog.queries.products import categories, search_products
+from amends.catalog.queries.products import categories, search_products, serial_form
 from amends.catalog.queries.suppliers import supplier, suppliers
 from amends.catalog.queries.terms import term, terms
 from amends.catalog.queries.units import lots, units
@@ -16,6 +16,7 @@ __all__ = [
     "lots",
     "places",
     "search_products",
+    "serial_form",
     "supplier",
     "suppliers",
     "term",

@@ -11,6 +11,7 @@ from amends.catalog.models import Lot, Product, SerialUnit
 from amends.catalog.queries.advisories import advisory_views
 from amends.catalog.queries.terms import scoped_terms
 from amends.catalog.queries.units import unit_view
+from amends.catalog.rules.serials import has_form
 from amends.catalog.rules.terms import specificity
 from amends.catalog.types import LotView, ProductSheet, ProductView
 from amends.core.actor import Actor
@@ -58,6 +59,12 @@ def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 
     if cursor:
         rows = rows.filter(sku__gt=after(cursor))
     return cut([product_view(row) for row in rows[: size + 1]], size, lambda row: [row.sku])
+
+
+def serial_form(sku: str, text: str) -> bool | None:
+    """Whether a typed serial has the form of the product's serials; None when no form is kept."""
+    pattern = Product.objects.filter(sku=sku).values_list("serial_pattern", flat=True).first()
+    return has_form(pattern, text) if pattern else None
 
 
 def categories(actor: Actor) -> list[str]:

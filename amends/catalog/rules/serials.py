@@ -54,3 +54,9 @@ def is_range(first: str, last: str) -> bool:
         return True
     low, high = split_serial(first), split_serial(last)
     return low is not None and high is not None and (low[0], low[2]) == (high[0], high[2]) and low[1] <= high[1]
+
+
+def has_form(pattern: str, text: str) -> bool:
+    """Whether a serial, as typed or normalised, is of the product's form (a regular expression)."""
+    typed = unicodedata.normalize("NFKC", text).strip().upper()
+    return any(re.fullmatch(pattern, one, re.IGNORECASE) for one in (typed, normal_serial(text)))

@@ -59,7 +59,13 @@ class ClaimForm(forms.Form):
     photos = _PhotosField(
         label="Photos",
         required=False,
-        widget=_Photos(attrs={"accept": "image/jpeg,image/png,image/webp", "data-previews": "previews"}),
+        widget=_Photos(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp",
+                "data-previews": "previews",
+                "data-photos": "photo-errors",
+            }
+        ),
     )
 
     def __init__(

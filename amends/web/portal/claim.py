@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -52,6 +54,8 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     me = doors.actor(request)
     claim = claims.claim_by_ref(me, ref)
     text = request.POST.get("text", "")
+    if not ratelimit.consume(request, action="portal_message"):
+        return _too_many(request, me, ref, text)
     if request.FILES.getlist("photos"):
         keep_photos(request, me, claim.id)
     if text.strip() or not request.FILES.getlist("photos"):
@@ -95,6 +99,14 @@ def slip(request: HttpRequest, ref: str) -> HttpResponse:
 def memo(request: HttpRequest, ref: str) -> HttpResponse:
     """The credit memo as PDF."""
     return _file(memo_pdf(doors.actor(request), ref), "application/pdf", f"{ref}.pdf")
+
+
+def _too_many(request: HttpRequest, me: Actor, ref: str, text: str) -> HttpResponse:
+    """The page with what was typed: nothing is lost, it is only not sent yet."""
+    messages.error(request, _("That were many messages in one hour. Yours is kept below; send it a little later."))
+    response = doors.show(request, "portal/claim.html", _context(_case(me, ref)) | {"text": text})
+    response.status_code = 429
+    return response
 
 
 def _case(me: Actor, ref: str) -> CaseView:

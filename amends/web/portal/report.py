@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -85,6 +86,9 @@ def new(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
     line = _line(me, order_id, line_id)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="portal_claim"):
+            form.add_error(None, _("That were many claims in one hour. Send this one a little later."))
+            return _details(request, form, line, order_id)
         with doors.refusals(form):
             opened = claims.open_claim(me, form.as_input(order_id, line_id), doors.once_key(request))
             return doors.go(request, "portal:photos", opened.public_id)
@@ -148,6 +152,9 @@ def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
     """Keep each photo that can be kept; say which cannot, and why."""
     kept = 0
     files = request.FILES.getlist("photos")
+    if not ratelimit.consume(request, action="portal_photo"):
+        messages.error(request, _("That were many photos in one hour. Add the rest a little later."))
+        return
     for file in files:
         try:
             claims.add_photo(me, claim_id, file.name or "", body_of(file))

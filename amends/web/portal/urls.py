@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.portal import claim, door, orders, report
+from amends.web.portal import claim, door, orders, report, serial
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", orders.home, name="home"),
     path("orders/<int:order_id>/", orders.one, name="order"),
     path("orders/<int:order_id>/items/<int:line_id>/report/", report.new, name="report"),
+    path("orders/<int:order_id>/items/<int:line_id>/serial/", serial.live, name="serial"),
     path("claims/", orders.my_claims, name="claims"),
     path("claims/<str:ref>/", claim.one, name="claim"),
     path("claims/<str:ref>/live/", claim.live, name="live"),

@@ -72,6 +72,31 @@
     document.querySelectorAll("[aria-busy]").forEach((node) => node.removeAttribute("aria-busy"));
   });
 
+  // <input type="file" data-photos="id-of-box">: what can be no photo, or is too large, is said at once and not sent.
+  const LARGEST = 12 * 1024 * 1024;
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.dataset?.photos) return;
+    const good = new DataTransfer();
+    const wrong = [];
+    for (const file of input.files) {
+      if (file.type && !/^image\/(jpeg|png|webp)$/.test(file.type)) wrong.push(`${file.name} is not a photo that can be used. Choose JPEG, PNG or WebP.`);
+      else if (file.size > LARGEST) wrong.push(`${file.name} is larger than 12 MB. Choose a smaller one.`);
+      else good.items.add(file);
+    }
+    refused(input.dataset.photos, wrong);
+    if (!wrong.length) return;
+    input.files = good.files;
+    if (!good.files.length) event.stopImmediatePropagation();
+    else if ("submit" in input.dataset) sessionStorage.setItem(input.dataset.photos, JSON.stringify(wrong)); // for the next page
+  }, true);
+  const refused = (id, texts) => document.getElementById(id)?.replaceChildren(...texts.map((text) => {
+    const line = document.createElement("p");
+    line.className = "said said-warn";
+    line.textContent = text;
+    return line;
+  }));
+
   // <input type="file" data-previews="id-of-list">: small pictures before anything is sent.
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -120,6 +145,11 @@
     const menu = document.querySelector("details[data-menu]");
     if (menu && window.matchMedia("(max-width: 52rem)").matches) menu.open = false;
     settle(document);
+    document.querySelectorAll("[data-photos]").forEach(({ dataset: { photos } }) => {
+      const kept = sessionStorage.getItem(photos);
+      if (kept) refused(photos, JSON.parse(kept));
+      sessionStorage.removeItem(photos);
+    });
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
