@@ -2,6 +2,7 @@
 
 from amends.channels.amazon_sp import AmazonSp
 from amends.channels.commercetools import Commercetools
+from amends.channels.generic import Generic
 from amends.channels.magento import Magento
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
@@ -24,4 +25,4 @@ ALL: tuple[Channel, ...] = (
 )
 """Every channel; a new one is one line here."""
 
-__all__ = ["ALL", "RetailReport", "load_retail"]
+__all__ = ["ALL", "Generic", "RetailReport", "load_retail"]

@@ -31,6 +31,7 @@ _BULK_WORDS = ("product", "customer", "inventory", "catalog", "cart", "checkout"
 register_texts(
     {
         "push_incomplete": "{channel} cannot be told this without {missing}. Complete it and send it again.",
+        "channel_not_mapped": "{channel} is read by code, not by a mapping. Override single fields instead.",
         "push_unknown": "{channel} cannot be told a {kind}. Do it by hand in the channel and note it here.",
     }
 )
@@ -72,6 +73,10 @@ class Party:
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Map the payload; a fault of the mapping becomes a finding."""
         return guarded(lambda: self._parse(topic, body, account), topic)
+
+    def check_mapping(self, document: bytes) -> None:
+        """Refused("channel_not_mapped"): most channels are read by code."""
+        raise Refused("channel_not_mapped", channel=self.title)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         raise NotImplementedError

@@ -6,11 +6,13 @@ from django.conf import settings
 
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
 from amends.channels.api import ALL as CHANNELS
+from amends.channels.api import Generic
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money
 from amends.decisions import ports as decisions
 from amends.intake.api import register_channel
+from amends.intake.queries.mappings import mapping_of
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import preview
 from amends.resolutions.gateways.http import HttpGateway
@@ -53,5 +55,6 @@ def _goods_are_back(claim_id: int) -> bool:
 
 
 def _connect_channels() -> None:
-    for channel in CHANNELS:
+    generic = Generic(lambda account: mapping_of(Generic.code, account))
+    for channel in (*CHANNELS, generic):
         register_channel(channel)

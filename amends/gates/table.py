@@ -59,6 +59,13 @@ _GATES = (
     Gate("channel_unrecognised", COMPLETENESS, REJECT, INTEGRATION,
          "No channel sends anything that looks like this. Put it into a folder named by its channel, or map it "
          "as a generic source."),
+    Gate("mapping_absent", COMPLETENESS, REJECT, INTEGRATION,
+         "This account has no mapping yet, so nothing that it sends can be read. Save one on the source's page, "
+         "then replay."),
+    Gate("mapping_invalid", COMPLETENESS, REJECT, INTEGRATION,
+         "The mapping cannot be used: {why}. Mend it on the source's page, then replay."),
+    Gate("expression_failed", COMPLETENESS, WARN, INTEGRATION,
+         "The mapping's expression for {field} could not be evaluated: {why}. Nothing was read for it."),
     Gate("channel_error", COMPLETENESS, REJECT, SHOP,
          "The channel sent an error instead of data: {message}. Mend its cause in the channel; there is "
          "nothing to replay."),

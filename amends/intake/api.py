@@ -8,9 +8,11 @@ from amends.intake.commands.keep import file_source, keep_dead, keep_file
 from amends.intake.commands.plug import channels, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
+from amends.intake.commands.save_mapping import save_mapping
 from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
 from amends.intake.queries.events import event, event_body, events
 from amends.intake.queries.letters import letters
+from amends.intake.queries.mappings import mappings
 from amends.intake.queries.sources import sources
 
 __all__ = [
@@ -28,11 +30,13 @@ __all__ = [
     "keep_fetched",
     "keep_file",
     "letters",
+    "mappings",
     "open_letter",
     "process_again",
     "process_pending",
     "register_channel",
     "rotate_secret",
+    "save_mapping",
     "save_source",
     "settle_wanted",
     "sources",

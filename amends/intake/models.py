@@ -20,6 +20,21 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["channel", "account"], name="intake_source_once")]
 
 
+class SourceMapping(models.Model):
+    """The mapping document of a source whose channel is mapped by configuration. Versions are never changed; the
+    newest counts."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mappings")
+    version = models.IntegerField()
+    document = models.TextField()
+    reason = models.TextField(blank=True)
+    author = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "version"], name="intake_mapping_once")]
+
+
 class RawEvent(models.Model):
     """What arrived, byte for byte. `state`: pending, done, ignored, dead, superseded.
 

@@ -207,6 +207,20 @@ class Channel(Protocol):
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Map the payload; an unknown topic is recognised by its shape."""
 
+    def check_mapping(self, document: bytes) -> None:
+        """Whether a mapping document of an account can be used: Refused("mapping_unusable") says why not,
+        Refused("channel_not_mapped") that this channel is read by code."""
+
+
+class MappingView(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a source's mapping document."""
+
+    version: int
+    document: str
+    reason: str
+    author: str
+    at: datetime
+
 
 class DeadItem(msgspec.Struct, frozen=True, kw_only=True):
     """A payload that is known to be no record. `key` makes a second import harmless."""

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from amends.channels.shopify import Shopify
 from amends.core.errors import Refused
+from amends.core.expressions import DEEPEST, LONGEST, Failed, evaluate, parsed
 from amends.gates.api import GATES, Tuned, Verdict, judge
 from amends.gates.ports import Override, Problem, Rulebook, Setting
-from amends.gates.rules.expressions import DEEPEST, LONGEST, Failed, evaluate, parsed
 from amends.gates.rules.overriding import STATES
 from amends.gates.rules.profiles import PROFILES, profile
 from amends.gates.rules.tuning import SEVERITIES, check, stricter

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from amends.core.errors import Refused
-from amends.gates.rules.expressions import Failed, evaluate, parsed
+from amends.core.expressions import Failed, evaluate, parsed
 from amends.gates.rules.profiles import PROFILES
 from amends.gates.table import problem
 from amends.gates.types import Override, Parsed, Problem, Record
