@@ -11,6 +11,7 @@ from amends.channels.shopify import Shopify
 from amends.channels.ubl import Ubl
 from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
+from amends.channels.x12 import X12
 from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
@@ -22,6 +23,7 @@ ALL: tuple[Channel, ...] = (
     Ubl(),
     Walmart(),
     WooCommerce(),
+    X12(),
 )
 """Every channel; a new one is one line here."""
 

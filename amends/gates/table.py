@@ -132,8 +132,14 @@ _GATES = (
          "{what}: the message says {stated}, it holds {computed}. A part may be lost: have the sender send it "
          "again, or release to take what is there."),
     Gate("envelope_differs", COMPLETENESS, WARN, INTEGRATION,
-         "{what}: the envelope says {stated}, {computed} came. Nothing is missing as far as can be seen; tell the "
-         "sender if it goes on."),
+         "The envelope does not fit what came: {why}. Nothing is missing as far as can be seen; tell the sender "
+         "if it goes on."),
+    Gate("partner_refused", COMPLETENESS, REJECT, INTEGRATION,
+         "The partner's acknowledgement refuses what was sent to it: {message}. Correct that message and send "
+         "it again; there is nothing to replay here."),
+    Gate("allowance_unstated", COMPLETENESS, WARN, FINANCE,
+         "An allowance or charge is given as {value} percent without its amount; it was left out. The total, "
+         "where one is stated, says whether it matters."),
     Gate("price_absent", COMPLETENESS, WARN, FINANCE,
          "The order carries no prices (they are agreed elsewhere), so its lines are worth nothing here. Enter "
          "them by hand before money is paid back, or have the sender state them."),

@@ -10,9 +10,9 @@ from amends.intake.ports import Problem, Record
 
 
 def about_records(problems: Sequence[Problem], records: Sequence[Record]) -> tuple[Problem, ...]:
-    """The findings of one document, about its record when it holds one, about all of it when it holds several: so
-    that what is wrong with a document holds it back, whatever the record is called."""
+    """The findings of one document, about each record that it holds: so that what is wrong with a document holds
+    back whatever came of it, and nothing else."""
     if not records:
         return tuple(problems)
-    name = records[0].external_id if len(records) == 1 else ""
-    return tuple(msgspec.structs.replace(found, about=name) for found in problems)
+    names = dict.fromkeys(record.external_id for record in records)
+    return tuple(msgspec.structs.replace(found, about=name) for found in problems for name in names)

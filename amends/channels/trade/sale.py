@@ -49,7 +49,7 @@ def line_fact(reader: Reader, item: Item, currency: str) -> LineFact:
     """One line with its own allowances and tax; what it states of its amount is compared with its parts. A line of
     a negative quantity or amount takes something back: it is kept as a deduction, which is no goods (noted)."""
     quantity = pieces(reader, item.quantity, item.unit, f"{item.field}.quantity")
-    if item.quantity is None:
+    if item.quantity is None and not _told(reader, f"{item.field}.quantity"):
         reader.note("field_absent", f"{item.field}.quantity")
     gross, allowances = _amounts(reader, item, currency)
     tax = reader.minor(item.tax, currency, item.field) if item.tax is not None else 0
@@ -69,6 +69,10 @@ def line_fact(reader: Reader, item: Item, currency: str) -> LineFact:
         kind="fee" if taken_back else item.kind,
         serials=item.serials,
     )
+
+
+def _told(reader: Reader, field: str) -> bool:
+    return any(found.field.lower() == field.lower() for found in reader.problems)
 
 
 def _amounts(reader: Reader, item: Item, currency: str) -> tuple[int, int]:
