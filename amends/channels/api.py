@@ -4,6 +4,7 @@ from amends.channels.amazon_sp import AmazonSp
 from amends.channels.commercetools import Commercetools
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
+from amends.channels.mirakl import Mirakl
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
@@ -19,6 +20,7 @@ ALL: tuple[Channel, ...] = (
     AmazonSp(),
     Commercetools(),
     Magento(),
+    Mirakl(),
     Shopify(),
     Ubl(),
     Walmart(),

@@ -101,6 +101,9 @@ _GATES = (
     Gate("quantity_not_whole", COMPLETENESS, HOLD, SHOP,
          "{field} holds {value}: goods are counted in whole pieces here. Release to take the line as one "
          "lot (quantity 1) for the same money, or correct it in the channel."),
+    Gate("quantity_unstated", COMPLETENESS, WARN, SHOP,
+         "{field} is missing: the line was taken as one lot (quantity 1) for its whole amount. Send the order "
+         "with its quantities if single pieces are to be returned."),
     Gate("lines_absent", COMPLETENESS, REJECT, SHOP,
          "The order has no lines, so nothing in it can be returned. If it is real, save it again in the channel."),
     Gate("money_mismatch", COMPLETENESS, HOLD, FINANCE,

@@ -1,0 +1,5 @@
+"""The Mirakl channel: every marketplace that runs on it."""
+
+from amends.channels.mirakl.channel import Mirakl
+
+__all__ = ["Mirakl"]
