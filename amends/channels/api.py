@@ -1,6 +1,7 @@
 """What the doors may use of the channels."""
 
 from amends.channels.amazon_sp import AmazonSp
+from amends.channels.bigcommerce import BigCommerce
 from amends.channels.commercetools import Commercetools
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
@@ -18,6 +19,7 @@ from amends.intake.ports import Channel
 ALL: tuple[Channel, ...] = (
     Retail(),
     AmazonSp(),
+    BigCommerce(),
     Commercetools(),
     Magento(),
     Mirakl(),

@@ -1,0 +1,148 @@
+"""The v2 and v3 APIs, by an access token in X-Auth-Token."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.reading import Reader, reference, text
+from amends.channels.tree import Tree, get, objs, read_json
+from amends.core.errors import Refused
+from amends.core.money import exponent
+from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
+
+_PAGE = 50
+_WITH_LINES = (("include", "consignments.line_items,fees"), ("consignment_structure", "object"))
+
+
+class BigCommerceApi(HttpApi):
+    """The account's base address is https://api.bigcommerce.com/stores/{store hash}."""
+
+    channel = "bigcommerce"
+    overlap = timedelta(minutes=10)
+
+    def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
+        """X-Auth-Token, and JSON (v2 answers XML unless asked)."""
+        return with_headers(call, x_auth_token=credentials.get("token", ""), accept="application/json")
+
+    def polls(self) -> tuple[str, ...]:
+        """Refunds are documents of their own."""
+        return ("orders", "refunds")
+
+    def first(self, what: str, since: datetime) -> Call:
+        """Orders modified, refunds created since then."""
+        pages = (("page", "1"), ("limit", str(_PAGE)))
+        if what == "refunds":
+            created = ("created:min", since.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            return Call(method="GET", path="/v3/orders/payment_actions/refunds", query=(created, *pages))
+        query = (
+            ("min_date_modified", format_datetime(since)),
+            ("sort", "date_modified:asc"),
+            *pages,
+            *_WITH_LINES,
+        )
+        return Call(method="GET", path="/v2/orders", query=query)
+
+    def page(self, what: str, call: Call, answer: Answer) -> PollPage:
+        """v2 answers a list (nothing at all, 204, when there is none), v3 {"data": [...], "meta": ...}."""
+        raw = read_json(Reader(), answer.body) if answer.body else []
+        found = objs(raw, "data") if isinstance(raw, dict) else objs({"data": raw}, "data")
+        topic = what.removesuffix("s")
+        items = tuple(
+            Polled(topic=topic, dedupe_key=f"{topic}:{it['id']}@{text(it.get('date_modified'))}", body=_bytes(it))
+            for it in found
+            if reference(it.get("id"))
+        )
+        if len(found) < _PAGE:
+            return PollPage(items=items)
+        query = tuple((name, str(int(value) + 1) if name == "page" else value) for name, value in call.query)
+        return PollPage(items=items, next=Call(method="GET", path=call.path, query=query))
+
+    def one(self, wanted: Wanted) -> Call | None:
+        """An order with its products; the refunds, transactions or a shipment ("order/shipment") of an order."""
+        order, _, part = wanted.external_id.partition("/")
+        match wanted.kind:
+            case "order":
+                return Call(method="GET", path=f"/v2/orders/{order}", query=_WITH_LINES)
+            case "refunds":
+                return Call(method="GET", path=f"/v3/orders/{order}/payment_actions/refunds")
+            case "transactions":
+                return Call(method="GET", path=f"/v3/orders/{order}/transactions")
+            case "shipment" if part:
+                return Call(method="GET", path=f"/v2/orders/{order}/shipments/{part}")
+        return None
+
+    def topic_of(self, wanted: Wanted) -> str:
+        """As the kind, in the singular."""
+        return wanted.kind if wanted.kind == "transactions" else wanted.kind.removesuffix("s")
+
+    def pushes(self) -> frozenset[str]:
+        """Refunds and shipments with tracking. Returns of the store cannot be told anything."""
+        return frozenset({"refund", "tracking"})
+
+    def push(self, told: Told) -> Call:
+        """A refund is made by a payment provider of the order (`more["provider_id"]`, from the refund quote)."""
+        if told.kind == "refund":
+            provider = told.more.get("provider_id", "")
+            if not provider or not told.amount:
+                raise Refused(
+                    "push_incomplete", channel="bigcommerce", missing="the payment provider and the amount"
+                )
+            return _post(f"/v3/orders/{told.order_external_id}/payment_actions/refunds", _refund(told, provider))
+        if told.kind == "tracking":
+            address = told.more.get("order_address_id", "")
+            if not told.lines or not address:
+                raise Refused(
+                    "push_incomplete", channel="bigcommerce", missing="the lines and the shipping address"
+                )
+            return _post(f"/v2/orders/{told.order_external_id}/shipments", _shipment(told, address))
+        return super().push(told)
+
+    def pushed(self, told: Told, answer: Answer) -> Pushed:
+        """The new refund's or shipment's id."""
+        found = by_status(answer)
+        if found.state != "succeeded":
+            return found
+        raw = read_json(Reader(), answer.body)
+        return Pushed(state="succeeded", external_id=reference(get(raw, "data", "id") or get(raw, "id")))
+
+
+def _post(path: str, body: Tree) -> Call:
+    return Call(
+        method="POST", path=path, body=json.dumps(body).encode(), headers=(("content-type", "application/json"),)
+    )
+
+
+def _bytes(raw: Tree) -> bytes:
+    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(minor: int, currency: str) -> str:
+    digits = exponent(currency)
+    whole, part = divmod(minor, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else str(whole)
+
+
+def _refund(told: Told, provider: str) -> dict[str, Any]:
+    """By product with its quantity; without lines a sum of the order."""
+    amount = _plain(told.amount, told.currency)
+    items: list[dict[str, Any]] = [
+        {"item_type": "PRODUCT", "item_id": int(line), "quantity": quantity, "reason": told.reason}
+        for line, quantity, _ in told.lines
+        if line.isdigit()
+    ] or [{"item_type": "ORDER", "item_id": int(told.order_external_id), "amount": amount, "reason": told.reason}]
+    offline = told.more.get("offline", "") == "true"
+    return {"items": items, "payments": [{"provider_id": provider, "amount": amount, "offline": offline}]}
+
+
+def _shipment(told: Told, address: str) -> dict[str, Any]:
+    items = [{"order_product_id": int(line), "quantity": count} for line, count, _ in told.lines if line.isdigit()]
+    return {
+        "order_address_id": int(address),
+        "tracking_number": told.tracking_number,
+        "shipping_method": told.carrier,
+        "items": items,
+    }

@@ -1,0 +1,153 @@
+"""BigCommerce behind intake's seam: thin webhooks, and telling the documents of both APIs apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amends.channels.bigcommerce.api import BigCommerceApi
+from amends.channels.bigcommerce.lines import products_of
+from amends.channels.bigcommerce.orders import order_fact
+from amends.channels.bigcommerce.refunds import refund_fact, return_fact, shipment_fact, transaction_fact
+from amends.channels.bigcommerce.states import INCOMPLETE, number_of
+from amends.channels.heap import Heap
+from amends.channels.party import Party, digest_key
+from amends.channels.reading import Reader, reference, text
+from amends.channels.tree import Tree, get, obj, objs, read_json
+from amends.intake.ports import Delivery, Parsed
+from amends.orders.ports import FulfilmentFact
+
+_DEEPEST = 4
+_KNOWN = (
+    ("form_fields", "address"), ("shipping_provider_quote", "shipping quotes"), ("tax_rate_id", "order tax"),
+    ("system_label", "order status"), ("statuses", "order counts"), ("pickup_method_id", "consignment"),
+    ("pickupMethodId", "consignment"), ("lineItems", "consignment"), ("line_items", "consignment"),
+    ("coupon_id", "order coupon"), ("fees", "order fees"), ("cost_inc_tax", "charges of an order"),
+    ("notification", "e-mail data"), ("shipping", "consignments"), ("pickups", "consignments"),
+    ("variants", "product"), ("inventory_level", "product"), ("customer_group_id", "customer"),
+    ("shippingAddressId", "consignment"), ("count", "count"), ("message", "order message"),
+    ("billing_address", "address"), ("namespace", "metafield"), ("path_normal", "store"),
+)  # fmt: skip
+"""Parts of orders that say nothing by themselves, and other resources, by a member that tells them."""
+
+
+class BigCommerce(Party):
+    """See README.md of this folder for the party's quirks."""
+
+    code = "bigcommerce"
+    title = "BigCommerce"
+    topics = ("order", "refund", "shipment", "transactions", "store/order/updated", "store/order/refund/created")
+    api = BigCommerceApi()
+
+    def topic(self, delivery: Delivery) -> str:
+        """The webhook's scope."""
+        return text(get(read_json(Reader(), delivery.body), "scope"))[:100]
+
+    def dedupe_key(self, delivery: Delivery) -> str:
+        """`hash` is the same for a repeated event and proves nothing else."""
+        raw = read_json(Reader(), delivery.body)
+        named = text(get(raw, "hash"))[:100]
+        if named and get(raw, "scope"):
+            return f"{text(get(raw, 'scope'))[:60]}:{named}"
+        return digest_key(delivery.body)
+
+    def recognises(self, body: bytes) -> bool:
+        """Names that only its orders and webhooks have."""
+        return any(
+            name in body
+            for name in (b'"scope":"store/', b'"scope": "store/', b'"status_id"', b'"order_product_id"',
+                         b'"order_address_id"', b'"is_tax_inclusive_pricing"', b"api.bigcommerce.com")
+        )  # fmt: skip
+
+    def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
+        heap = Heap()
+        raw = read_json(heap.reader, body)
+        if not heap.reader.problems:
+            _take(heap, raw, account, 0)
+        return heap.parsed()
+
+
+def _take(heap: Heap, raw: Any, account: str, depth: int) -> None:
+    if isinstance(raw, list) and depth < _DEEPEST:
+        for item in raw:
+            _take(heap, item, account, depth + 1)
+        if not raw:
+            heap.ignore("empty list")
+    elif not isinstance(raw, dict):
+        heap.unknown(raw)
+    elif text(raw.get("scope")).startswith("store/"):
+        _webhook(heap, raw)
+    elif "title" in raw and "status" in raw and ("type" in raw or "errors" in raw or "instance" in raw):
+        heap.refuse(raw.get("title"))
+    elif "message" in raw and "status" in raw and len(raw) <= 3:
+        heap.refuse(raw.get("message"))
+    elif isinstance(raw.get("data"), dict | list) and "order_id" not in raw and depth < _DEEPEST:
+        _take(heap, raw["data"], account, depth + 1)
+    elif isinstance(raw.get("order"), dict) and isinstance(raw.get("products"), list):
+        _document(heap, {**raw["order"], "products": raw["products"]}, account)
+    else:
+        _document(heap, raw, account)
+
+
+def _webhook(heap: Heap, raw: Tree) -> None:
+    """Thin: the scope and an id. What it is about is fetched."""
+    scope, data = text(raw.get("scope")), obj(raw, "data")
+    order = reference(data.get("id"))
+    kind = scope.removeprefix("store/")
+    if kind == "shipment/deleted" and reference(data.get("orderId")) and order:
+        gone = FulfilmentFact(external_id=order, order_external_id=reference(data["orderId"]), state="cancelled")
+        heap.take(scope, gone)
+        return
+    heap.ignore(scope[:80])
+    if kind.startswith("shipment/"):
+        if reference(data.get("orderId")) and order:
+            heap.want("shipment", f"{reference(data['orderId'])}/{order}")
+    elif kind.startswith("order/refund"):
+        heap.want("refunds", order)
+        heap.want("order", order)
+    elif kind.startswith("order/transaction"):
+        heap.want("transactions", reference(data.get("order_id")) or order)
+    elif kind.startswith(("order/created", "order/updated", "order/statusUpdated")):
+        heap.want("order", order)
+
+
+def _document(heap: Heap, raw: Tree, account: str) -> None:
+    names, reader = set(raw), heap.reader
+    if "status_id" in names and ("total_inc_tax" in names or "products" in names or "date_created" in names):
+        _order(heap, raw, account)
+    elif "order_id" in names and "total_amount" in names:
+        heap.take("refund", refund_fact(reader, raw))
+    elif "order_id" in names and "event" in names and "amount" in names:
+        heap.take("transaction", transaction_fact(reader, raw))
+    elif (
+        "order_id" in names and objs(raw, "items") and any("order_product_id" in it for it in objs(raw, "items"))
+    ) or ("order_id" in names and "tracking_number" in names):
+        heap.take("shipment", shipment_fact(reader, raw))
+    elif "return" in names and "order" in names:
+        heap.take("return", return_fact(reader, raw))
+    elif "order" in names and "store" in names:
+        heap.ignore("e-mail data")
+        heap.want("order", get(raw, "order", "id"))
+    elif "order_id" in names and ("price_inc_tax" in names or "product_id" in names):
+        heap.ignore("order product")
+        heap.want("order", raw.get("order_id"))
+    elif known := next((kind for name, kind in _KNOWN if name in names), ""):
+        heap.ignore(known)
+    else:
+        heap.unknown(raw)
+
+
+def _order(heap: Heap, raw: Tree, account: str) -> None:
+    """An order gives its products as a link, unless it was asked for with them."""
+    if number_of(raw.get("status_id")) == INCOMPLETE:
+        heap.ignore("order that is incomplete (a checkout)")
+    elif not products_of(raw) and not isinstance(raw.get("products"), list) and _only_links(raw):
+        heap.ignore("order without its products")
+        heap.want("order", raw.get("id"))
+    else:
+        heap.take("order", order_fact(heap.reader, raw, account))
+
+
+def _only_links(raw: Tree) -> bool:
+    """Whether the order was not asked for with its consignments (then they are a link, or not there)."""
+    found = raw.get("consignments")
+    return not isinstance(found, dict | list) or "url" in found or "resource" in found or found == []
