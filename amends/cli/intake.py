@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,34 @@ command = typer.Typer(no_args_is_help=True)
 @command.callback()
 def _group() -> None:
     """Look at payloads of the channels."""
+
+
+@command.command()
+def fields(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON instead of CSV.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV (what is printed anyway).")] = False,
+    channel: Annotated[list[str] | None, typer.Option(help="These channels only.")] = None,
+) -> None:
+    """Print the field map: every canonical field, its owner and rule, and where each channel has it from.
+
+    It is the channels' own way, as tracing found it. The console's page and the REST API show the overrides of
+    accounts beside it.
+    """
+    del as_csv
+    import django
+
+    django.setup()
+    from amends.stewardship import api as stewardship
+
+    unknown = set(channel or []) - set(stewardship.mapped_channels())
+    if unknown:
+        known = ", ".join(stewardship.mapped_channels())
+        raise typer.BadParameter(f"No map of {', '.join(sorted(unknown))}. Choose from: {known}.")
+    found = stewardship.rows(channel or stewardship.mapped_channels())
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    else:
+        csv.writer(sys.stdout).writerows(stewardship.table(found))
 
 
 @command.command()

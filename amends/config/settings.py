@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "amends.returns",
     "amends.quality",
     "amends.repair",
+    "amends.stewardship",
     "amends.workflows",
     "amends.config.apps.HouseConfig",
 ]

@@ -1,0 +1,1 @@
+"""Looking after the gates: the field map, back-tests, false rejects."""

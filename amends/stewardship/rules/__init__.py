@@ -1,0 +1,1 @@
+"""Rules of the stewardship room: plain Python, no database."""
