@@ -1,20 +1,23 @@
 """The fonts of printed documents: embedded, so that a document looks the same everywhere.
 
-Bitstream Vera comes with the PDF library and covers Western European Latin. A letter that it lacks is
-printed as its base letter, and what has none as a question mark: a document is never refused for a name.
+Fira Sans (SIL Open Font License, from the package fontpkg-fira-sans) covers the Latin, Greek and Cyrillic letters
+of all European languages, and Vietnamese. A letter that it lacks is printed as its base letter, and what has none
+as a question mark: a document is never refused for a name.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from importlib.resources import as_file, files
 
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-REGULAR = "Vera"
-BOLD = "VeraBd"
+REGULAR = "FiraSans-Regular"
+BOLD = "FiraSans-Bold"
+_FILES = files("fontpkg_fira_sans") / "files"
 _SPACES = "\u00a0\u2007\u2009\u202f\t\n\r"
 
 
@@ -23,7 +26,8 @@ def load() -> frozenset[int]:
     """Register the fonts once; the code points that they can show."""
     known = []
     for name in (REGULAR, BOLD):
-        font = TTFont(name, f"{name}.ttf")
+        with as_file(_FILES / f"{name}.ttf") as path:
+            font = TTFont(name, str(path))
         pdfmetrics.registerFont(font)
         known.append(frozenset(font.face.charToGlyph))
     addMapping(REGULAR, 0, 0, REGULAR)
@@ -40,9 +44,12 @@ def showable(text: str) -> str:
 def _showable(letter: str, known: frozenset[int]) -> str:
     if letter in _SPACES:
         return " "
+    kind = unicodedata.category(letter)
+    if kind in ("Cc", "Cf", "Cs"):
+        return ""
     if ord(letter) in known:
         return letter
-    if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me", "Cs"):
+    if kind in ("Mn", "Me"):
         return ""
     base = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) in known)
     return base or "?"

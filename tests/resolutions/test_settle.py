@@ -139,14 +139,15 @@ def test_memos_are_listed_by_page() -> None:
     assert second.next_cursor is None
 
 
-def test_the_memo_as_pdf() -> None:
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Γιώργος Παπαδόπουλος", "Łukasz Żółć", "Олена Їжак"])
+def test_the_memo_as_pdf(name: str) -> None:
     import io
 
     from pypdf import PdfReader
 
-    done = _settled()
+    done = settle(SYSTEM, grant(approved(sold(customer=buyer(name)))).id)
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(memo_pdf(SYSTEM, done.memo_number))).pages)
-    for word in (done.memo_number, "Example Store Ltd", "Ada Lovelace", "Kettle", "119.00", "19.00", "100.00"):
+    for word in (done.memo_number, "Example Store Ltd", name, "Kettle", "119.00", "19.00", "100.00"):
         assert word in text
 
 

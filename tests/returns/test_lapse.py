@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from amends.core import clock
 from amends.core.actor import SYSTEM
@@ -23,6 +25,7 @@ from amends.returns.api import (
     rmas,
 )
 from amends.returns.commands.lapse import expire_due
+from amends.returns.models import Rma
 from amends.returns.types import DISPOSITION, RETURN
 from tests.returns.world import World, authorised, seen
 
@@ -151,6 +154,8 @@ def test_the_newest_return_of_a_claim(world: World) -> None:
 
 def test_the_slip_is_a_pdf_that_names_the_return(world: World) -> None:
     back = authorised(world)
+    Rma.objects.filter(pk=back.id).update(customer_name="Ζωή Łoś-Їжак")
     body = rma_pdf(world.zoe, back.id)
     assert body.startswith(b"%PDF-")
     assert back.public_id.encode() in body
+    assert "Ζωή Łoś-Їжак" in PdfReader(io.BytesIO(body)).pages[0].extract_text()
