@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from amends.config.database import databases
-from amends.config.oidc import oidc
+from amends.config.oidc import form_targets, oidc
 from amends.config.secrets import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -214,7 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": form_targets(os.environ),
         "frame-ancestors": ["'none'"],
     }
 }
