@@ -18,6 +18,7 @@ SECRET_KEY = secret_key(VAR_DIR)
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE_URL = os.environ.get("AMENDS_SITE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+LEADING_SOURCES = [code for code in os.environ.get("AMENDS_LEADING_SOURCES", "").split(",") if code]
 INTAKE_WORKERS = int(os.environ.get("AMENDS_INTAKE_WORKERS", "0")) or min(os.cpu_count() or 1, 16)
 """Workers that work off events at the same time, at most; of the whole installation."""
 INTAKE_MOST_EVENTS = int(os.environ.get("AMENDS_INTAKE_MOST_EVENTS", "2000000"))

@@ -40,7 +40,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "account", "external_id"], name="orders_order_once")
+            models.UniqueConstraint(fields=["external_id", "channel", "account"], name="orders_order_once")
         ]
         indexes = [
             models.Index(fields=["number"]),
@@ -113,17 +113,6 @@ class OrderReference(models.Model):
             )
         ]
         indexes = [models.Index(fields=["external_id"], name="orders_reference_id")]
-
-
-class Twin(models.Model):
-    """Two records of one sale, from two sources. `leading` is the one of the two whose terms and amounts count."""
-
-    leading = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+", db_index=False)
-    other = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["leading", "other"], name="orders_twin_once")]
 
 
 class SoldUnit(models.Model):

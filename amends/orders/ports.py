@@ -14,6 +14,7 @@ from amends.orders.types import (
     RefundLineFact,
     RefundView,
     SaleReference,
+    TwinView,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "RefundLineFact",
     "RefundView",
     "SaleReference",
+    "TwinView",
 ]

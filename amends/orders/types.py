@@ -283,6 +283,18 @@ class RefundView(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "done"
 
 
+class TwinView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another source's record of the same sale. `leading`: the one whose terms and amounts count. `stated` False:
+    no payload says so, it only looks like it."""
+
+    order_id: int
+    channel: str
+    account: str
+    number: str
+    leading: bool = False
+    stated: bool = True
+
+
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     """One order as pages and later rooms see it."""
 
@@ -307,6 +319,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     fulfilment_state: str
     lines: tuple[LineView, ...]
     refunds: tuple[RefundView, ...]
+    twins: tuple[TwinView, ...] = ()
 
 
 class MonthSum(msgspec.Struct, frozen=True, kw_only=True):

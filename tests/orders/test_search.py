@@ -140,4 +140,4 @@ def test_a_page_of_orders_and_one_order_take_few_statements() -> None:
     assert len(seen) == 1
     with CaptureQueriesContext(connection) as seen:
         api.order(SYSTEM, Order.objects.get(number="#1000").pk)
-    assert len(seen) == 6  # one of them finds the id for this test
+    assert len(seen) == 8  # one of them finds the id for this test

@@ -18,6 +18,7 @@ from amends.catalog.models import Advisory, Product, SerialUnit, WarrantyTerm
 from amends.core.actor import SYSTEM
 from amends.orders import api as orders
 from amends.orders.models import Order, OrderLine
+from amends.orders.ports import SaleReference
 from tests.orders.made import NOON, line, order, refund, refund_line, shipment
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,20 @@ class TestOrders:
         assert f'href="/console/claims/new/{service.pk}/"' not in html
         assert "1 of 2 taken back in the shop" in html
         assert "£15.00" in html
+
+    def test_an_order_shows_its_twins_open_refunds_and_that_prices_are_not_stated(self) -> None:
+        bare = line("1", unit_price=None, gross=0, total=0)
+        origin = sell("9", channel="amazon_sp", lines=(bare,), refunds=(), fulfilments=())
+        stated = (SaleReference(channel="amazon_sp", external_id="9"),)
+        back = refund("r1", "100", refund_line("1", 1, 1500), state="requested")
+        copy = sell(references=stated, refunds=(back,))
+        html = page(f"/console/orders/{copy.pk}/")
+        assert "The same sale elsewhere" in html
+        assert f'href="/console/orders/{origin.pk}/"' in html
+        assert "Report defects there" in html
+        assert "Requested" in html
+        assert "taken back in the shop" not in html
+        assert "price not stated" in page(f"/console/orders/{origin.pk}/")
 
     def test_a_long_order_is_shown_in_pieces(self) -> None:
         lines = tuple(line(str(n), title=f"Thing {n:03}") for n in range(130))

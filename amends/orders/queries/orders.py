@@ -8,12 +8,13 @@ from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.orders.models import Order, OrderLine, Refund, RefundLine, SoldUnit
+from amends.orders.queries.twins import twins
 from amends.orders.queries.units import unit_view
 from amends.orders.types import LineView, OrderView, RefundView, SoldUnitView
 
 
 def order(actor: Actor, order_id: int) -> OrderView:
-    """NotFound when there is none or it is not within the actor's reach. Five statements."""
+    """NotFound when there is none or it is not within the actor's reach. Seven statements."""
     require(actor, Right.ORDERS_READ)
     found = Order.objects.filter(pk=order_id).first()
     if found is None or (
@@ -24,7 +25,7 @@ def order(actor: Actor, order_id: int) -> OrderView:
 
 
 def order_of_line(actor: Actor, order_line_id: int) -> OrderView:
-    """The order that the line belongs to; NotFound as for `order`. Six statements."""
+    """The order that the line belongs to; NotFound as for `order`. Eight statements."""
     require(actor, Right.ORDERS_READ)
     order_id = OrderLine.objects.filter(pk=order_line_id).values_list("order_id", flat=True).first()
     if order_id is None:
@@ -79,6 +80,7 @@ def _view(row: Order, order_id: int) -> OrderView:
         fulfilment_state=row.fulfilment_state,
         lines=tuple(_line(line, returned.get(line.pk, 0), units.get(line.pk, ())) for line in lines),
         refunds=tuple(_refund(refund, refund_lines) for refund in refunds),
+        twins=twins(order_id),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.db import connection
 
 from amends.catalog.api import normal_serial
 from amends.core.errors import NotFound
 from amends.orders.models import OrderLine, SoldUnit
-from amends.orders.rules.paid import LineAmounts, amount_only, shares
+from amends.orders.queries.twins import sale, twin_units
+from amends.orders.rules.paid import LineAmounts, amount_only, shares, with_twin
 from amends.orders.types import SoldUnitView, UnitPaid
 
 _MOST = 20
@@ -78,11 +80,26 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
     Amounts of a line are shared over its units to the minor unit. A refund that names no lines is shared over
     the order's lines. Only what is done counts, and only in the order's own currency. A payment provider and the
     shop tell of the same refunds: whatever the provider paid back beyond the shop's refunds counts as well, as a
-    refund that names no lines; chargebacks likewise. Three statements.
+    refund that names no lines; chargebacks likewise. Where several sources tell of the sale, each may tell of the
+    same refunds: the most that any of them says counts. Four statements; four more for each further record.
     """
     row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
     if row is None:
         raise NotFound
+    found = _paid(row)
+    records = [one.order_id for one in sale(found.order_id)]
+    found = msgspec.structs.replace(found, sale_orders=tuple(records))
+    if len(records) == 1:
+        return found
+    others = twin_units(row.pk, records)
+    found = msgspec.structs.replace(found, twins=others)
+    for other in SoldUnit.objects.select_related(*_RELATED).filter(pk__in=others):
+        found = with_twin(found, _paid(other))
+    return found
+
+
+def _paid(row: SoldUnit) -> UnitPaid:
+    """What this record of the sale says. Two statements."""
     line, order = row.order_line, row.order_line.order
     units = list(SoldUnit.objects.filter(order_line=line).values_list("pk", "serial", "quantity"))
     returned, refunded, loose, totals, left = _refunds(line)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from amends.core.money import share
 from amends.orders.rules.units import take_from
+from amends.orders.types import UnitPaid
 
 Pieces = Sequence[tuple[int, str, int]]
 """The units of a line: (id, serial, quantity)."""
@@ -74,3 +77,16 @@ def amount_only(refunds: Sequence[int], totals: Sequence[int]) -> list[int]:
         if totals:
             parts = [part + more for part, more in zip(parts, share(amount, positive), strict=True)]
     return parts
+
+
+def with_twin(mine: UnitPaid, other: UnitPaid) -> UnitPaid:
+    """What two records of one unit say together: of refunds the most that either tells, of the money that is left
+    the least. Amounts in another currency cannot be compared; the pieces can."""
+    alike = mine.currency == other.currency
+    lefts = [one.order_left for one in (mine, other) if one.order_left is not None]
+    return msgspec.structs.replace(
+        mine,
+        refunded_quantity=max(mine.refunded_quantity, min(other.refunded_quantity, mine.quantity)),
+        refunded=max(mine.refunded, other.refunded) if alike else mine.refunded,
+        order_left=min(lefts) if alike and lefts else mine.order_left,
+    )

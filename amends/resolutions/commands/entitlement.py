@@ -12,7 +12,7 @@ from amends.jobs.api import publish
 from amends.orders.api import UnitPaid
 from amends.resolutions.facts import UnitOverpaid
 from amends.resolutions.models import Entitlement, Resolution
-from amends.resolutions.queries.preview import used
+from amends.resolutions.queries.preview import elsewhere, used
 from amends.resolutions.rules.quote import Quote, nothing_left
 
 _REFRESH = """
@@ -37,11 +37,14 @@ def lock(paid: UnitPaid) -> Entitlement:
     """The unit's row, made when there is none, brought up to what the channel says, and locked.
 
     Until the transaction ends nobody else can take anything off this unit, or off its order when the
-    channel limits the order as a whole.
+    channel limits the order as a whole. What was granted on the same unit in another source's record of the sale
+    counts like a refund of the channel.
     """
     with connection.cursor() as cursor:
-        if paid.order_left is not None:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('amends order', %s))", [paid.order_id])
+        if paid.order_left is not None or paid.twins:
+            sale = paid.sale_orders[0] if paid.sale_orders else paid.order_id
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('amends order', %s))", [sale])
+        granted = elsewhere(paid)
         cursor.execute(
             _REFRESH,
             {
@@ -49,8 +52,8 @@ def lock(paid: UnitPaid) -> Entitlement:
                 "currency": paid.currency,
                 "quantity": paid.quantity,
                 "paid": paid.paid,
-                "outside_quantity": paid.refunded_quantity,
-                "outside": paid.refunded,
+                "outside_quantity": paid.refunded_quantity + sum(one.quantity_used for one in granted),
+                "outside": paid.refunded + sum(one.value_used for one in granted),
             },
         )
     return Entitlement.objects.get(sold_unit_id=paid.sold_unit_id)

@@ -13,7 +13,7 @@ from amends.core.errors import Refused
 from amends.decisions.api import DecisionView
 from amends.decisions.api import decision as decision_of
 from amends.jobs.api import publish
-from amends.orders.api import paid_for
+from amends.orders.api import UnitPaid, paid_for
 from amends.resolutions.commands.entitlement import lock, take
 from amends.resolutions.facts import RemedyGranted
 from amends.resolutions.models import Resolution
@@ -27,8 +27,8 @@ from amends.resolutions.types import ResolutionView
 def grant(decision_id: int) -> ResolutionView:
     """Reserve the unit's entitlement for a final approval; publishes RemedyGranted. Idempotent.
 
-    Refused: nothing_left when another remedy or the channel took the unit, nothing_paid, order_not_paid,
-    decision_not_final, store_credit_needs_customer.
+    Refused: nothing_left when another remedy or the channel took the unit, nothing_paid, price_unknown,
+    order_not_paid, decision_not_final, store_credit_needs_customer.
     """
     claim = claim_of(SYSTEM, decision_of(decision_id).claim_id)
     with transaction.atomic():
@@ -40,7 +40,7 @@ def grant(decision_id: int) -> ResolutionView:
         decision = decision_of(decision_id)  # under the lock: it may have been superseded while we waited
         _check(decision, claim)
         quoted = quote(paid, used(paid, entitlement), claim.quantity, decision.share_percent)
-        money = _money(decision, quoted)
+        money = _money(decision, quoted, paid)
         take(paid, entitlement, quoted, money)
         row = _insert(decision, claim, quoted, money)
         publish(
@@ -61,9 +61,11 @@ def _check(decision: DecisionView, claim: ClaimView) -> None:
         raise Refused("store_credit_needs_customer")
 
 
-def _money(decision: DecisionView, quoted: Quote) -> int:
+def _money(decision: DecisionView, quoted: Quote, paid: UnitPaid) -> int:
     if decision.remedy in IN_KIND:
         return 0
+    if not paid.priced:
+        raise Refused("price_unknown")
     if quoted.preview.total == 0:
         raise Refused("nothing_paid")
     return quoted.preview.total

@@ -24,14 +24,25 @@ def preview(sold_unit_id: int, quantity: int, share_percent: int) -> Preview:
 
 
 def used(paid: UnitPaid, row: Entitlement | None) -> Used:
-    """What our own remedies hold of the unit and of the rest of its order."""
+    """What our own remedies hold of the unit, whichever source tells of it, and of the rest of its order."""
     on_order = granted_on_order(paid) if paid.order_left is not None else 0
-    if row is None:
-        return Used(on_order=on_order)
-    return Used(quantity=row.quantity_used, value=row.value_used, tax=row.tax_used, on_order=on_order)
+    rows = [*([row] if row is not None else []), *elsewhere(paid)]
+    return Used(
+        quantity=sum(one.quantity_used for one in rows),
+        value=sum(one.value_used for one in rows),
+        tax=sum(one.tax_used for one in rows),
+        on_order=on_order,
+    )
+
+
+def elsewhere(paid: UnitPaid) -> list[Entitlement]:
+    """What was granted on this same unit where another source tells of its sale."""
+    if not paid.twins:
+        return []
+    return list(Entitlement.objects.filter(sold_unit_id__in=paid.twins, currency=paid.currency))
 
 
 def granted_on_order(paid: UnitPaid) -> int:
     """Money that our own remedies hold on the order, this unit's included."""
-    rows = Resolution.objects.filter(claim__order_id=paid.order_id, state__in=HOLDING)
+    rows = Resolution.objects.filter(claim__order_id__in=paid.sale_orders or (paid.order_id,), state__in=HOLDING)
     return rows.aggregate(total=Sum("amount_minor"))["total"] or 0

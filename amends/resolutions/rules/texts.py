@@ -8,6 +8,8 @@ register_texts(
     {
         "nothing_left": "Nothing is left to give for this unit: {used} of {quantity} are remedied here and "
         "{refunded} refunded in the channel already. Look at the unit's other claims and refunds.",
+        "price_unknown": "The order does not state prices, so what was paid is not known here. Offer a repair or "
+        "a replacement, or have the channel send the order with its prices.",
         "nothing_paid": "Nothing was paid for this unit, so no money can be given back. Offer a repair or a "
         "replacement instead.",
         "order_not_paid": "The channel says that this order is not paid ({state}). Wait for the payment, or "

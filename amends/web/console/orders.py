@@ -105,7 +105,7 @@ def _lines(shown: list[LineView], claims: list[ClaimRow], *, may_claim: bool) ->
             line=line,
             groups=_groups(line, terms, today),
             claims=tuple(row for row in claims if row.order_line_id == line.id),
-            gone=line.quantity == 0,
+            gone=line.removed or line.quantity == 0,
             claimable=may_claim and line.kind == "goods" and line.quantity > 0,
         )
         for line in shown

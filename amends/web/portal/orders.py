@@ -61,6 +61,8 @@ def items(found: OrderView) -> list[Item]:
     today = clock.now().date()
     shown = []
     for line in found.lines:
+        if line.removed:
+            continue
         known = [
             coverage(terms.get(unit.frozen_terms_id or 0), unit.purchased_on, unit.delivered_on, today)
             for unit in line.units[:1]
