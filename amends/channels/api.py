@@ -2,6 +2,7 @@
 
 from amends.channels.amazon_sp import AmazonSp
 from amends.channels.bigcommerce import BigCommerce
+from amends.channels.braintree import Braintree
 from amends.channels.commercetools import Commercetools
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
@@ -10,6 +11,8 @@ from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
+from amends.channels.square import Square
+from amends.channels.stripe import Stripe
 from amends.channels.ubl import Ubl
 from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
@@ -20,10 +23,13 @@ ALL: tuple[Channel, ...] = (
     Retail(),
     AmazonSp(),
     BigCommerce(),
+    Braintree(),
     Commercetools(),
     Magento(),
     Mirakl(),
     Shopify(),
+    Square(),
+    Stripe(),
     Ubl(),
     Walmart(),
     WooCommerce(),

@@ -65,7 +65,7 @@ def audit_files(directory: Path, only: list[str], *, quiet: bool) -> Audit:
         for place, path in enumerate(files):
             found = _examine(path, directory)
             examined.append((path, found))
-            if found.outcome == "record":
+            if found.records and found.outcome == "record":
                 _take(place, path, found)
             progress.advance(task)
         while process_pending():
@@ -118,6 +118,8 @@ def _book() -> dict[str, EventRow]:
 
 def _row(name: str, found: Examined, kept: EventRow | None) -> Row:
     outcome, book, reasons = found.outcome, "", found.reasons
+    if outcome == "record" and not found.records:
+        outcome, reasons = "ignored", (*reasons, "It only names documents, which the channel is asked for.")
     if kept is not None:
         seen = event(SYSTEM, kept.id)
         outcome, book, more = _became(seen)

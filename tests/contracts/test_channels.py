@@ -66,7 +66,7 @@ def holds(parsed: Parsed) -> None:
         if isinstance(record, OrderFact):
             _order_is_whole(record, parsed)
         elif isinstance(record, PaymentFact):
-            assert record.order_external_id or record.order_number or record.parent_id
+            assert record.currency, "its own id is a link too: an order may list it"
         else:
             assert record.order_external_id
         if isinstance(record, RefundFact):

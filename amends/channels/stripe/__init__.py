@@ -1,0 +1,5 @@
+"""Stripe: charges, refunds, disputes, invoices and credit notes."""
+
+from amends.channels.stripe.channel import Stripe
+
+__all__ = ["Stripe"]
