@@ -1,7 +1,7 @@
 """The webhook receiver: acknowledged durable events a second, against a bare ASGI application that does the same
 group commit and nothing else (no signature, no source, no headers, no job). Both are measured in one run.
 
-Usage: python -m bench.receiver [--events 4000] [--connections 64] [--rounds 2]
+Usage: python -m bench.intake.receiver [--events 4000] [--connections 64] [--rounds 2]
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from amends.cli.scratch import scratch_database
 from bench.shopify_orders import payloads
 
 SECRET = "bench-secret"
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
         best: dict[str, float] = {}
         for _ in range(options.rounds):
             for name, module in (
-                ("bare", "bench.receiver_bare:application"),
+                ("bare", "bench.intake.receiver_bare:application"),
                 ("ours", "amends.web.hooks.asgi:application"),
             ):
                 with serving(module) as port:
