@@ -10,19 +10,20 @@ from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
 from amends.intake.commands.save_mapping import save_mapping
 from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
-from amends.intake.queries.events import event, event_body, events
+from amends.intake.queries.backlog import backlog
+from amends.intake.queries.events import event, events
 from amends.intake.queries.letters import letters
 from amends.intake.queries.mappings import mappings
 from amends.intake.queries.sources import sources
 
 __all__ = [
     "Receiver",
+    "backlog",
     "begin_again",
     "channels",
     "claim_wanted",
     "close_letter",
     "event",
-    "event_body",
     "events",
     "examine",
     "file_source",

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amends.core.errors import Refused
-from amends.intake.api import process_pending
-from amends.intake.queries.backlog import backlog
+from amends.intake.api import backlog, process_pending
 from tests.intake.test_lanes import fill
 from tests.intake.world import AGENT, OPERATOR, order, refund, send, shop
 

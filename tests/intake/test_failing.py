@@ -16,8 +16,7 @@ from psycopg.errors import DeadlockDetected, DiskFull, UniqueViolation
 
 from amends.core import clock
 from amends.core.errors import Refused, Unavailable
-from amends.intake.api import process_pending, sources
-from amends.intake.commands.weigh import resume_source
+from amends.intake.api import process_pending, sources, switch_source
 from amends.intake.commands.work import work
 from amends.intake.models import Breaker, DeadLetter, RawEvent
 from amends.intake.rules import breaker, waiting
@@ -162,8 +161,8 @@ def test_a_person_who_mended_the_cause_need_not_wait(fragile: set[str]) -> None:
     process_pending()
     fragile.clear()
     with pytest.raises(Refused, match="not_allowed"):
-        resume_source(AGENT, source)
-    assert resume_source(OPERATOR, source).breaker == "closed"
+        switch_source(AGENT, source, True)
+    assert switch_source(OPERATOR, source, True).breaker == "closed"
     assert process_pending() == 10
 
 

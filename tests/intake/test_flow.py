@@ -11,7 +11,6 @@ from amends.core import clock
 from amends.core.errors import NotFound, Refused
 from amends.intake.api import (
     event,
-    event_body,
     events,
     process_pending,
     sources,
@@ -42,7 +41,7 @@ def test_an_event_becomes_an_order_once() -> None:
     assert process_pending() == 0
     found = event(OPERATOR, first)
     assert found.records == (("order", "820982911946000001", "created", kept.pk, ""),)
-    assert event_body(OPERATOR, first)[1] == found.body == RawEvent.objects.get().body
+    assert event(OPERATOR, first, whole=True).body == found.body == RawEvent.objects.get().body
 
 
 def test_strangers_are_not_let_in() -> None:

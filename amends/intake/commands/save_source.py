@@ -12,6 +12,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused, register_texts
 from amends.core.sealing import seal
 from amends.intake.commands.plug import channel as plugged
+from amends.intake.commands.weigh import resume
 from amends.intake.models import Source
 from amends.intake.queries.sources import view
 from amends.intake.types import SourceView
@@ -71,10 +72,14 @@ def rotate_secret(actor: Actor, source_id: int, secret: str) -> SourceView:
 
 
 def switch_source(actor: Actor, source_id: int, enabled: bool) -> SourceView:
-    """Take deliveries of this source, or answer them as unknown. What is kept already is still worked off."""
+    """Take deliveries of this source, or answer them as unknown. What is kept already is still worked off;
+    switching on ends a pause by the circuit breaker."""
     require(actor, Right.INTAKE_OPERATE)
-    if not Source.objects.filter(pk=source_id).update(enabled=enabled):
-        raise NotFound
+    with transaction.atomic():
+        if not Source.objects.filter(pk=source_id).update(enabled=enabled):
+            raise NotFound
+        if enabled:
+            resume(source_id)
     return view(source_id)
 
 

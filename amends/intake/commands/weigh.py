@@ -8,15 +8,10 @@ from collections.abc import Mapping
 import msgspec
 from django.db import transaction
 
-from amends.accounts.api import Right, require
 from amends.core import clock
-from amends.core.actor import Actor
-from amends.core.errors import NotFound
 from amends.intake.facts import SourcePaused, SourceResumed
-from amends.intake.models import Breaker, Source
-from amends.intake.queries.sources import view
+from amends.intake.models import Breaker
 from amends.intake.rules import breaker as rules
-from amends.intake.types import SourceView
 from amends.jobs.api import publish
 
 
@@ -63,16 +58,11 @@ def _tell(source_id: int, before: rules.Breaker, after: rules.Breaker) -> None:
         publish(SourceResumed(source_id=source_id))
 
 
-def resume_source(actor: Actor, source_id: int) -> SourceView:
-    """Work a paused source's events off again now: its cause is mended. NotFound."""
-    require(actor, Right.INTAKE_OPERATE)
-    if not Source.objects.filter(pk=source_id).exists():
-        raise NotFound
-    with transaction.atomic():
-        row = Breaker.objects.select_for_update().filter(pk=source_id).first()
-        if row is not None:
-            paused = row.state != rules.CLOSED
-            row.delete()
-            if paused:
-                publish(SourceResumed(source_id=source_id))
-    return view(source_id)
+def resume(source_id: int) -> None:
+    """Forget a source's failures, in the caller's transaction: their cause is mended."""
+    row = Breaker.objects.select_for_update().filter(pk=source_id).first()
+    if row is not None:
+        paused = row.state != rules.CLOSED
+        row.delete()
+        if paused:
+            publish(SourceResumed(source_id=source_id))

@@ -11,7 +11,7 @@ from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.intake.models import RawEvent
 from amends.intake.queries.letters import letters_of
-from amends.intake.types import DeadLetterView, EventRow, EventView
+from amends.intake.types import EventRow, EventView
 from amends.jobs.api import history
 
 _ROW = ("id", "topic", "state", "received_at", "reference", "kind", "attempts")
@@ -37,8 +37,8 @@ def events(
     return cut(page, size, lambda row: [row.id])
 
 
-def event(actor: Actor, event_id: int) -> EventView:
-    """One event: bytes, what became of it, and who did what to it since; NotFound."""
+def event(actor: Actor, event_id: int, *, whole: bool = False) -> EventView:
+    """One event: bytes (`whole`: however many), what became of it, and who did what to it since; NotFound."""
     require(actor, Right.INTAKE_READ)
     found = (
         RawEvent.objects.filter(pk=event_id)
@@ -56,7 +56,7 @@ def event(actor: Actor, event_id: int) -> EventView:
     return EventView(
         row=row,
         headers=found["headers"],
-        body=_body(event_id, found["size"]),
+        body=_body(event_id, found["size"], whole),
         size=found["size"],
         dedupe_key=found["dedupe_key"],
         records=tuple(tuple(record) for record in outcome.get("records", ())),
@@ -70,20 +70,6 @@ def event(actor: Actor, event_id: int) -> EventView:
     )
 
 
-def _body(event_id: int, size: int) -> bytes:
-    return b"" if size > SHOWN else bytes(RawEvent.objects.values_list("body", flat=True).get(pk=event_id))
-
-
-def event_body(actor: Actor, event_id: int) -> tuple[EventRow, bytes, list[DeadLetterView]]:
-    """One raw event with all of its bytes and what went wrong."""
-    require(actor, Right.INTAKE_READ)
-    found = (
-        RawEvent.objects.filter(pk=event_id)
-        .annotate(channel=F("source__channel"), account=F("source__account"))
-        .values(*_ROW, "channel", "account", "body")
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    body = bytes(found.pop("body"))
-    return EventRow(**found), body, letters_of(event_id)
+def _body(event_id: int, size: int, whole: bool) -> bytes:
+    is_shown = whole or size <= SHOWN
+    return bytes(RawEvent.objects.values_list("body", flat=True).get(pk=event_id)) if is_shown else b""

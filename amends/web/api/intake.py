@@ -59,8 +59,8 @@ def events(request: HttpRequest, state: Word = "", cursor: Word = "", size: Size
 @room.on("GET", "/events/{event_id}", Right.INTAKE_READ, answer=EventWithBody, staff=True)
 def event(request: HttpRequest, event_id: Id) -> Any:
     """Read a raw event with its body and its dead letters."""
-    row, body, dead = intake.event_body(actor(request), event_id)
-    return {"event": row, "body": body.decode("utf-8", "replace"), "dead_letters": dead}
+    found = intake.event(actor(request), event_id, whole=True)
+    return {"event": found.row, "body": found.body.decode("utf-8", "replace"), "dead_letters": found.letters}
 
 
 @room.on("GET", "/dead-letters", Right.INTAKE_READ, answer=page_of(LetterView), staff=True)

@@ -140,9 +140,8 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 @require_GET
 def event_raw(request: HttpRequest, event_id: int) -> HttpResponse:
     """The bytes as they came, as a download (never shown as a page of ours)."""
-    _, body, _ = intake.event_body(doors.actor(request), event_id)
     return HttpResponse(
-        body,
+        intake.event(doors.actor(request), event_id, whole=True).body,
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="event-{event_id}.bin"'},
     )
