@@ -158,6 +158,8 @@ _GATES = (
          "as its total says."),
     Gate("line_negative", COMPLETENESS, WARN, FINANCE,
          "Line {line} takes {amount} back. It was kept as a deduction, not as goods that can be returned."),
+    Gate("reading_chosen", COMPLETENESS, WARN, FINANCE,
+         "{what}, since only so the document's own total comes out."),
     Gate("quantity_measured", COMPLETENESS, WARN, SHOP,
          "{field} is {value} {unit}: measured goods that are not whole count as one lot (quantity 1) for the same "
          "money; the measure is kept in the title."),
