@@ -4,6 +4,7 @@ from amends.channels.amazon_sp import AmazonSp
 from amends.channels.bigcommerce import BigCommerce
 from amends.channels.braintree import Braintree
 from amends.channels.commercetools import Commercetools
+from amends.channels.cxml import Cxml
 from amends.channels.edifact import Edifact
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
@@ -22,6 +23,7 @@ from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
     Retail(),
+    Cxml(),
     Edifact(),
     AmazonSp(),
     BigCommerce(),

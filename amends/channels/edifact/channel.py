@@ -12,7 +12,7 @@ from amends.channels.edifact.envelope import Message, messages, starts_like_edif
 from amends.channels.edifact.states import LEFT_OUT
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader
-from amends.channels.trade.findings import about_records
+from amends.channels.trade.findings import about_records, refusals
 from amends.intake.ports import Delivery, Parsed, Problem, Record
 
 
@@ -49,7 +49,7 @@ class Edifact(Party):
     def acknowledge(self, body: bytes, refused: Sequence[Problem], at: datetime, reference: str) -> bytes:
         """The CONTRL that tells the sender which messages were taken."""
         outcomes = [(it.message, it.records, it.problems) for it in self._outcomes(body, "")]
-        return acknowledgement(outcomes, refused, at, reference)
+        return acknowledgement(outcomes, refusals(refused), at, reference)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         outcomes = self._outcomes(body, account)

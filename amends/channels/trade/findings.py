@@ -16,3 +16,8 @@ def about_records(problems: Sequence[Problem], records: Sequence[Record]) -> tup
         return tuple(problems)
     names = dict.fromkeys(record.external_id for record in records)
     return tuple(msgspec.structs.replace(found, about=name) for found in problems for name in names)
+
+
+def refusals(findings: Sequence[Problem]) -> list[Problem]:
+    """The findings for which something was not taken: notes are nobody's refusal."""
+    return [found for found in findings if found.severity != "warn"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader
-from amends.channels.trade.findings import about_records
+from amends.channels.trade.findings import about_records, refusals
 from amends.channels.trade.xml import Node, looks_like_xml, read_xml
 from amends.channels.ubl import answers, goods, orders
 from amends.channels.ubl.acknowledge import message_level_response
@@ -50,7 +50,7 @@ class Ubl(Party):
 
     def acknowledge(self, body: bytes, refused: Sequence[Problem], at: datetime, reference: str) -> bytes:
         """The message level response (Peppol T71) that tells the sender whether the document was taken."""
-        return message_level_response(_document(read_xml(Reader(), body)), refused, at, reference)
+        return message_level_response(_document(read_xml(Reader(), body)), refusals(refused), at, reference)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """By the root element; topics are not trusted above it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader
-from amends.channels.trade.findings import about_records
+from amends.channels.trade.findings import about_records, refusals
 from amends.channels.x12 import answers, invoices, orders, returns, shipments
 from amends.channels.x12.acknowledge import functional_acknowledgement
 from amends.channels.x12.envelope import Message, messages, starts_like_x12
@@ -52,7 +52,7 @@ class X12(Party):
     ) -> bytes:
         """The 997 (or 999) that tells the sender which sets were taken; acknowledgements are not acknowledged."""
         outcomes = [(it.message, it.records, it.problems) for it in self._outcomes(body, "")]
-        return functional_acknowledgement(outcomes, refused, at, control, form)
+        return functional_acknowledgement(outcomes, refusals(refused), at, control, form)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         outcomes = self._outcomes(body, account)

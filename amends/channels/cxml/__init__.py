@@ -1,0 +1,5 @@
+"""The cXML channel."""
+
+from amends.channels.cxml.channel import Cxml
+
+__all__ = ["Cxml"]
