@@ -1,10 +1,10 @@
 """What other rooms and doors may use of the gates."""
 
-from amends.gates.commands.draft import draft, drop, put, rewrite, take_out
+from amends.gates.commands.draft import draft, drop, put, take_out
 from amends.gates.commands.publish import publish, roll_back
-from amends.gates.queries.tunings import gates, in_force, live, tuning, tunings
+from amends.gates.queries.tunings import gates, in_force, live, proposed, tuning, tunings
 from amends.gates.rules.judge import Finding, Verdict, judge, key, settled, unmapped, value
-from amends.gates.rules.tuning import SourceRules, Tuned
+from amends.gates.rules.tuning import SourceRules, Tuned, check
 from amends.gates.table import GATES, problem, text
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SourceRules",
     "Tuned",
     "Verdict",
+    "check",
     "draft",
     "drop",
     "gates",
@@ -21,9 +22,9 @@ __all__ = [
     "key",
     "live",
     "problem",
+    "proposed",
     "publish",
     "put",
-    "rewrite",
     "roll_back",
     "settled",
     "take_out",

@@ -1,10 +1,11 @@
 """What other rooms and doors may use of intake."""
 
+from amends.intake.commands import archive, keep
 from amends.intake.commands.accept import keep_fetched
 from amends.intake.commands.again import begin_again, close_letter, open_letter, process_again
 from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
-from amends.intake.commands.keep import file_source, keep_dead, keep_file
+from amends.intake.commands.keep import file_source
 from amends.intake.commands.plug import channels, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
@@ -18,6 +19,7 @@ from amends.intake.queries.sources import sources
 
 __all__ = [
     "Receiver",
+    "archive",
     "backlog",
     "begin_again",
     "channels",
@@ -27,9 +29,8 @@ __all__ = [
     "events",
     "examine",
     "file_source",
-    "keep_dead",
+    "keep",
     "keep_fetched",
-    "keep_file",
     "letters",
     "mappings",
     "open_letter",

@@ -76,6 +76,11 @@ class RawEvent(models.Model):
             ),
             models.Index(fields=["state", "-id"]),
             models.Index(fields=["source", "-id"], name="intake_by_source"),
+            models.Index(
+                fields=["source", "reference", "id"],
+                condition=models.Q(state="dead"),
+                name="intake_dead_by_record",
+            ),
         ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from amends.gates.ports import Override
@@ -54,3 +56,77 @@ class MappedField(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[FieldRow, ...]
     constants: dict[str, str]
     overrides: tuple[Override, ...]
+
+
+class BackTestView(msgspec.Struct, frozen=True, kw_only=True):
+    """A back-test. `flips`: direction -> events that would be judged otherwise, `released`: those of them that
+    people released by hand, `noted`: events of which only the notes would differ, `money`: currency ->
+    direction -> minor units. `against`: the version in force that it was held against; `seconds`: time spent on
+    it."""
+
+    id: int
+    tuning_id: int
+    digest: str
+    against: int
+    state: str
+    channel: str
+    account: str
+    since: datetime | None
+    most: int
+    every: int
+    seen: int
+    flips: dict[str, int]
+    noted: int
+    released: dict[str, int]
+    money: dict[str, dict[str, int]]
+    by: str
+    at: datetime
+    finished_at: datetime | None
+    seconds: int
+    error: str
+
+
+class FlipView(msgspec.Struct, frozen=True, kw_only=True):
+    """A past event that would be judged otherwise. `codes`: the gates that make the difference; `people`: what
+    people did about it at the time."""
+
+    id: int
+    raw_event_id: int
+    direction: str
+    before: str
+    after: str
+    codes: tuple[str, ...]
+    people: str
+    channel: str
+    account: str
+    reference: str
+    value_minor: int | None
+    currency: str
+
+
+class RulingView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a gate was right about an event (`says`: false, true, "" while that is not known), and how that is
+    known. `later_event`: the event in which the record came again."""
+
+    letter_id: int
+    event_id: int
+    code: str
+    severity: str
+    channel: str
+    account: str
+    at: datetime
+    says: str
+    why: str
+    later_event: int | None
+
+
+class OverridePreview(msgspec.Struct, frozen=True, kw_only=True):
+    """One event with and without an override; `failed` says why it gave nothing. An expression reads JSON only."""
+
+    event_id: int
+    received_at: datetime
+    reference: str
+    is_json: bool
+    before: str
+    after: str
+    failed: str

@@ -72,7 +72,7 @@ def test_what_was_published_never_changes() -> None:
     made = gates.draft(OPERATOR, "One", Rulebook(settings=(LENIENT,)))
     gates.publish(ADMIN, made.id, "so")
     with pytest.raises(Conflict):
-        gates.rewrite(OPERATOR, made.id, Rulebook())
+        gates.put(OPERATOR, made.id, LENIENT)
     changes: list[dict[str, Any]] = [{"rules": {}}, {"title": "Other"}, {"published_by": "Eve"}]
     for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():

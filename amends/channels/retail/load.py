@@ -18,7 +18,7 @@ from amends.channels.retail.match import Purchases, refunds
 from amends.channels.retail.read import Row, read_rows
 from amends.channels.retail.report import Report, reconcile
 from amends.channels.retail.sort import CHANNEL, CURRENCY, Cancellation, Dead, by_invoice, sort_invoice
-from amends.intake.api import file_source, keep_dead, keep_file
+from amends.intake.api import file_source, keep
 from amends.intake.ports import DeadItem
 from amends.orders.api import RecordOutcome, record_orders, record_refunds
 from amends.orders.ports import OrderFact, RefundFact
@@ -46,7 +46,7 @@ def load(path: Path, progress: Progress) -> Report:
     body = path.read_bytes() if path.is_file() else b""
     rows = list(read_rows(path))
     source_id = file_source(CHANNEL, "", "Invoice-line files")
-    keep_file(source_id, path.name, body)
+    keep.keep_file(source_id, path.name, body)
     parts = sort_rows(rows)
     refused = list(_take_orders(parts.orders, progress))
     refused += _take_refunds(parts, progress)
@@ -115,7 +115,7 @@ def _take_refunds(parts: Sorted, progress: Progress) -> list[RecordOutcome]:
 def _take_dead(source_id: int, dead: list[Dead], progress: Progress) -> None:
     done = 0
     for batch in _batches(dead, lambda _: 1, _DEAD_A_BATCH):
-        keep_dead(source_id, [_item(one) for one in batch])
+        keep.keep_dead(source_id, [_item(one) for one in batch])
         done += len(batch)
         progress("dead letters", done, len(dead))
 

@@ -29,6 +29,14 @@ def in_force() -> Tuned:
     return _current[0]
 
 
+def proposed(tuning_id: int) -> Tuned:
+    """A tuning compiled as if it were in force, without asking who looks; NotFound."""
+    row = Tuning.objects.filter(pk=tuning_id).first()
+    if row is None:
+        raise NotFound
+    return Tuned(row.version or 0, read(row.rules))
+
+
 def read(stored: object) -> Rulebook:
     """A stored rulebook."""
     return msgspec.convert(stored, Rulebook)
