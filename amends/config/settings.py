@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,15 @@ LEGAL_ENTITY: dict[str, Any] = {
     "vat_id": os.environ.get("AMENDS_ENTITY_VAT_ID", ""),
 }
 """Who issues credit memos. The code is part of their numbers: capitals and digits, at most 12."""
+# How amounts of several currencies are weighed side by side (dead letters). Without rates each currency is
+# ranked by itself.
+REPORTING_CURRENCY = os.environ.get("AMENDS_REPORTING_CURRENCY", "")
+REPORTING_RATES = {
+    name.strip(): Decimal(rate)
+    for name, _, rate in (pair.partition("=") for pair in os.environ.get("AMENDS_REPORTING_RATES", "").split(","))
+    if rate
+}
+
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
 REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 """A payment provider for refunds; none = bank transfers by hand."""

@@ -24,4 +24,11 @@ class SourceResumed(Fact, frozen=True, kw_only=True):
     source_id: int
 
 
-register(SourcePaused, SourceResumed)
+class LettersWritten(Fact, frozen=True, kw_only=True):
+    """A batch left so many events as dead letters."""
+
+    NAME: ClassVar[str] = "intake.letters_written"
+    letters: int
+
+
+register(SourcePaused, SourceResumed, LettersWritten)

@@ -1,6 +1,7 @@
 """The seam that channels implement, and the shapes that doors show."""
 
 from amends.gates.ports import UNSTATED, Parsed, Problem, Record, Wanted, problem
+from amends.intake.facts import LettersWritten, SourcePaused, SourceResumed
 from amends.intake.types import (
     Admitted,
     Answer,
@@ -42,6 +43,7 @@ __all__ = [
     "EventView",
     "Examined",
     "LaneLoad",
+    "LettersWritten",
     "Parsed",
     "PollPage",
     "Polled",
@@ -49,6 +51,8 @@ __all__ = [
     "Pushed",
     "Record",
     "SourceLoad",
+    "SourcePaused",
+    "SourceResumed",
     "SourceView",
     "Told",
     "Wanted",

@@ -1,5 +1,6 @@
 """What other rooms and doors may use of the repair room."""
 
+from amends.repair.commands.rank import rank, refresh, reweigh
 from amends.repair.commands.resolve import discard, release, replay, replay_code, restore
 from amends.repair.queries.causes import dead_causes
 from amends.repair.queries.dead_months import dead_months
@@ -15,8 +16,11 @@ __all__ = [
     "dead_letters",
     "dead_months",
     "discard",
+    "rank",
+    "refresh",
     "release",
     "replay",
     "replay_code",
     "restore",
+    "reweigh",
 ]

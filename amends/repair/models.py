@@ -62,3 +62,25 @@ class Tally(models.Model):
     currency = models.CharField(max_length=3)
     letters = models.BigIntegerField()
     minor = models.BigIntegerField()
+
+
+class Scale(models.Model):
+    """Which amounts are large among those that wait in one currency (or in the reporting currency, for all that
+    have a rate): 19 values that cut the open letters into twenty equal parts."""
+
+    currency = models.CharField(max_length=3, primary_key=True)
+    cuts = models.JSONField()
+    letters = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class Shared(models.Model):
+    """The points that letters of one cause have for sharing it, as last weighed."""
+
+    code = models.TextField()
+    field = models.TextField()
+    source_id = models.BigIntegerField()
+    points = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "field", "source_id"], name="repair_shared_once")]

@@ -12,7 +12,9 @@ from psycopg.types.json import Jsonb
 from amends.core import clock
 from amends.gates.api import Finding, key
 from amends.gates.ports import Problem
+from amends.intake.facts import LettersWritten
 from amends.intake.models import DeadLetter
+from amends.jobs.api import publish
 
 _CLOSE = """
 UPDATE intake_rawevent AS e
@@ -90,3 +92,5 @@ def _letters(found: Sequence[Conclusion]) -> None:
     if over:
         DeadLetter.objects.filter(pk__in=over, state="open").update(state="replayed", resolved_at=now)
     DeadLetter.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
+    if fresh:
+        publish(LettersWritten(letters=len(fresh)))

@@ -18,6 +18,7 @@ from amends.workflows.storylines import (
     receive,
     review,
     settle,
+    weigh,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "receive",
     "review",
     "settle",
+    "weigh",
 ]
