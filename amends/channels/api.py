@@ -13,6 +13,7 @@ from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
+from amends.channels.spree import Spree
 from amends.channels.square import Square
 from amends.channels.stripe import Stripe
 from amends.channels.ubl import Ubl
@@ -34,6 +35,7 @@ ALL: tuple[Channel, ...] = (
     Shopify(),
     Square(),
     Stripe(),
+    Spree(),
     Ubl(),
     Walmart(),
     WooCommerce(),
