@@ -45,6 +45,14 @@ def test_a_bulk_result_gives_the_same_order() -> None:
     assert read("record_graphql_bulk.jsonl") == read("record_graphql_order.json")
 
 
+def test_a_single_document_that_names_a_parent_is_no_bulk_result() -> None:
+    body = msgspec.json.decode((FIXTURES / "record_graphql_returns.json").read_bytes())
+    pretty = msgspec.json.format(msgspec.json.encode({**body, "__parentId": "gid://shopify/Order/1"}), indent=1)
+    parsed = Shopify().parse("", pretty, "shop")
+    assert parsed.kind.startswith("graphql:order_returns")
+    assert parsed.records
+
+
 def test_shop_money_alone_of_an_order_in_another_currency_is_held() -> None:
     raw = msgspec.json.decode((FIXTURES / "record_graphql_order.json").read_bytes())
     node = raw["data"]["orders"]["edges"][0]["node"]

@@ -93,7 +93,8 @@ def _amount(both: Any) -> Any:
 
 def is_bulk(body: bytes) -> bool:
     """Whether this is the result of a bulk operation: an object a line, children named by their parents."""
-    return b'"__parentId"' in body and body.lstrip()[:1] == b"{" and b"\n" in body.strip()
+    lines = body.strip().splitlines() if b'"__parentId"' in body else []
+    return len(lines) > 1 and all(line.strip()[:1] == b"{" and line.rstrip()[-1:] == b"}" for line in lines[:2])
 
 
 def bulk_orders(reader: Reader, body: bytes) -> list[dict[str, Any]]:
