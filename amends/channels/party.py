@@ -45,6 +45,7 @@ class Party:
     scheme = ""
     topics: tuple[str, ...] = ()
     api: Api | None = None
+    mapping_example = ""
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
         """Without a scheme nothing that arrives unasked is genuine."""

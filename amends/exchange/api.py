@@ -3,6 +3,7 @@
 from amends.exchange.commands.connect import connect
 from amends.exchange.commands.fetch import fetch_wanted
 from amends.exchange.commands.poll import poll_due
+from amends.exchange.commands.poll_now import poll_now
 from amends.exchange.commands.tell import deliver_due, tell
 from amends.exchange.commands.tell_again import tell_again
 from amends.exchange.queries.connections import connection
@@ -18,6 +19,7 @@ __all__ = [
     "deliver_due",
     "fetch_wanted",
     "poll_due",
+    "poll_now",
     "pushes",
     "tell",
     "tell_again",

@@ -207,6 +207,10 @@ class Channel(Protocol):
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Map the payload; an unknown topic is recognised by its shape."""
 
+    @property
+    def mapping_example(self) -> str:
+        """A mapping document to begin with; "" for channels that are read by code."""
+
     def check_mapping(self, document: bytes) -> None:
         """Whether a mapping document of an account can be used: Refused("mapping_unusable") says why not,
         Refused("channel_not_mapped") that this channel is read by code."""

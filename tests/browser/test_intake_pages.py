@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from amends.intake.api import process_pending
+from amends.intake.models import Source
 from tests.browser.conftest import Visit
 from tests.browser.visitor import elsewhere
 from tests.intake.world import order, refund, send, shop
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 def some_events() -> None:
     shop()
     shop("woocommerce", "tea-shop")
+    shop("generic", "depot")
     send(order(1), "a")
     send(order(2, total_price="125.00", fulfillment_status="robot"), "b")
     send(b'{"id": 5,', "c")
@@ -31,6 +33,13 @@ def test_intake_pages(visit: Visit, person: Callable[..., str], size: str, schem
     page = visitor.open("/console/sources/")
     assert page.get_by_text("/hooks/shopify/shop").is_visible()
     page = visitor.open("/console/events/")
+    source, generic = (Source.objects.get(channel=code).pk for code in ("shopify", "generic"))
+    page = visitor.open(f"/console/sources/{source}/connection/")
+    assert page.get_by_label("Access token").is_visible()
+    visitor.look("connection")
+    page = visitor.open(f"/console/sources/{generic}/mapping/")
+    assert page.get_by_text("No mapping yet").is_visible()
+    visitor.look("mapping")
     page = visitor.open("/console/dead-letters/")
     assert page.get_by_text("difference 5.00 GBP").is_visible()
     page.get_by_role("main").get_by_role("link", name="event").first.click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from amends.channels.generic.mapping import checked
 from amends.channels.generic.reading import Document
@@ -29,6 +30,7 @@ class Generic(Party):
     title = "Generic JSON or CSV"
     scheme = "X-Amends-Signature: lower-case hex HMAC-SHA256 over the raw body"
     topics = ("order", "refund", "fulfilment")
+    mapping_example = (Path(__file__).parent / "example.json").read_text()
 
     def __init__(self, mapping_of: Callable[[str], bytes | None] = no_mapping) -> None:
         self.mapping_of = mapping_of

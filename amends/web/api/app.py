@@ -9,6 +9,7 @@ from amends.web.api import (
     catalog,
     claims,
     decisions,
+    exchange,
     intake,
     money,
     orders,
@@ -34,7 +35,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for room in (orders, catalog, places, intake, claims, decisions, returns, money, reports, people):
+for room in (orders, catalog, places, intake, exchange, claims, decisions, returns, money, reports, people):
     api.add_router("", room.room)
 
 _ninja, _app, _namespace = api.urls

@@ -62,10 +62,20 @@ def sources(request: HttpRequest) -> HttpResponse:
             made = intake.save_source(me, found["channel"], found["account"], found["name"], [found["secret"]])
             return doors.go(request, "console:sources", message=f"{made.name} can send now.")
     context = {
-        "rows": [{"source": it, "address": _address(it)} for it in intake.sources(me)],
+        "rows": [_row(it) for it in intake.sources(me)],
         "may_operate": can(me, Right.INTAKE_OPERATE),
     }
     return doors.show(request, "console/intake/sources.html", context, form=form)
+
+
+def _row(source: SourceView) -> dict[str, Any]:
+    party = intake.channels().get(source.channel)
+    return {
+        "source": source,
+        "address": _address(source),
+        "asked": party is not None and party.api is not None,
+        "mapped": source.channel == "generic",
+    }
 
 
 def _address(source: SourceView) -> str:

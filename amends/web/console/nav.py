@@ -75,7 +75,7 @@ NAV = (
     Section(
         "Operations",
         (
-            Item("Sources", "sources", Right.INTAKE_READ, "plug"),
+            Item("Sources", "sources", Right.INTAKE_READ, "plug", ("connection", "mapping", "pushes")),
             Item("Events", "events", Right.INTAKE_READ, "list", ("event",)),
             Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),

@@ -1,0 +1,81 @@
+"""How an operator connects a source, maps a generic one, and sees what channels were told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from amends.exchange.api import deliver_due, poll_due, tell
+from amends.exchange.models import Connection
+from tests.exchange.party import party
+from tests.exchange.test_exchange import TOLD, pages
+from tests.intake.world import order, shop
+from tests.web.test_console_intake import text_of
+from tests.web.test_doors import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator() -> Client:
+    return sign_in("intake_operator")
+
+
+def test_a_source_is_connected_polled_and_told(operator: Client) -> None:
+    source = shop()
+    with party() as there:
+        address = f"/console/sources/{source}/connection/"
+        given = {
+            "base": there.base,
+            "every_minutes": "5",
+            "polling": "on",
+            "credential_access_token": "shpat_secret9",
+        }
+        refused = operator.post(address, {**given, "base": "http://shop.example/"})
+        assert refused.status_code == 422
+        assert "Use https" in text_of(refused)
+        assert "shpat_secret9" not in text_of(refused)
+        assert operator.post(address, given).status_code == 302
+        assert "shpat_secret9" not in str(Connection.objects.get().credentials)
+        there.answer = pages([order(1), order(2)])
+        poll_due()
+        shown = text_of(operator.get(address))
+        assert "Up to date" in shown
+        assert "Leave empty to keep it" in shown
+        assert operator.post(f"/console/sources/{source}/poll/").status_code == 302
+        assert poll_due() == 1, "at once, not in five minutes"
+
+        tell(source, "shopify", TOLD)
+        there.answer = lambda asked: (422, {}, {"errors": "amount too large"})
+        deliver_due()
+        listed = text_of(operator.get("/console/pushes/?state=refused"))
+        assert "amount too large" in listed
+        number = operator.get("/api/v1/pushes").json()["items"][0]["id"]
+        assert operator.post(f"/console/pushes/{number}/again/", {"reason": "mended"}).status_code == 302
+        assert operator.get("/api/v1/pushes").json()["items"][0]["state"] == "waiting"
+    assert f"/console/sources/{source}/connection/" in text_of(operator.get("/console/sources/"))
+
+
+def test_a_generic_source_is_mapped(operator: Client) -> None:
+    source = shop("generic", "depot")
+    address = f"/console/sources/{source}/mapping/"
+    assert "grand_total" in text_of(operator.get(address)), "an example to begin with"
+    wrong = operator.post(address, {"document": "{"})
+    assert wrong.status_code == 422
+    assert "cannot be used" in text_of(wrong)
+    document = json.dumps({"fulfilments": {"each": "@", "external_id": "id", "order": "order",
+                                           "state": {"from": "state", "map": {"sent": "shipped"}}}})  # fmt: skip
+    assert operator.post(address, {"document": document, "reason": "first"}).status_code == 302
+    assert "Version 1" in text_of(operator.get(address))
+    assert operator.get(f"/api/v1/sources/{source}/mappings").json()[0]["version"] == 1
+    assert operator.get(f"/console/sources/{source}/connection/").status_code == 404, "it is asked for nothing"
+
+
+def test_others_are_kept_out() -> None:
+    source = shop()
+    agent = sign_in("agent")
+    assert agent.get(f"/console/sources/{source}/connection/").status_code == 403
+    assert agent.post(f"/console/sources/{source}/poll/").status_code == 403
+    assert agent.get("/console/pushes/").status_code == 403
