@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +20,15 @@ _FOUR_DIGITS = "CLF"
 """Amounts whose currency the payload does not state (UNSTATED) are kept in ten-thousandths."""
 _LARGEST_QUANTITY = 10_000_000
 _LONGEST_TEXT = 2000
+
+
+_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(value: str, currency: str) -> int | None:
+    """Minor units of an amount that is written as nearly all are; amounts come again and again, so remembered."""
+    return Money.parse(value, currency or _FOUR_DIGITS, rounded=True).minor if _PLAIN.fullmatch(value) else None
 
 
 class Reader:
@@ -40,6 +51,8 @@ class Reader:
 
         More digits than the currency has are rounded half up here (shops keep tax shares with six digits).
         """
+        if type(value) is str and (plain := _plain(value, currency)) is not None:
+            return plain
         number = self.number(value, field)
         if number is None:
             if required and value in (None, ""):

@@ -43,7 +43,7 @@ class RawEvent(models.Model):
     be tried now. `reference` is the order's external id.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False)  # intake_by_source is one
     topic = models.TextField()
     dedupe_key = models.TextField()
     headers = models.JSONField(default=dict)

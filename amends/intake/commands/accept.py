@@ -26,7 +26,7 @@ INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_s
                              lane, attempts, started, kind, reference, processed_at)
 SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, lane, 0, 0, kind, '',
        CASE WHEN state = 'ignored' THEN %(now)s END
-FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)s::bytea[],
+FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)b::bytea[],
             %(sums)s::text[], %(states)s::text[], %(kinds)s::text[], %(lanes)s::smallint[])
      AS new (source_id, topic, dedupe_key, headers, body, sha256, state, kind, lane)
 ON CONFLICT (source_id, dedupe_key) DO NOTHING

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import msgspec
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from amends.core import clock
 from amends.gates.api import Finding, key
@@ -20,10 +19,14 @@ _CLOSE = """
 UPDATE intake_rawevent AS e
 SET state = new.state, kind = new.kind, reference = new.reference, outcome = new.outcome, attempts = new.attempts,
     due_at = new.due_at, started = 0, processed_at = %(now)s
-FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(kinds)s::text[], %(references)s::text[],
-            %(outcomes)s::jsonb[], %(attempts)s::smallint[], %(due)s::timestamptz[])
-     AS new (id, state, kind, reference, outcome, attempts, due_at)
+FROM jsonb_to_recordset(%(rows)s::jsonb)
+     AS new (id bigint, state text, kind text, reference text, outcome jsonb, attempts smallint,
+             due_at timestamptz)
 WHERE e.id = new.id
+"""
+# One JSON document is written and read much quicker than an array for each column.
+_OPEN = """
+SELECT id, raw_event_id, code, field, about FROM intake_deadletter WHERE raw_event_id = ANY(%s) AND state = 'open'
 """
 
 
@@ -44,28 +47,30 @@ def conclude(found: Sequence[Conclusion]) -> None:
     """Write the conclusions, in the caller's transaction. Open letters that no longer hold are resolved."""
     if not found:
         return
+    rows = [
+        {
+            "id": it.event_id,
+            "state": it.state,
+            "kind": it.kind,
+            "reference": it.reference,
+            "outcome": it.outcome,
+            "attempts": it.attempts,
+            "due_at": it.due_at,
+        }
+        for it in found
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CLOSE,
-            {
-                "now": clock.now(),
-                "ids": [it.event_id for it in found],
-                "states": [it.state for it in found],
-                "kinds": [it.kind for it in found],
-                "references": [it.reference for it in found],
-                "outcomes": [Jsonb(it.outcome) for it in found],
-                "attempts": [it.attempts for it in found],
-                "due": [it.due_at for it in found],
-            },
-        )
+        cursor.execute(_CLOSE, {"now": clock.now(), "rows": msgspec.json.encode(rows).decode()})
     _letters(found)
 
 
 def _letters(found: Sequence[Conclusion]) -> None:
     now = clock.now()
     open_: dict[int, dict[Finding, int]] = {}
-    rows = DeadLetter.objects.filter(raw_event_id__in=[it.event_id for it in found], state="open")
-    for pk, event_id, code, field, about in rows.values_list("pk", "raw_event_id", "code", "field", "about"):
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [[it.event_id for it in found]])
+        rows = cursor.fetchall()
+    for pk, event_id, code, field, about in rows:
         open_.setdefault(event_id, {})[code, field, about] = pk
     fresh, over = [], []
     for it in found:

@@ -19,7 +19,6 @@ from amends.intake.commands.conclude import Conclusion, conclude
 from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.commands.take import Sheet, take
 from amends.intake.commands.weigh import Fared, weigh
-from amends.intake.models import DeadLetter
 from amends.intake.rules import breaker, waiting
 from amends.orders.api import RecordOutcome
 
@@ -30,6 +29,9 @@ _LOAD = """
 SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts, e.received_at
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
 WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e
+"""
+_RELEASED = """
+SELECT raw_event_id, code, field, about FROM intake_deadletter WHERE raw_event_id = ANY(%s) AND state = 'released'
 """
 _WAKE = """
 UPDATE intake_rawevent SET due_at = NULL WHERE id IN (
@@ -129,8 +131,10 @@ def _weigh(events: list[Event], verdicts: list[Verdict]) -> None:
 
 def _released(ids: list[int]) -> dict[int, set[Finding]]:
     found: dict[int, set[Finding]] = {}
-    rows = DeadLetter.objects.filter(raw_event_id__in=ids, state="released")
-    for event_id, code, field, about in rows.values_list("raw_event_id", "code", "field", "about"):
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASED, [ids])
+        rows = cursor.fetchall()
+    for event_id, code, field, about in rows:
         found.setdefault(event_id, set()).add((code, field, about))
     return found
 
