@@ -16,6 +16,7 @@ CLAIM = moves(
         "send to review": ("checking", "in_review"),
         "ask": ("in_review", "awaiting_customer"),
         "answer": ("awaiting_customer", "checking"),
+        "correct": ("in_review awaiting_customer", "checking"),
         "decide": ("checking in_review awaiting_customer", "decided"),
         "reopen": ("decided closed", "in_review"),
         "close": ("decided", "closed"),

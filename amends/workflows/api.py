@@ -3,6 +3,17 @@
 from amends.workflows import storylines
 from amends.workflows.back import reopen_case
 from amends.workflows.case import case
+from amends.workflows.correct import correct_case
 from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
 
-__all__ = ["CaseView", "CoverageBar", "Status", "Step", "TimelineEntry", "case", "reopen_case", "storylines"]
+__all__ = [
+    "CaseView",
+    "CoverageBar",
+    "Status",
+    "Step",
+    "TimelineEntry",
+    "case",
+    "correct_case",
+    "reopen_case",
+    "storylines",
+]

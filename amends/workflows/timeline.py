@@ -19,6 +19,7 @@ _SENTENCES = {
     ("claim", "send to review"): "The policy left it to a person",
     ("claim", "ask"): "The customer was asked a question",
     ("claim", "answer"): "The customer answered",
+    ("claim", "correct"): "The claim was corrected and is checked again",
     ("claim", "decide"): "The claim was decided",
     ("claim", "reopen"): "The claim was opened again",
     ("claim", "close"): "The claim was closed",

@@ -11,7 +11,7 @@ from django.apps import apps
 from amends.claims import api
 from amends.claims.commands.seed import seed_defect_types
 from amends.claims.models import Claim, DefectType
-from amends.claims.ports import CLAIM, ClaimView
+from amends.claims.ports import CLAIM, ClaimInput, ClaimView
 from amends.claims.rules.taxonomy import AXES
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
@@ -243,7 +243,15 @@ def test_every_verb_in_every_state(state: str, verb: str) -> None:
         "reopen": lambda: api.reopen(SYSTEM, claim.id, "why"),
         "close": lambda: api.close(SYSTEM, claim.id, "why"),
         "withdraw": lambda: api.withdraw(staff(), claim.id, "why"),
+        "correct": lambda: api.revise(staff(), claim.id, said, "misread"),
     }
+    said = ClaimInput(
+        order_id=claim.order_id,
+        order_line_id=claim.order_line_id,
+        defect_code="",
+        description="",
+        serial="OTHER-1",
+    )
     allowed, after = CLAIM.table[verb]
     if before in allowed:
         acts[verb]()

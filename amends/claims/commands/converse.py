@@ -24,7 +24,7 @@ def ask_customer(actor: Actor, claim_id: int, text: str) -> None:
     said = required(text, "question", MAX_MESSAGE)
     with transaction.atomic():
         move(row, CLAIM, "ask", actor, fact=CustomerAsked(claim_id=row.pk, text=said))
-        _say(row, actor, said, internal=False)
+        say(row, actor, said, internal=False)
 
 
 def answer(actor: Actor, claim_id: int, text: str) -> None:
@@ -33,17 +33,18 @@ def answer(actor: Actor, claim_id: int, text: str) -> None:
     said = required(text, "answer", MAX_MESSAGE)
     with transaction.atomic():
         move(row, CLAIM, "answer", actor, fact=ClaimSubmitted(claim_id=row.pk))
-        _say(row, actor, said, internal=False)
+        say(row, actor, said, internal=False)
 
 
 def add_note(actor: Actor, claim_id: int, text: str, internal: bool = True) -> MessageView:
     """A note or message without a change of state. What a customer writes is never internal."""
     row = access_claim_to_write(actor, claim_id)
     said = required(text, "text", MAX_MESSAGE)
-    return message_view(_say(row, actor, said, internal=internal and not actor.is_customer))
+    return message_view(say(row, actor, said, internal=internal and not actor.is_customer))
 
 
-def _say(row: Claim, actor: Actor, text: str, *, internal: bool) -> Message:
+def say(row: Claim, actor: Actor, text: str, *, internal: bool) -> Message:
+    """Write a message or note; no rights are asked."""
     return Message.objects.create(
         claim=row,
         author=actor.label,

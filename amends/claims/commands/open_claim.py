@@ -8,20 +8,18 @@ import msgspec
 from django.db import transaction
 
 from amends.accounts.api import Right, require
-from amends.catalog.api import normal_serial
+from amends.claims.commands.correct import correct
+from amends.claims.commands.unit import line_of, reported_serial, unit_of
 from amends.claims.models import Claim, DefectType
 from amends.claims.queries.reach import access_claim_to_write
 from amends.claims.queries.read import whole
-from amends.claims.rules.text import MAX_DESCRIPTION, MAX_SERIAL, clean, optional, required
-from amends.claims.rules.unit import nearest_unit
+from amends.claims.rules.text import MAX_DESCRIPTION, MAX_SERIAL, clean, required
 from amends.claims.types import ClaimInput, ClaimView
 from amends.core import clock, ids
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Refused
 from amends.jobs.api import once
-from amends.orders.api import LineView, OrderView, SoldUnitView, order, unit_for_claim
-
-_CLAIMABLE = ("goods",)
+from amends.orders.api import SoldUnitView, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,20 @@ def open_claim(actor: Actor, claim: ClaimInput, key: str = "") -> ClaimView:
     return whole(actor, access_claim_to_write(actor, int(row_id)))
 
 
-def revise(actor: Actor, claim_id: int, claim: ClaimInput) -> ClaimView:
-    """Change a draft before it is submitted; its order line stays. Refused as open_claim, claim_not_open."""
+def revise(actor: Actor, claim_id: int, claim: ClaimInput, reason: str = "") -> ClaimView:
+    """Change a draft before it is submitted; its order line stays. Refused as open_claim, claim_not_open.
+
+    With a reason the desk corrects a claim that was handed in: see correct.py.
+    """
+    if reason and not actor.is_customer:
+        return whole(actor, correct(actor, claim_id, claim, reason))
     with transaction.atomic():
         row = access_claim_to_write(actor, claim_id, lock=True)
         if row.state != "draft":
             raise Refused("claim_not_open", state=row.state.replace("_", " "))
         bought = order(actor, row.order_id)
-        line = _line(bought, row.order_line_id)
-        unit = _unit(line, _serial(claim))
+        line = line_of(bought, row.order_line_id)
+        unit = unit_of(line, reported_serial(claim))
         for name, value in asdict(_report(claim, unit)).items():
             setattr(row, name, value)
         row.sold_unit_id = unit.id
@@ -75,8 +78,8 @@ def revise(actor: Actor, claim_id: int, claim: ClaimInput) -> ClaimView:
 
 def _open(actor: Actor, claim: ClaimInput) -> Claim:
     bought = order(actor, claim.order_id)
-    line = _line(bought, claim.order_line_id)
-    unit = _unit(line, _serial(claim))
+    line = line_of(bought, claim.order_line_id)
+    unit = unit_of(line, reported_serial(claim))
     return Claim.objects.create(
         public_id=ids.new("CLM"),
         channel=bought.channel,
@@ -94,28 +97,6 @@ def _open(actor: Actor, claim: ClaimInput) -> Claim:
     )
 
 
-def _line(bought: OrderView, order_line_id: int) -> LineView:
-    line = next((line for line in bought.lines if line.id == order_line_id), None)
-    if line is None:
-        raise NotFound()
-    if line.kind not in _CLAIMABLE:
-        raise Refused("line_not_claimable", title=line.title, kind=line.kind.replace("_", " "))
-    return line
-
-
-def _serial(claim: ClaimInput) -> str:
-    return normal_serial(optional(claim.serial, "serial", MAX_SERIAL))
-
-
-def _unit(line: LineView, serial: str) -> SoldUnitView:
-    try:
-        return unit_for_claim(line.id, serial)
-    except NotFound:
-        if not line.units:
-            raise Refused("line_removed", title=line.title) from None
-        return nearest_unit(line.units, serial)
-
-
 def _report(claim: ClaimInput, unit: SoldUnitView) -> _Report:
     defect = _defect(clean(claim.defect_code))
     if claim.quantity < 1:
@@ -124,7 +105,7 @@ def _report(claim: ClaimInput, unit: SoldUnitView) -> _Report:
         raise Refused("quantity_too_large", field="quantity", available=unit.quantity)
     return _Report(
         quantity=claim.quantity,
-        serial_reported=_serial(claim),
+        serial_reported=reported_serial(claim),
         defect_version=defect.version,
         defect_code=defect.code,
         defect_label=defect.label,

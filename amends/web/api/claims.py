@@ -14,7 +14,7 @@ from amends.claims.ports import ClaimInput, ClaimRow, ClaimView, DefectTypeView,
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 from amends.web.uploads import body_of
-from amends.workflows.api import CaseView
+from amends.workflows.api import CaseView, correct_case
 from amends.workflows.api import case as case_of
 
 room = Room(tags=["claims"])
@@ -44,6 +44,15 @@ class Note(In):
 
     text: Annotated[Text, Field(examples=["Called the customer back."])]
     internal: Annotated[bool, Field(examples=[True])] = True
+
+
+class Correction(In):
+    """Which unit the claim is really about. `order_line_id`: an item of the same order."""
+
+    order_line_id: Annotated[Id, Field(examples=[2078])]
+    serial: Annotated[Word, Field(examples=["SN10043"])] = ""
+    quantity: Annotated[Count, Field(examples=[1])] = 1
+    reason: Annotated[Text, Field(examples=["Misread on the photo."])]
 
 
 class Why(In):
@@ -155,6 +164,17 @@ def note(request: HttpRequest, ref: Word, body: Note) -> Any:
     me = actor(request)
     claim = claims.claim_by_ref(me, ref)
     return claims.add_note(me, claim.id, body.text, body.internal and not me.is_customer)
+
+
+@room.on("POST", "/claims/{ref}/correction", Right.CLAIMS_DECIDE, answer=Claim, staff=True)
+def correct(request: HttpRequest, ref: Word, body: Correction) -> Any:
+    """Correct the item, serial number or pieces of an undecided claim; it is checked again.
+
+    What it was before, and the reason, stay in the claim's history.
+    """
+    me = actor(request)
+    claim = claims.claim_by_ref(me, ref)
+    return correct_case(me, claim.id, body.order_line_id, body.serial, body.quantity, body.reason)
 
 
 @room.on("POST", "/claims/{ref}/withdraw", Right.CLAIMS_WRITE, answer=Claim)

@@ -18,10 +18,11 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
+from amends.orders.api import order
 from amends.resolutions.api import preview, settle_in_kind
 from amends.web import doors
 from amends.web.console import case_forms, charts
-from amends.workflows.api import CaseView, case, reopen_case
+from amends.workflows.api import CaseView, case, correct_case, reopen_case
 
 _REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
 _PATIENCE = timedelta(minutes=5)
@@ -32,6 +33,7 @@ _TOLD = {
     "deny": "The claim is denied; the customer gets the reason by letter.",
     "ask": "The question is on its way to the customer.",
     "note": "Written down.",
+    "correct": "Corrected: the checks run again.",
     "second": "Approved by a second person.",
     "reject": "Rejected; the claim can be decided again.",
     "reopen": "The claim is in review again.",
@@ -60,6 +62,8 @@ def claim_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         raise NotFound
     found = claims.claim_by_ref(me, ref)
     form = case_forms.FORMS[verb](request.POST, prefix=verb)
+    if isinstance(form, case_forms.CorrectForm):
+        form.offer(order(me, found.order_id).lines)
     if form.is_valid():
         with doors.refusals(form):
             told = _VERBS[verb](me, found.id, form)
@@ -93,13 +97,21 @@ def _show(
     }
     if found.proposal is not None and found.proposal.outcome == "approve":
         made["deny"].fields["override_reason"].required = True
+    allowed = _allowed(me, found)
+    if "correct" in allowed and isinstance(fix := made["correct"], case_forms.CorrectForm):
+        fix.offer(order(me, found.claim.order_id).lines)
+        fix.initial = {
+            "line": found.claim.order_line_id,
+            "serial": found.claim.serial_reported,
+            "quantity": found.claim.quantity,
+        }
     reported = (found.claim.submitted_at or found.claim.created_at).date()
     context = {
         "case": found,
         "claim": found.claim,
         "forms": made,
         "open": verb,
-        "allowed": _allowed(me, found),
+        "allowed": allowed,
         "cover": charts.cover_picture(found.coverage, reported),
         "stuck": found.status.code == "checking" and _stuck(found),
         "seconds": _POLLED.get(found.status.code),
@@ -117,6 +129,7 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
     undecided = code in ("in_review", "question") or (code == "checking" and _stuck(found))
     if can(me, Right.CLAIMS_DECIDE) and verdict is None and undecided:
         allowed |= {"approve", "deny"} | ({"ask"} if code == "in_review" else set())
+        allowed |= {"correct"} if code in ("in_review", "question") else set()
     if can(me, Right.CLAIMS_WRITE):
         allowed.add("note")
     waits = verdict is not None and verdict.state == "awaiting_second"
@@ -174,6 +187,12 @@ def _note(me: Actor, claim_id: int, form: forms.Form) -> str:
     return ""
 
 
+def _correct(me: Actor, claim_id: int, form: forms.Form) -> str:
+    said = form.cleaned_data
+    correct_case(me, claim_id, said["line"], said["serial"], said["quantity"], said["reason"])
+    return ""
+
+
 def _second(me: Actor, claim_id: int, form: forms.Form, *, approve: bool = True) -> str:
     standing = decisions.standing(claim_id)
     if standing is None:
@@ -204,6 +223,7 @@ _VERBS: dict[str, Callable[[Actor, int, forms.Form], str]] = {
     "deny": _deny,
     "ask": _ask,
     "note": _note,
+    "correct": _correct,
     "second": _second,
     "reject": _reject,
     "reopen": _reopen,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from amends.decisions.api import Remedy, Ruling
+from amends.orders.api import LineView
 
 _REMEDIES = {
     Remedy.REFUND: "Refund",
@@ -77,6 +79,26 @@ class NoteForm(forms.Form):
     to_customer = forms.BooleanField(label="The customer sees it", required=False)
 
 
+class CorrectForm(forms.Form):
+    """Which unit the claim is really about."""
+
+    line = forms.TypedChoiceField(label="Item of the order", coerce=int)
+    serial = forms.CharField(
+        label="Serial number",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    quantity = forms.IntegerField(label="Pieces", min_value=1)
+    reason = forms.CharField(label="Why (colleagues read it)", max_length=1000, widget=_long(2))
+
+    def offer(self, lines: Sequence[LineView]) -> None:
+        """The order's items to choose from."""
+        field = self.fields["line"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(line.id, f"{line.title} ({line.sku})") for line in lines if line.kind == "goods"]
+
+
 class SecondForm(forms.Form):
     """The second person's word."""
 
@@ -101,6 +123,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "deny": DenyForm,
     "ask": AskForm,
     "note": NoteForm,
+    "correct": CorrectForm,
     "second": SecondForm,
     "reject": SecondForm,
     "reopen": ReopenForm,

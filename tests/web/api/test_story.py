@@ -22,14 +22,14 @@ def _photo(number: int = 1) -> io.BytesIO:
     return file
 
 
-def filed(who: Api, desk: Desk, number: int = 1) -> str:
+def filed(who: Api, desk: Desk, number: int = 1, serial: str = "l-001") -> str:
     """A submitted claim about the desk's order, checked; its reference."""
     body = {
         "order_id": desk.order_id,
         "order_line_id": desk.line_id,
         "defect_code": _symptom(who),
         "description": "It is dead since yesterday.",
-        "serial": "l-001",
+        "serial": serial,
     }
     claim = _ok(who.post("/claims", body, key="file it once"), 201)
     assert _ok(who.post("/claims", body, key="file it once"), 201)["public_id"] == claim["public_id"]
@@ -182,3 +182,30 @@ def test_a_replacement_is_sent(open_desk: Desk) -> None:
     assert desk.warehouse.post(path, {"serial": "L002"})["code"] == "serial_sold"
     assert _ok(desk.warehouse.post(path, {"serial": "L003", "note": "by post"}))["replacement_serial"] == "L003"
     assert _ok(desk.warehouse.get("/stock/available", sku="LAMP-1"))["available"] == {"LAMP-1": 4}
+
+
+def test_an_agent_corrects_the_serial_and_the_checks_run_again(open_desk: Desk) -> None:
+    desk = open_desk
+    ref = filed(desk.customer, desk, serial="L003")
+
+    def serial() -> str:
+        findings = _ok(desk.agent.get(f"/claims/{ref}/findings")).body
+        return str(next(one["outcome"] for one in findings if one["code"] == "serial"))
+
+    assert serial() != "pass"
+    body = {"order_line_id": desk.line_id, "serial": "l-001", "reason": "Misread on the photo."}
+    path = f"/claims/{ref}/correction"
+    assert desk.customer.post(path, body).status == 404
+    assert desk.agent.post(path, body | {"reason": " "})["code"] == "why_correct"
+    assert desk.agent.post(path, body | {"serial": "L003"})["code"] == "nothing_corrected"
+    assert desk.agent.post(path, body | {"quantity": 2})["fields"].keys() == {"quantity"}
+    assert desk.agent.post(path, body | {"order_line_id": 987654})["code"] == "not_found"
+    assert _ok(desk.agent.post(path, body))["state"] == "checking"
+    run_pending()
+    assert serial() == "pass"
+    case = _ok(desk.agent.get(f"/claims/{ref}/case"))
+    assert case["claim"]["serial_reported"] == "L001"
+    assert "Serial: L003, now L001. Misread on the photo." in str(case["timeline"])
+    assert "L003" not in str(_ok(desk.customer.get(f"/claims/{ref}/case"))["timeline"])
+    approve(desk, ref)
+    assert desk.agent.post(path, body | {"serial": "L009"})["code"] == "move_not_allowed"
