@@ -46,6 +46,14 @@ class StateMove(models.Model):
         indexes = [models.Index(fields=["axis", "object_id", "id"])]
 
 
+class JobFailure(models.Model):
+    """Why a job failed the last time. The database deletes the row together with the job."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+
 class IdempotencyKey(models.Model):
     """The answer that was given for a key of a business decision."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ParamSpec
 
 from django.db import connection, transaction
-from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from amends.core.errors import AmendsError
+from amends.jobs.commands.failures import remember
 
 P = ParamSpec("P")
 _MAX_ATTEMPTS = 8
@@ -32,7 +34,16 @@ def task(name: str, *, queue: str = "default") -> Callable[[Callable[P, None]], 
     """Declare a background job. Arguments must be plain JSON values; the body must be idempotent."""
 
     def declare(body: Callable[P, None]) -> Callable[P, None]:
-        _TASKS[name] = app.task(name=name, queue=queue, retry=_Backoff())(body)
+        @wraps(body)
+        def run(context: JobContext, /, *args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                body(*args, **kwargs)
+            except Exception as error:
+                if context.job is not None and context.job.id is not None:
+                    remember(context.job.id, error)
+                raise
+
+        _TASKS[name] = app.task(name=name, queue=queue, retry=_Backoff(), pass_context=True)(run)
         return body
 
     return declare

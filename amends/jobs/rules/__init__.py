@@ -1,0 +1,1 @@
+"""Rules of the jobs room: plain Python, no database."""
