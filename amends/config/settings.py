@@ -170,6 +170,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start when it is missing
 STATICFILES_DIRS = [ROOT / "amends" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
@@ -65,11 +67,42 @@ def keep(sha256: str, jpeg: bytes, small: bytes) -> None:
     store = _store()
     try:
         for name, body in ((_name(sha256, small=True), small), (_name(sha256), jpeg)):
-            if not (store.exists(name) and store.size(name) == len(body)):
+            if store.exists(name) and store.size(name) == len(body):
+                _touch(store, name)  # a sweep that looks now must see that it is wanted again
+            else:
                 store.save(name, ContentFile(body))
     except OSError as error:
         _log.exception("the evidence store does not take a photo")
         raise Unavailable("photo_not_kept", retry_after=60) from error
+
+
+def _touch(store: Storage, name: str) -> None:
+    if isinstance(store, FileSystemStorage):
+        os.utime(store.path(name))
+
+
+def old_files(before: datetime) -> Iterator[str]:
+    """The content hashes of files that were last wanted before then (a store that is not folders gives none)."""
+    store = _store()
+    if not isinstance(store, FileSystemStorage):
+        return
+    for path in sorted(Path(store.location).glob("??/??/*.jpg")):
+        sha256 = path.name.removesuffix(".jpg")
+        if "." not in sha256 and path.stat().st_mtime < before.timestamp():
+            yield sha256
+
+
+def remove(sha256: str, before: datetime) -> bool:
+    """Delete a photo's files unless they were wanted since; whether they are gone now."""
+    store = _store()
+    large = _name(sha256)
+    if not isinstance(store, FileSystemStorage) or not store.exists(large):
+        return False
+    if Path(store.path(large)).stat().st_mtime >= before.timestamp():
+        return False
+    for name in (large, _name(sha256, small=True)):
+        store.delete(name)
+    return True
 
 
 def fetch(sha256: str, *, small: bool = False) -> bytes:
