@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from amends.accounts.api import customer
+from amends.checks.api import findings
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM
@@ -12,6 +13,19 @@ from amends.core.errors import NotFound
 from amends.notices.api import write
 from amends.orders.api import order
 from amends.workflows import words
+
+_ADVISED = frozenset({"in_review", "asked", "approved_return", "approved_no_return", "denied"})
+"""Letters that say what is known of the product: those that are written after the checks."""
+
+
+def known_defects(claim_id: int) -> list[str]:
+    """What the advisories that the newest checks matched have for the customer, stop-use notices first."""
+    found = [finding for finding in findings(claim_id) if finding.code == "known_pattern"]
+    if not found:
+        return []
+    matched = max(found, key=lambda finding: finding.run).facts.get("advisories", [])
+    matched = sorted(matched, key=lambda advisory: advisory["action"] != "stop_use")
+    return list(dict.fromkeys(text for advisory in matched if (text := advisory.get("customer_text", ""))))
 
 
 def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None:
@@ -27,6 +41,8 @@ def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None
         "status_url": words.status_url(claim.public_id),
         **context,
     }
+    if template in _ADVISED:
+        context["advice"] = known_defects(claim_id)
     key = "/".join(part for part in ("claim", str(claim_id), template, once) if part)
     write(key, to, template, context, reference=claim.public_id, customer_id=claim.customer_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -234,7 +235,14 @@ def test_a_reference_is_found_as_typed_or_scanned() -> None:
 def test_every_verb_in_every_state(state: str, verb: str) -> None:
     claim = in_state(state)
     before = claim.state
-    acts = {
+    said = ClaimInput(
+        order_id=claim.order_id,
+        order_line_id=claim.order_line_id,
+        defect_code="",
+        description="",
+        serial="OTHER-1",
+    )
+    acts: dict[str, Callable[[], object]] = {
         "submit": lambda: api.submit(staff(), claim.id),
         "send to review": lambda: api.send_to_review(SYSTEM, claim.id, "why"),
         "ask": lambda: api.ask_customer(staff(), claim.id, "why?"),
@@ -245,13 +253,6 @@ def test_every_verb_in_every_state(state: str, verb: str) -> None:
         "withdraw": lambda: api.withdraw(staff(), claim.id, "why"),
         "correct": lambda: api.revise(staff(), claim.id, said, "misread"),
     }
-    said = ClaimInput(
-        order_id=claim.order_id,
-        order_line_id=claim.order_line_id,
-        defect_code="",
-        description="",
-        serial="OTHER-1",
-    )
     allowed, after = CLAIM.table[verb]
     if before in allowed:
         acts[verb]()

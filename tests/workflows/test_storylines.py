@@ -283,12 +283,15 @@ def test_a_repair_after_the_presumption_is_recorded_by_a_person(shop: Shop) -> N
 
 
 def test_a_known_defect_is_approved_without_photos(shop: Shop) -> None:
-    save_advisory(SYSTEM, "KET-1", "Switch burns out", "hw_broken_part", action="approve", severity="high")
+    known = "We know of this switch and replace it."
+    save_advisory(SYSTEM, "KET-1", "Switch burns out", "hw_broken_part", action="approve", customer_text=known)
     claim = report(sell(), defect="hw_broken_part")
     run_pending()
     now = case(shop.ann, claim.id)
     assert now.decision is not None
     assert [code for code, _ in now.decision.reasons] == ["known_defect"]
+    told = {one.template: known in one.text and known in one.html for one in letters(claim.public_id).items}
+    assert told == {"claim_received": False, "approved_return": True}
 
 
 def customer_of(customer_id: int | None) -> Actor:
@@ -391,6 +394,8 @@ def test_a_dead_job_runs_again_once_its_cause_is_gone(shop: Shop) -> None:
         "claims.claim_submitted",
         {"claim_id": claim.id},
     )
+    assert dead.error.startswith("no_live_policy: No policy is live.")
+    assert "[amends/decisions/queries.py:" in dead.error
     Policy.objects.update(state="live")
     run_again(dead.id)
     with pytest.raises(Conflict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from amends.accounts.api import Right, require
@@ -35,7 +37,7 @@ def correct(actor: Actor, claim_id: int, claim: ClaimInput, reason: str) -> Clai
         raise Refused("quantity_too_small", field="quantity")
     if claim.quantity > unit.quantity:
         raise Refused("quantity_too_large", field="quantity", available=unit.quantity)
-    changes = {
+    changes: dict[str, Any] = {
         "order_line_id": line.id,
         "sold_unit_id": unit.id,
         "product_id": unit.product_id,
@@ -54,7 +56,7 @@ def correct(actor: Actor, claim_id: int, claim: ClaimInput, reason: str) -> Clai
     return row
 
 
-def _told(row: Claim, changes: dict[str, object]) -> str:
+def _told(row: Claim, changes: dict[str, Any]) -> str:
     """What changes, in words; empty when nothing does."""
     parts = []
     if row.order_line_id != changes["order_line_id"]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from amends.accounts.api import Right, can
+from amends.core.errors import Refused, register_texts
 from amends.ledger import api as ledger
 from amends.notices import api as notices
 from amends.quality import api as quality
@@ -14,6 +15,8 @@ from amends.web.api.door import Room, Size, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
 
 room = Room(tags=["reports"])
+MOST_SKUS = 200
+register_texts({"too_many_skus": "Ask for at most {limit} SKUs at once; ask several times for more."})
 
 
 class Me(Out):
@@ -70,8 +73,13 @@ def stock(request: HttpRequest, location: Word | None = None, sku: Word | None =
 
 @room.on("GET", "/stock/available", Right.CATALOG_READ, answer=Available, staff=True)
 def available(request: HttpRequest, sku: Query[list[str]]) -> Any:
-    """Count the units that can be sold: sellable and released grades, never quarantine."""
+    """Count the units that can be sold: sellable and released grades, never quarantine.
+
+    At most 200 SKUs at once (`sku` repeated).
+    """
     del request
+    if len(sku) > MOST_SKUS:
+        raise Refused("too_many_skus", limit=MOST_SKUS, field="sku")
     return {"available": ledger.available(sku)}
 
 

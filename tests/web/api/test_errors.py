@@ -113,3 +113,10 @@ def test_the_document_and_its_page(client: Any, db: None) -> None:
         assert all(operation["summary"] for operation in methods.values())
     assert "<script>" not in page
     assert "style=" not in page
+
+
+def test_stock_is_counted_for_at_most_200_products(desk: Desk) -> None:
+    names = [f"SKU-{number}" for number in range(201)]
+    answer = desk.warehouse.get("/stock/available", sku=names)
+    assert (answer.status, answer["code"], set(answer["fields"])) == (422, "too_many_skus", {"sku"})
+    assert len(desk.warehouse.get("/stock/available", sku=names[:200])["available"]) == 200
