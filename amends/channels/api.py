@@ -3,6 +3,7 @@
 from amends.channels.amazon_sp import AmazonSp
 from amends.channels.bigcommerce import BigCommerce
 from amends.channels.braintree import Braintree
+from amends.channels.bol import Bol
 from amends.channels.commercetools import Commercetools
 from amends.channels.cxml import Cxml
 from amends.channels.edifact import Edifact
@@ -29,6 +30,7 @@ ALL: tuple[Channel, ...] = (
     AmazonSp(),
     BigCommerce(),
     Braintree(),
+    Bol(),
     Commercetools(),
     Magento(),
     Mirakl(),

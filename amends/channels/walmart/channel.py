@@ -10,7 +10,7 @@ import msgspec
 
 from amends.channels.doc import Doc, decode_any, docs
 from amends.channels.harvest import Harvest, payload
-from amends.channels.party import Party, digest_key
+from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import text
 from amends.channels.walmart.calls import WalmartApi
 from amends.channels.walmart.charges import currency_of
@@ -36,17 +36,20 @@ class Walmart(Party):
 
     code = "walmart"
     title = "Walmart"
-    scheme = "Authorization: Basic of the user:password (or the whole token) chosen at subscription"
+    scheme = "Authorization: user:password, a token, or HMAC-SHA256 over the raw body, as chosen at subscription"
     topics = ("ORDER_UPDATES", "PO_CREATED", "PO_LINE_AUTOCANCELLED", "INTENT_TO_CANCEL", "orders", "returns")
     api: Api | None = WalmartApi()
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
-        """The Authorization header: Basic base64(secret), or the secret itself as Bearer token."""
-        given, right = delivery.headers.get("authorization", "").encode(), False
-        for secret in filter(None, secrets):
-            basic = b"Basic " + base64.b64encode(secret.encode())
-            for wanted in (basic, b"Bearer " + secret.encode()):
-                right |= hmac.compare_digest(wanted, given)
+        """The Authorization header: base64(user:password), the token, or an HMAC of the body, the secret being
+        user:password, the token or the key. A word before it (Basic, Bearer) may be missing."""
+        given = delivery.headers.get("authorization", "")
+        bare = given.removeprefix("Basic ").removeprefix("Bearer ").encode()
+        known = list(filter(None, secrets))
+        right = signed(given, known, delivery.body) | signed(given, known, delivery.body, hexadecimal=True)
+        for secret in known:
+            for wanted in (base64.b64encode(secret.encode()), secret.encode()):
+                right |= hmac.compare_digest(wanted, bare)
         return right
 
     def topic(self, delivery: Delivery) -> str:

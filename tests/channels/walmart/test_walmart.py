@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import itertools
 import json
 from pathlib import Path
@@ -118,6 +119,9 @@ def test_authorization_is_checked_with_every_secret() -> None:
     assert CHANNEL.verify(Delivery(headers={"authorization": basic}, body=b"{}"), ["other", "amends:pass"])
     assert not CHANNEL.verify(Delivery(headers={"authorization": basic}, body=b"{}"), ["other", ""])
     assert CHANNEL.verify(Delivery(headers={"authorization": "Bearer t0ken"}, body=b"{}"), ["t0ken"])
+    mac = base64.b64encode(hmac.new(b"key", b"{}", "sha256").digest()).decode()
+    assert CHANNEL.verify(Delivery(headers={"authorization": mac}, body=b"{}"), ["key"])
+    assert not CHANNEL.verify(Delivery(headers={"authorization": mac}, body=b"{ }"), ["key"])
 
 
 def test_a_notification_names_what_is_fetched() -> None:

@@ -1,0 +1,5 @@
+"""The bol channel."""
+
+from amends.channels.bol.channel import Bol
+
+__all__ = ["Bol"]
