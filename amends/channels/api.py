@@ -2,11 +2,12 @@
 
 from amends.channels.amazon_sp import AmazonSp
 from amends.channels.bigcommerce import BigCommerce
-from amends.channels.braintree import Braintree
 from amends.channels.bol import Bol
+from amends.channels.braintree import Braintree
 from amends.channels.commercetools import Commercetools
 from amends.channels.cxml import Cxml
 from amends.channels.edifact import Edifact
+from amends.channels.ebay import Ebay
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
 from amends.channels.mirakl import Mirakl
@@ -33,6 +34,7 @@ ALL: tuple[Channel, ...] = (
     Bol(),
     Commercetools(),
     Magento(),
+    Ebay(),
     Mirakl(),
     Shopify(),
     Square(),

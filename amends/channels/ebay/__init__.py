@@ -1,0 +1,5 @@
+"""The eBay channel."""
+
+from amends.channels.ebay.channel import Ebay
+
+__all__ = ["Ebay"]
