@@ -6,8 +6,8 @@ from amends.channels.bol import Bol
 from amends.channels.braintree import Braintree
 from amends.channels.commercetools import Commercetools
 from amends.channels.cxml import Cxml
-from amends.channels.edifact import Edifact
 from amends.channels.ebay import Ebay
+from amends.channels.edifact import Edifact
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
 from amends.channels.mirakl import Mirakl
@@ -18,6 +18,7 @@ from amends.channels.shopify import Shopify
 from amends.channels.spree import Spree
 from amends.channels.square import Square
 from amends.channels.stripe import Stripe
+from amends.channels.tiktok import TikTok
 from amends.channels.ubl import Ubl
 from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
@@ -37,6 +38,7 @@ ALL: tuple[Channel, ...] = (
     Ebay(),
     Mirakl(),
     Shopify(),
+    TikTok(),
     Square(),
     Stripe(),
     Spree(),
