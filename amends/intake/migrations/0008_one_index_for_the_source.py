@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0006_mappings_of_sources'),
+        ('intake', '0007_dead_by_record'),
     ]
 
     operations = [
