@@ -13,8 +13,12 @@ from amends.gates.types import (
     TuningView,
     Wanted,
 )
+from amends.gates.words import OVERRIDABLE, PROFILES, STATES
 
 __all__ = [
+    "OVERRIDABLE",
+    "PROFILES",
+    "STATES",
     "UNSTATED",
     "GateView",
     "Override",

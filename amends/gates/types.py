@@ -51,7 +51,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[Wanted, ...] = ()
 
 
-class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One gate set otherwise than it is built, for a channel, an account of it, an order profile, or all ("").
 
     `severity`: off, warn, hold, reject, "" as it is. Tolerances: `minor` units and `share` (percent of the stated
@@ -69,7 +69,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     note: str = ""
 
 
-class Override(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Override(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one account maps otherwise than its channel.
 
     With `expression` (JMESPath) the canonical `field` is read from the JSON payload: for number, country, profile

@@ -21,6 +21,15 @@ TONES: dict[str, str] = {
     "approve": "ok",
     "deny": "bad",
     "review": "warn",
+    # gates and tunings
+    "warn": "info",
+    "off": "unknown",
+    "live": "ok",
+    "retired": "unknown",
+    "dropped": "unknown",
+    "running": "info",
+    "taken": "ok",
+    "held": "warn",
     # findings
     "pass": "ok",
     "flag": "warn",

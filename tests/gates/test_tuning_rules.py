@@ -15,9 +15,8 @@ from amends.channels.shopify import Shopify
 from amends.core.errors import Refused
 from amends.core.expressions import DEEPEST, LONGEST, Failed, evaluate, parsed
 from amends.gates.api import GATES, Tuned, Verdict, judge
-from amends.gates.ports import Override, Problem, Rulebook, Setting
-from amends.gates.rules.overriding import STATES
-from amends.gates.rules.profiles import PROFILES, profile
+from amends.gates.ports import PROFILES, STATES, Override, Problem, Rulebook, Setting
+from amends.gates.rules.profiles import profile
 from amends.gates.rules.tuning import SEVERITIES, check, stricter
 from amends.orders.ports import OrderFact
 from amends.orders.rules.states import FULFILMENT, ORDER, PAYMENT

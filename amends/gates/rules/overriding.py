@@ -6,32 +6,18 @@ Named states work with every form, because they answer the gate `state_unknown`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from amends.core.errors import Refused
 from amends.core.expressions import Failed, evaluate, parsed
-from amends.gates.rules.profiles import PROFILES
 from amends.gates.table import problem
 from amends.gates.types import Override, Parsed, Problem, Record
+from amends.gates.words import HEADER_FIELDS, LINE_FIELDS, OVERRIDABLE, PROFILES, STATES
 from amends.orders.ports import FulfilmentFact, LineFact, OrderFact, RefundFact
 
-HEADER_FIELDS = ("number", "country", "profile", "customer.external_id", "customer.email", "customer.name",
-                 "customer.phone", "customer.country")  # fmt: skip
-LINE_FIELDS = ("lines.sku", "lines.title", "lines.serials")
-READABLE = (*HEADER_FIELDS, *LINE_FIELDS)
-"""Canonical fields that an expression may give. Money, quantities and identities stay the channel's."""
-STATES: Mapping[str, tuple[str, ...]] = {
-    "order_state": ("open", "completed", "closed", "cancelled"),
-    "payment_state": ("pending", "authorized", "failed", "voided", "partially_paid", "paid", "partially_refunded",
-                      "refunded"),
-    "fulfilment_state": ("unfulfilled", "partial", "fulfilled", "delivered", "returned", "restocked"),
-    "refund.state": ("requested", "approved", "in_transit", "received", "done", "refused", "cancelled"),
-    "fulfilment.state": ("pending", "shipped", "delivered", "cancelled", "failed"),
-}  # fmt: skip
-"""Axes that a named state may set, with their states (those of the orders room)."""
 LARGEST_BODY = 1024 * 1024
 _MOST_VISITED = 20_000
 _LONGEST = 500
@@ -70,8 +56,8 @@ def _check(it: Override) -> None:
     if not (it.channel and it.account and it.field) or bool(it.expression) == bool(it.value and it.becomes):
         raise Refused("override_incomplete")
     if it.expression:
-        if it.field not in READABLE:
-            raise Refused("override_field", field=it.field, known=", ".join(READABLE))
+        if it.field not in OVERRIDABLE:
+            raise Refused("override_field", field=it.field, known=", ".join(OVERRIDABLE))
         parsed(it.expression)
     for axis, state in it.becomes.items():
         if axis not in STATES or state not in STATES[axis]:

@@ -7,25 +7,6 @@ import msgspec
 from amends.gates.types import Record
 from amends.orders.ports import OrderFact
 
-PROFILES: dict[str, str] = {
-    "b2c": "an order of a private buyer: none of the other buyers' marks",
-    "b2b": "an order of a business",
-    "subscription": "placed by a subscription",
-    "bundle": "holds a bundle or kit: several goods sold as one",
-    "gift": "a gift: somebody else receives it",
-    "gift_card": "every line is a gift card",
-    "pre_order": "sold before it could be shipped",
-    "digital": "nothing in it is goods",
-    "drop_ship": "shipped by a third party",
-    "exchange": "replaces or exchanges goods of another order",
-    "point_of_sale": "sold in a shop",
-    "draft": "entered by the merchant's own people",
-    "test": "a test order",
-    "zero_priced": "nothing is paid for it",
-    "multi_currency": "shown in one currency and paid or settled in another",
-}
-"""Order profiles that a setting may name, in words."""
-
 _SAME = {"kit": "bundle", "manual": "draft", "pos": "point_of_sale", "preorder": "pre_order",
          "dropship": "drop_ship", "drop_shipped": "drop_ship", "replacement": "exchange", "business": "b2b",
          "company": "b2b", "recurring": "subscription", "sandbox": "test"}  # fmt: skip

@@ -11,9 +11,9 @@ import amends.gates.rules.errors  # noqa: F401 (registers the texts)
 from amends.core.errors import Refused
 from amends.core.money import Money, is_currency
 from amends.gates.rules.overriding import Reading, compiled
-from amends.gates.rules.profiles import PROFILES
 from amends.gates.table import GATES, HOLD, MONEY, OFF, REJECT, SECONDS, WARN, Gate
 from amends.gates.types import Override, Problem, Record, Rulebook, Setting
+from amends.gates.words import PROFILES
 from amends.orders.ports import OrderFact
 
 SEVERITIES = (OFF, WARN, HOLD, REJECT)

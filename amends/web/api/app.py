@@ -10,6 +10,7 @@ from amends.web.api import (
     claims,
     decisions,
     exchange,
+    gates,
     intake,
     money,
     orders,
@@ -35,7 +36,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for room in (orders, catalog, places, intake, exchange, claims, decisions, returns, money, reports, people):
+for room in (orders, catalog, places, intake, gates, exchange, claims, decisions, returns, money, reports, people):
     api.add_router("", room.room)
 
 _ninja, _app, _namespace = api.urls

@@ -78,6 +78,8 @@ NAV = (
             Item("Sources", "sources", Right.INTAKE_READ, "plug", ("connection", "mapping", "pushes")),
             Item("Events", "events", Right.INTAKE_READ, "list", ("event",)),
             Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
+            Item("Gates", "gates", Right.INTAKE_READ, "rule", ("tuning", "back_test", "gate_rates", "rulings")),
+            Item("Field map", "field_map", Right.INTAKE_READ, "list"),
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule"),
