@@ -15,6 +15,7 @@ from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
 from amends.channels.shopify import Shopify
+from amends.channels.shopware6 import Shopware6
 from amends.channels.spree import Spree
 from amends.channels.square import Square
 from amends.channels.stripe import Stripe
@@ -39,6 +40,7 @@ ALL: tuple[Channel, ...] = (
     Mirakl(),
     Shopify(),
     TikTok(),
+    Shopware6(),
     Square(),
     Stripe(),
     Spree(),
