@@ -17,15 +17,17 @@ from amends.core import clock
 from amends.intake.commands.accept import DEFER
 from amends.intake.commands.choose import is_anything_waiting
 from amends.intake.commands.condense import condense
-from amends.intake.commands.process import process_pending
+from amends.intake.commands.process import BATCH, process_pending
 from amends.jobs.api import wake_workers
 
 log = logging.getLogger(__name__)
 SLOT_LOCK = 7_301_003
 SLICE = 5.0
 """Seconds of work before other jobs get their turn."""
-HELP = 1000
-"""A batch of so many events is worth a second worker."""
+BATCH_SECONDS = 1.0
+"""How long a batch should take: whoever comes meanwhile waits for its end."""
+FEWEST = 250
+"""Events of a batch at least: smaller ones cost more than they save."""
 _BUSY = "SELECT count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
 
 
@@ -34,21 +36,29 @@ def process_all() -> int:
     slot = _take_slot()
     if slot is None:
         return 0
-    done, since = 0, time.monotonic()
+    done, since, limit = 0, time.monotonic(), 2 * FEWEST
     try:
         while time.monotonic() - since < SLICE:
-            found = process_pending()
+            begun = time.monotonic()
+            found = process_pending(limit)
             done += found
             if not found:
                 break
-            if found >= HELP and _is_help_free():
-                _defer()
+            if found >= limit:
+                limit = _pace(found, time.monotonic() - begun)
+                if _is_help_free():
+                    _defer()
         condense()
     finally:
         _give_slot(slot)
     if _is_anything_waiting():
         _defer()
     return done
+
+
+def _pace(events: int, seconds: float) -> int:
+    """So many events that a batch takes about a second, as the last one went."""
+    return min(max(round(events / max(seconds, 0.01) * BATCH_SECONDS), FEWEST), BATCH)
 
 
 def _take_slot() -> int | None:
