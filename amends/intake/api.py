@@ -2,13 +2,15 @@
 
 from amends.intake.commands import archive, keep
 from amends.intake.commands.accept import keep_fetched
-from amends.intake.commands.again import begin_again, close_letter, open_letter, process_again
+from amends.intake.commands.again import process_again, settle_letter
 from amends.intake.commands.ask import claim_wanted, settle_wanted
 from amends.intake.commands.examine import examine
 from amends.intake.commands.keep import file_source
 from amends.intake.commands.plug import channels, register_channel
 from amends.intake.commands.process import process_pending
 from amends.intake.commands.receive import Receiver
+from amends.intake.commands.rehearse import rehearse
+from amends.intake.commands.revise import revise
 from amends.intake.commands.save_mapping import save_mapping
 from amends.intake.commands.save_source import rotate_secret, save_source, switch_source
 from amends.intake.queries.backlog import backlog
@@ -21,10 +23,8 @@ __all__ = [
     "Receiver",
     "archive",
     "backlog",
-    "begin_again",
     "channels",
     "claim_wanted",
-    "close_letter",
     "event",
     "events",
     "examine",
@@ -33,13 +33,15 @@ __all__ = [
     "keep_fetched",
     "letters",
     "mappings",
-    "open_letter",
     "process_again",
     "process_pending",
     "register_channel",
+    "rehearse",
+    "revise",
     "rotate_secret",
     "save_mapping",
     "save_source",
+    "settle_letter",
     "settle_wanted",
     "sources",
     "switch_source",

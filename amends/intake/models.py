@@ -59,6 +59,7 @@ class RawEvent(models.Model):
     reference = models.TextField(blank=True)
     outcome = models.JSONField(null=True)
     processed_at = models.DateTimeField(null=True)
+    version = models.SmallIntegerField(default=0, db_default=0, help_text="the edit that counts; 0: as it came")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "dedupe_key"], name="intake_event_once")]
@@ -169,6 +170,23 @@ class WantedDocument(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="open"), name="intake_wanted_open"),
             models.Index(fields=["raw_event"], name="intake_wanted_by"),
         ]
+
+
+class Version(models.Model):
+    """An edited payload of a dead event, beside the bytes that came. Neither ever changes (a trigger)."""
+
+    raw_event = models.ForeignKey(RawEvent, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.SmallIntegerField()
+    body = models.BinaryField()
+    body_sha256 = models.CharField(max_length=64)
+    actor_label = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_version"
+        constraints = [models.UniqueConstraint(fields=["raw_event", "number"], name="intake_version_once")]
 
 
 class DeadLetter(models.Model):

@@ -22,9 +22,11 @@ from amends.intake.types import (
     Polled,
     PollPage,
     Pushed,
+    Rehearsed,
     SourceLoad,
     SourceView,
     Told,
+    VersionView,
 )
 
 __all__ = [
@@ -52,11 +54,13 @@ __all__ = [
     "Problem",
     "Pushed",
     "Record",
+    "Rehearsed",
     "SourceLoad",
     "SourcePaused",
     "SourceResumed",
     "SourceView",
     "Told",
+    "VersionView",
     "Wanted",
     "problem",
 ]

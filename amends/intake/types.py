@@ -289,6 +289,26 @@ class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
 
 
+class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a dead event would come to. `letters`: what would still block it; `why`: how it failed altogether."""
+
+    event_id: int
+    state: str
+    letters: tuple[DeadLetterView, ...] = ()
+    records: tuple[tuple[str, str, str, int | None, str], ...] = ()
+    why: str = ""
+
+
+class VersionView(msgspec.Struct, frozen=True, kw_only=True):
+    """An edited payload of an event: by `who`, for `reason`; `body` is empty when it is too large for a page."""
+
+    number: int
+    body: bytes
+    who: str
+    reason: str
+    at: datetime
+
+
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
     """One event's way from bytes to order.
 
@@ -308,6 +328,7 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     letters: tuple[DeadLetterView, ...]
     moves: tuple[MoveRecord, ...]
+    versions: tuple[VersionView, ...] = ()
     tuning: int | None = None
     profile: tuple[str, ...] = ()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from amends.jobs.api import task
+from amends.repair.commands.bulk import work_bulk
 from amends.repair.commands.condense import condense
 from amends.repair.commands.rank import rank, refresh
-from amends.repair.commands.resolve import replay_rest
 
 
-@task("repair.replay_code", queue="intake")
-def replay_code(code: str, after: int, label: str, user_id: int | None) -> None:
-    """The rest of a replay of all letters of one code."""
-    replay_rest(code, after, label, user_id)
+@task("repair.bulk", queue="intake")
+def bulk(bulk_id: int) -> None:
+    """A slice of a run over many letters."""
+    work_bulk(bulk_id)
 
 
 @app.periodic(cron="* * * * *")

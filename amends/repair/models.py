@@ -84,3 +84,37 @@ class Shared(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "field", "source_id"], name="repair_shared_once")]
+
+
+class Bulk(models.Model):
+    """A run over all open letters of a cause: a dry run ("try") or a replay. `after`: the last letter that was
+    done; `counts`: events by what they came to. With `trial` only what passed in that dry run."""
+
+    kind = models.TextField()
+    code = models.TextField()
+    field = models.TextField(blank=True)
+    source_id = models.BigIntegerField(null=True)
+    trial = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    state = models.TextField(default="running")
+    total = models.IntegerField()
+    done = models.IntegerField(default=0)
+    after = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    actor_label = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class BulkItem(models.Model):
+    """What one event would come to, and why not, in words."""
+
+    bulk = models.ForeignKey(Bulk, on_delete=models.CASCADE)
+    event_id = models.BigIntegerField()
+    state = models.TextField()
+    passes = models.BooleanField()
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulk", "event_id"], name="repair_item_once")]
+        indexes = [models.Index(fields=["bulk", "passes", "-id"], name="repair_item_list")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from amends.intake.ports import DeadLetterView
@@ -57,3 +59,31 @@ class DeadSum(msgspec.Struct, frozen=True, kw_only=True):
     letters: int
     rows: int
     micro: int
+
+
+class BulkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A run over many letters. `total` and `done` count letters, `counts` and `passes` events."""
+
+    id: int
+    kind: str
+    code: str
+    field: str
+    source_id: int | None
+    state: str
+    total: int
+    done: int
+    counts: dict[str, int]
+    passes: int
+    who: str
+    begun_at: datetime
+    ended_at: datetime | None
+
+
+class TriedView(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of a dry run: what it would come to, and why it would not pass."""
+
+    id: int
+    event_id: int
+    state: str
+    passes: bool
+    why: str

@@ -13,7 +13,7 @@ from amends.core.errors import Refused
 from amends.intake.api import events, keep_fetched, mappings, process_pending, save_mapping
 from amends.intake.ports import Parsed, Polled
 from amends.orders.ports import OrderFact, RefundFact
-from amends.repair.api import replay_code
+from amends.repair.api import dead_letters, replay
 from tests.intake.world import AGENT, OPERATOR, shop
 
 FOLDER = Path(__file__).resolve().parents[2] / "amends" / "channels" / "generic"
@@ -125,7 +125,7 @@ def test_a_mapping_is_versioned_and_dead_letters_are_replayed_under_it(
     assert save_mapping(OPERATOR, source, wanted).version == 2, "the same document is no further version"
     assert [it.version for it in mappings(OPERATOR, source)] == [2, 1]
 
-    replay_code(OPERATOR, "mapping_absent")
+    replay(OPERATOR, [it.id for it in dead_letters(OPERATOR, code="mapping_absent").items])
     process_pending()
     assert [row.state for row in events(OPERATOR, source_id=source).items] == ["done"]
     with pytest.raises(Refused, match="channel_not_mapped"):

@@ -20,7 +20,7 @@ from amends.intake.commands.accept import accept
 from amends.intake.models import DeadLetter, RawEvent, Source
 from amends.orders.api import record_orders
 from amends.orders.models import Order, Refund, RefundLine
-from amends.repair.api import dead_causes, dead_letters, discard, release, replay, replay_code
+from amends.repair.api import dead_causes, dead_letters, discard, release, replay
 from tests.intake.world import AGENT, OPERATOR, delivery, order, refund, send, shop
 
 pytestmark = pytest.mark.django_db
@@ -154,17 +154,6 @@ def test_a_refund_whose_order_never_comes_is_given_up_and_replayed() -> None:
     assert state(early) == "dead"
     assert replay(OPERATOR, [letter.id]) == {"done": 1}
     assert DeadLetter.objects.get().state == "replayed"
-
-
-def test_replay_of_a_whole_cause(monkeypatch: pytest.MonkeyPatch) -> None:
-    shop()
-    for number in range(6):
-        send(b"{" + str(number).encode(), f"x{number}")
-    process_pending()
-    assert [(it.code, it.letters) for it in dead_causes(OPERATOR)] == [("json_invalid", 6)]
-    monkeypatch.setattr("amends.repair.commands.resolve.AT_ONCE", 4)
-    assert replay_code(OPERATOR, "json_invalid") == {"dead": 4, "later": 2}
-    assert DeadLetter.objects.filter(state="open").count() == 6, "still the same letters"
 
 
 def test_a_letter_is_discarded() -> None:

@@ -28,9 +28,9 @@ register_texts(
 )
 
 
-def begin_again(actor: Actor, event_ids: Sequence[int], reason: str) -> list[int]:
-    """Put events back to pending, as if they had just come; those that were (not those that somebody else
-    moved meanwhile). Processing them is the next step; the sweep is the net in case this process dies before."""
+def process_again(actor: Actor, event_ids: Sequence[int], reason: str) -> dict[str, int]:
+    """Process events as if they had just come, those that nobody else moves meanwhile; counts by what they came
+    to. The sweep is the net in case this process dies between."""
     require(actor, Right.INTAKE_OPERATE)
     begun = []
     for event in RawEvent.objects.filter(pk__in=event_ids).defer("body").order_by("pk"):
@@ -40,56 +40,53 @@ def begin_again(actor: Actor, event_ids: Sequence[int], reason: str) -> list[int
         except Conflict:
             continue
         begun.append(event.pk)
-    return begun
+    process_events(begun)
+    return dict(Counter(RawEvent.objects.filter(pk__in=begun).values_list("state", flat=True)))
 
 
-def process_again(event_ids: Sequence[int]) -> dict[str, int]:
-    """Process events that were begun again; counts by what they came to."""
-    process_events(event_ids)
-    return dict(Counter(RawEvent.objects.filter(pk__in=event_ids).values_list("state", flat=True)))
+def settle_letter(actor: Actor, letter_id: int, verb: str, reason: str) -> None:
+    """release or discard an open letter, or restore a discarded one.
 
-
-def close_letter(actor: Actor, letter_id: int, verb: str, reason: str) -> int:
-    """release or discard an open letter; its event's id.
-
-    A released letter's event begins again. A discarded one's ends when nothing else is open. NotFound;
-    Refused("letter_reason_missing", "not_releasable", "move_not_allowed"); Conflict when somebody just began
-    the event again.
+    A released letter's event is processed at once. A discarded one's ends when nothing else is open. NotFound;
+    Refused("letter_reason_missing", "not_releasable", "move_not_allowed"); Conflict when somebody just moved the
+    event, or when a discarded finding is open again already.
     """
     require(actor, Right.INTAKE_OPERATE)
-    _reason(reason)
+    if not reason.strip():
+        raise Refused("letter_reason_missing")
     with transaction.atomic():
         letter, event = _locked(letter_id)
         if verb == "release" and letter.severity != "hold":
             raise Refused("not_releasable", cause=letter.code)
         LETTER.after(letter.state, verb)
-        if event.state != "dead":
-            raise Conflict
-        move(letter, LETTER, verb, actor, reason, resolved_at=clock.now())
-        if verb == "release":
-            _begin(event, actor, reason)
-        elif not event.dead_letters.filter(state="open").exists():
-            move(event, EVENT, "discard", actor, reason)
-    return event.pk
+        if verb == "restore":
+            _restore(letter, event, actor, reason)
+        else:
+            _close(letter, event, verb, actor, reason)
+    if verb == "release":
+        process_events([event.pk])
 
 
-def open_letter(actor: Actor, letter_id: int, reason: str) -> int:
-    """Take a discard back: the letter is open again, its event dead; the event's id. NotFound, Refused."""
-    require(actor, Right.INTAKE_OPERATE)
-    _reason(reason)
-    with transaction.atomic():
-        letter, event = _locked(letter_id)
-        LETTER.after(letter.state, "restore")
-        if event.state not in ("ignored", "dead"):
-            raise Conflict
-        try:
-            with transaction.atomic():
-                move(letter, LETTER, "restore", actor, reason, resolved_at=None)
-        except IntegrityError as error:  # the same finding is open already
-            raise Conflict from error
-        if event.state == "ignored":
-            move(event, EVENT, "restore", actor, reason)
-    return event.pk
+def _close(letter: DeadLetter, event: RawEvent, verb: str, actor: Actor, reason: str) -> None:
+    if event.state != "dead":
+        raise Conflict
+    move(letter, LETTER, verb, actor, reason, resolved_at=clock.now())
+    if verb == "release":
+        _begin(event, actor, reason)
+    elif not event.dead_letters.filter(state="open").exists():
+        move(event, EVENT, "discard", actor, reason)
+
+
+def _restore(letter: DeadLetter, event: RawEvent, actor: Actor, reason: str) -> None:
+    if event.state not in ("ignored", "dead"):
+        raise Conflict
+    try:
+        with transaction.atomic():
+            move(letter, LETTER, "restore", actor, reason, resolved_at=None)
+    except IntegrityError as error:  # the same finding is open already
+        raise Conflict from error
+    if event.state == "ignored":
+        move(event, EVENT, "restore", actor, reason)
 
 
 def _locked(letter_id: int) -> tuple[DeadLetter, RawEvent]:
@@ -98,11 +95,6 @@ def _locked(letter_id: int) -> tuple[DeadLetter, RawEvent]:
         raise NotFound
     event = RawEvent.objects.select_for_update().defer("body").get(pk=event_id)
     return DeadLetter.objects.get(pk=letter_id), event
-
-
-def _reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("letter_reason_missing")
 
 
 def _begin(event: RawEvent, actor: Actor, reason: str) -> None:

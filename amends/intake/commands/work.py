@@ -26,7 +26,10 @@ _TRANSITION = ("transition_forbidden", "")
 _LONGEST = "SELECT set_config('idle_in_transaction_session_timeout', '300000', true)"
 """A mapping that hangs loses its session after five minutes; the events are free then, and suspected."""
 _LOAD = """
-SELECT e.id, s.channel, s.account, e.source_id, e.topic, e.body, e.attempts, e.received_at
+SELECT e.id, s.channel, s.account, e.source_id, e.topic,
+       CASE WHEN e.version = 0 THEN e.body
+            ELSE (SELECT v.body FROM intake_version v WHERE v.raw_event_id = e.id AND v.number = e.version) END,
+       e.attempts, e.received_at
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
 WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e
 """

@@ -9,9 +9,9 @@ from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.intake.models import RawEvent
+from amends.intake.models import RawEvent, Version
 from amends.intake.queries.letters import letters_of
-from amends.intake.types import EventRow, EventView
+from amends.intake.types import EventRow, EventView, VersionView
 from amends.jobs.api import history
 
 _ROW = ("id", "topic", "state", "received_at", "reference", "kind", "attempts")
@@ -65,9 +65,25 @@ def event(actor: Actor, event_id: int, *, whole: bool = False) -> EventView:
         due_at=found["due_at"],
         letters=tuple(letters),
         moves=tuple(moves),
+        versions=tuple(_versions(event_id)),
         tuning=outcome.get("tuning"),
         profile=tuple(outcome.get("profile", ())),
     )
+
+
+def _versions(event_id: int) -> list[VersionView]:
+    """The last 20 edits, oldest first."""
+    rows = list(Version.objects.filter(raw_event_id=event_id).order_by("-number")[:20])
+    return [
+        VersionView(
+            number=row.number,
+            body=bytes(row.body) if len(row.body) <= SHOWN else b"",
+            who=row.actor_label,
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in reversed(rows)
+    ]
 
 
 def _body(event_id: int, size: int, whole: bool) -> bytes:

@@ -20,16 +20,17 @@ _FIELDS = (
 
 def letters(ids: Sequence[int]) -> list[DeadLetterView]:
     """These letters, in the order of `ids`; those that do not exist are left out."""
-    found = {row.id: row for row in _views(DeadLetter.objects.filter(pk__in=ids))}
+    found = {row.id: row for row in views(DeadLetter.objects.filter(pk__in=ids))}
     return [found[pk] for pk in ids if pk in found]
 
 
 def letters_of(event_id: int) -> list[DeadLetterView]:
     """All letters of one event, oldest first (at most 200)."""
-    return list(_views(DeadLetter.objects.filter(raw_event_id=event_id).order_by("id")[:200]))
+    return list(views(DeadLetter.objects.filter(raw_event_id=event_id).order_by("id")[:200]))
 
 
-def _views(rows: QuerySet[DeadLetter]) -> Iterable[DeadLetterView]:
+def views(rows: QuerySet[DeadLetter]) -> Iterable[DeadLetterView]:
+    """These rows in words; one statement."""
     for row in rows.values(*_FIELDS):
         code, field = row["code"], row["field"]
         yield DeadLetterView(

@@ -202,9 +202,8 @@ def dead_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
 def dead_replay(request: HttpRequest) -> HttpResponse:
     """Replay all letters of one cause."""
     with doors.told(request):
-        messages.success(
-            request, _counted(repair.replay_code(doors.actor(request), request.POST.get("code", "")[:60]))
-        )
+        repair.begin_bulk(doors.actor(request), "replay", request.POST.get("code", "")[:60])
+        messages.success(request, "The replay runs in the background.")
     return doors.go(request, "console:dead_letters")
 
 
