@@ -46,6 +46,10 @@ def test_everything_on_one_page(visit: Visit, transactional_db: None, size: str,
     assert page.get_by_text("€450.00").first.is_visible()
     assert page.locator("svg.cover rect").count() >= 1
     assert page.locator(".finding").count() == 6
+    page.keyboard.press("c")
+    page.locator("#id_correct-serial").fill("KT-1")
+    visitor.press("Correct and check again", status=422)  # without a reason
+    assert page.locator("#id_correct-serial").input_value() == "KT-1"
 
 
 def test_an_agent_decides_by_keyboard_and_a_second_person_approves(visit: Visit, transactional_db: None) -> None:

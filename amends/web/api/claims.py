@@ -14,7 +14,7 @@ from amends.claims.ports import ClaimInput, ClaimRow, ClaimView, DefectTypeView,
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 from amends.web.uploads import body_of
-from amends.workflows.api import CaseView, correct_case
+from amends.workflows.api import CaseView, correct_case, reopen_case
 from amends.workflows.api import case as case_of
 
 room = Room(tags=["claims"])
@@ -175,6 +175,18 @@ def correct(request: HttpRequest, ref: Word, body: Correction) -> Any:
     me = actor(request)
     claim = claims.claim_by_ref(me, ref)
     return correct_case(me, claim.id, body.order_line_id, body.serial, body.quantity, body.reason)
+
+
+@room.on("POST", "/claims/{ref}/reopening", Right.CLAIMS_DECIDE, answer=Claim, staff=True)
+def reopen(request: HttpRequest, ref: Word, body: Why) -> Any:
+    """Look at a denied or not yet settled claim again; the customer reads the reason.
+
+    What was granted and not yet paid is given back, an unused return is cancelled.
+    """
+    me = actor(request)
+    claim = claims.claim_by_ref(me, ref)
+    reopen_case(me, claim.id, body.reason)
+    return claims.claim(me, claim.id)
 
 
 @room.on("POST", "/claims/{ref}/withdraw", Right.CLAIMS_WRITE, answer=Claim)

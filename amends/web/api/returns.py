@@ -45,6 +45,12 @@ class Proposal(In):
     to_status: Annotated[Word, Field(examples=["grade_a"])] = ""
 
 
+class Reason(In):
+    """Why, in a few words."""
+
+    reason: Annotated[Text, Field(examples=["The customer keeps it after all."])]
+
+
 class Authorisation(In):
     """A second person's yes or no."""
 
@@ -73,6 +79,24 @@ def slip(request: HttpRequest, ref: Word) -> HttpResponse:
     me = actor(request)
     body = returns.rma_pdf(me, returns.rma_by_ref(me, ref).id)
     return HttpResponse(body, content_type="application/pdf")
+
+
+@room.on("POST", "/rmas/{ref}/cancellation", Right.RETURNS_AUTHORISE, answer=Rma, staff=True)
+def cancel(request: HttpRequest, ref: Word, body: Reason) -> Any:
+    """Cancel a return that nothing has come back of."""
+    me = actor(request)
+    found = returns.rma_by_ref(me, ref)
+    returns.cancel_rma(me, found.id, body.reason)
+    return returns.rma(me, found.id)
+
+
+@room.on("POST", "/rmas/{ref}/renewal", Right.RETURNS_AUTHORISE, answer=Rma, staff=True)
+def renew(request: HttpRequest, ref: Word, body: Reason) -> Any:
+    """Let goods come back after all, when the time of a return has run out."""
+    me = actor(request)
+    found = returns.rma_by_ref(me, ref)
+    returns.revive(me, found.id, body.reason)
+    return returns.rma(me, found.id)
 
 
 @room.on("POST", "/rmas/{ref}/receipts", Right.RETURNS_RECEIVE, answer=Receipt, status=201, staff=True)

@@ -209,3 +209,20 @@ def test_an_agent_corrects_the_serial_and_the_checks_run_again(open_desk: Desk) 
     assert "L003" not in str(_ok(desk.customer.get(f"/claims/{ref}/case"))["timeline"])
     approve(desk, ref)
     assert desk.agent.post(path, body | {"serial": "L009"})["code"] == "move_not_allowed"
+
+
+def test_a_return_is_cancelled_and_the_claim_opened_again(open_desk: Desk) -> None:
+    desk = open_desk
+    ref = filed(desk.customer, desk)
+    approve(desk, ref)
+    rma = _ok(desk.agent.get(f"/claims/{ref}/case"))["rma"]["public_id"]
+    assert desk.agent.post(f"/rmas/{rma}/renewal", {"reason": "late"})["code"] == "move_not_allowed"
+    assert desk.customer.post(f"/rmas/{rma}/cancellation", {"reason": "x"}).status == 404
+    cancelled = _ok(desk.agent.post(f"/rmas/{rma}/cancellation", {"reason": "The customer keeps it."}))
+    assert cancelled["state"] == "cancelled"
+    run_pending()
+    body = {"reason": "You sent a better photo."}
+    assert desk.agent.post(f"/claims/{ref}/reopening", body)["code"] == "move_not_allowed"  # in review by itself
+    approve(desk, ref, outcome="deny", remedy="none", reasons=[["person", "It was dropped."]])
+    assert _ok(desk.agent.get(f"/claims/{ref}"))["state"] == "closed"
+    assert _ok(desk.agent.post(f"/claims/{ref}/reopening", body))["state"] == "in_review"
