@@ -20,6 +20,7 @@ from amends.channels.spree import Spree
 from amends.channels.square import Square
 from amends.channels.stripe import Stripe
 from amends.channels.tiktok import TikTok
+from amends.channels.tradacoms import Tradacoms
 from amends.channels.ubl import Ubl
 from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
@@ -44,6 +45,7 @@ ALL: tuple[Channel, ...] = (
     Square(),
     Stripe(),
     Spree(),
+    Tradacoms(),
     Ubl(),
     Walmart(),
     WooCommerce(),
