@@ -7,7 +7,9 @@ from amends.channels.braintree import Braintree
 from amends.channels.commercetools import Commercetools
 from amends.channels.cxml import Cxml
 from amends.channels.ebay import Ebay
+from amends.channels.edi_xml_ecosio import Ecosio
 from amends.channels.edifact import Edifact
+from amends.channels.ediversa import Ediversa
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
 from amends.channels.mirakl import Mirakl
@@ -22,6 +24,7 @@ from amends.channels.stripe import Stripe
 from amends.channels.tiktok import TikTok
 from amends.channels.tradacoms import Tradacoms
 from amends.channels.ubl import Ubl
+from amends.channels.voxel import Voxel
 from amends.channels.walmart import Walmart
 from amends.channels.woocommerce import WooCommerce
 from amends.channels.x12 import X12
@@ -30,7 +33,9 @@ from amends.intake.ports import Channel
 ALL: tuple[Channel, ...] = (
     Retail(),
     Cxml(),
+    Ecosio(),
     Edifact(),
+    Ediversa(),
     AmazonSp(),
     BigCommerce(),
     Braintree(),
@@ -47,6 +52,7 @@ ALL: tuple[Channel, ...] = (
     Spree(),
     Tradacoms(),
     Ubl(),
+    Voxel(),
     Walmart(),
     WooCommerce(),
     X12(),

@@ -164,7 +164,8 @@ class _Edi:
     def leaves(self) -> Iterator[Leaf]:
         for row, parts in enumerate(self._segments):
             name = parts[0]
-            qualifier = self._split(parts[1], self._component)[0] if len(parts) > 2 else ""
+            first = self._split(parts[1], self._component) if self._component and len(parts) > 2 else parts[1:2]
+            qualifier = first[0] if first and len(parts) > 2 else ""
             shown = f"{name}[{qualifier}]" if re.fullmatch(r"[A-Z0-9]{1,3}", qualifier) else name
             for column, cell in enumerate(parts[1:], start=1):
                 components = self._split(cell, self._component) if self._component else [cell]

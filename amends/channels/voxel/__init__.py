@@ -1,0 +1,5 @@
+"""The Voxel channel."""
+
+from amends.channels.voxel.channel import Voxel
+
+__all__ = ["Voxel"]
