@@ -169,6 +169,18 @@ def test_a_refund_line_finds_its_order_line_later() -> None:
     assert RefundLine.objects.get().sku == "SKU-2"
 
 
+def test_goods_that_are_named_by_sku_alone_find_the_only_line_with_it() -> None:
+    api.record_orders([order(version=1, lines=(line("1"), line("2")))])
+    named = refund_line("", sku="SKU-2")
+    assert [it.outcome for it in api.record_refunds("shopify", "main", [refund("r1", "100", named)])] == [
+        "created"
+    ]
+    assert RefundLine.objects.get().order_line == OrderLine.objects.get(external_id="2")
+    api.record_orders([order(version=2, lines=(line("1"), line("2"), line("3", sku="SKU-2")))])
+    assert RefundLine.objects.get().order_line is None
+    assert RefundLine.objects.get().sku == "SKU-2"
+
+
 class TestFacts:
     def published(self) -> list[tuple[str, dict[str, Any]]]:
         return list(FactRow.objects.order_by("id").values_list("name", "payload"))

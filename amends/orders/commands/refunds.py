@@ -56,6 +56,18 @@ FROM orders_refund r JOIN orders_orderline l ON l.order_id = r.order_id
 WHERE r.order_id = ANY(%s) AND t.refund_id = r.id AND t.line_external_id = l.external_id
   AND (t.order_line_id IS DISTINCT FROM l.id OR t.sku <> l.sku)
 """
+_RELINK_BY_SKU = """
+UPDATE orders_refundline AS t SET order_line_id = f.line_id
+FROM (
+    SELECT t.id, CASE WHEN count(l.id) = 1 THEN min(l.id) END AS line_id
+    FROM orders_refundline t JOIN orders_refund r ON r.id = t.refund_id
+    LEFT JOIN orders_orderline l ON l.order_id = r.order_id AND l.sku = t.sku
+    WHERE r.order_id = ANY(%s) AND t.line_external_id = '' AND t.sku <> ''
+    GROUP BY t.id
+) f
+WHERE t.id = f.id AND t.order_line_id IS DISTINCT FROM f.line_id
+"""
+# Some channels name returned goods by SKU alone: the order's only line with it, none where there are several.
 _UNITS = """
 SELECT DISTINCT r.id, u.id FROM orders_refund r JOIN orders_refundline t ON t.refund_id = r.id
 JOIN orders_soldunit u ON u.order_line_id = t.order_line_id
@@ -92,6 +104,7 @@ def write_refunds(
     rows = [_row(key, best[key]) for key in sorted(best)]
     cursor.execute(_UPSERT, [list(column) for column in zip(*rows, strict=True)])
     written, changed, new_lines = {}, [], []
+    singles = _singles(lines) if any(one.lined and _by_sku(one.lined) for one in best.values()) else {}
     for refund_id, channel, account, external_id, fresh, content, order_id in cursor.fetchall():
         key = (channel, account, external_id)
         written[key] = (refund_id, bool(fresh))
@@ -100,7 +113,7 @@ def write_refunds(
             continue
         if not fresh:
             changed.append(refund_id)
-        new_lines += _lines(refund_id, order_id, lined, lines)
+        new_lines += _lines(refund_id, order_id, lined, lines, singles)
     if changed:
         cursor.execute("DELETE FROM orders_refundline WHERE refund_id = ANY(%s)", [changed])
     copy_rows(cursor, "orders_refundline", _LINE_COLUMNS, new_lines)
@@ -145,6 +158,7 @@ def relink(cursor: Any, order_ids: Sequence[int]) -> None:
     """Link refund lines that were taken before their order line was known, or before it had this SKU."""
     if order_ids:
         cursor.execute(_RELINK, [list(order_ids)])
+        cursor.execute(_RELINK_BY_SKU, [list(order_ids)])
 
 
 def announce_refunds(cursor: Any, refund_ids: Sequence[int]) -> None:
@@ -191,11 +205,17 @@ def _row(key: tuple[str, str, str], best: _Best) -> tuple[Any, ...]:
 
 
 def _lines(
-    refund_id: int, order_id: int | None, fact: RefundFact, lines: Mapping[tuple[int, str], tuple[int, str]]
+    refund_id: int,
+    order_id: int | None,
+    fact: RefundFact,
+    lines: Mapping[tuple[int, str], tuple[int, str]],
+    singles: Mapping[tuple[int, str], int | None],
 ) -> list[tuple[Any, ...]]:
     rows = []
     for position, line in enumerate(fact.lines):
         line_id, sku = lines.get((order_id or 0, line.line_external_id), (None, ""))
+        if not line.line_external_id and line.sku:
+            line_id, sku = singles.get((order_id or 0, line.sku)), line.sku
         rows.append(
             (
                 refund_id,
@@ -212,3 +232,16 @@ def _lines(
             )
         )
     return rows
+
+
+def _by_sku(fact: RefundFact) -> bool:
+    """Whether it names goods by SKU alone."""
+    return any(line.sku and not line.line_external_id for line in fact.lines)
+
+
+def _singles(lines: Mapping[tuple[int, str], tuple[int, str]]) -> dict[tuple[int, str], int | None]:
+    """The line with a SKU by (order id, SKU); None where an order has several."""
+    found: dict[tuple[int, str], int | None] = {}
+    for (order_id, _), (line_id, sku) in lines.items():
+        found[order_id, sku] = None if (order_id, sku) in found else line_id
+    return found
