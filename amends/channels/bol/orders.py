@@ -10,6 +10,7 @@ from datetime import datetime
 from amends.channels.bol.states import HANDLED, ITEM, PROCESSED, why
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.harvest import Harvest
+from amends.channels.reconcile import compare
 from amends.intake.ports import UNSTATED
 from amends.orders.ports import (
     CustomerFact,
@@ -93,6 +94,9 @@ def _line(item: Doc) -> LineFact:
     if not item.ref("orderItemId"):
         item.reader.note("field_absent", item.field("orderItemId"))
     quantity = item.quantity("quantity")
+    gross = item.minor(_EUROS, "unitPrice", required=True) * quantity
+    whole = item.stated(_EUROS, "totalPrice")
+    compare(item.reader, "Total of an item", item.field("totalPrice"), whole, gross, _EUROS, slack=quantity)
     return line_fact(
         _EUROS,
         True,
@@ -100,7 +104,7 @@ def _line(item: Doc) -> LineFact:
         sku=item.text("product", "ean") or item.text("ean") or item.text("offer", "reference"),
         title=item.text("product", "title"),
         quantity=quantity,
-        gross=item.minor(_EUROS, "unitPrice", required=True) * quantity,
+        gross=gross if whole is None else whole,
     )
 
 

@@ -95,6 +95,8 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
         found = doc.list("errors") or doc.list("errorMessage", "error") or doc.list("error")
         words = [it.text(key) for it in found[:2] for key in ("errorId", "message", "longMessage")]
         harvest.error(*words)
+    elif inner := _wrapped(doc):
+        _take_object(harvest, inner, account)
     elif (
         doc.has("lineItems") and (doc.has("orderId") or doc.has("legacyOrderId")) and not doc.has("fulfillmentId")
     ):
@@ -109,6 +111,15 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
         _many(harvest, doc, account)
     else:
         _known(harvest, doc)
+
+
+def _wrapped(doc: Doc) -> Doc:
+    """What a connector put into `data`, `payload` or `order`."""
+    for key in ("payload", "data", "order"):
+        inner = doc.sub(key)
+        if inner.has("lineItems") or inner.has("orders") or inner.has("notification"):
+            return inner
+    return Doc(doc.reader, None)
 
 
 _LISTS = ("orders", "fulfillments", "members", "cancellations", "returns")

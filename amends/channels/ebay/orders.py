@@ -121,7 +121,16 @@ def _priced(raw: Doc, items: list[Doc], bare: OrderFact) -> OrderFact:
         profile=_profile(items, lines),
     )
     total = stated(prices, currency, "total")
-    return msgspec.structs.replace(fact, total=add_up(fact) if total is None else total)
+    fact = msgspec.structs.replace(fact, total=add_up(fact) if total is None else total)
+    return msgspec.structs.replace(fact, payments=_of_the_buyer(fact))
+
+
+def _of_the_buyer(fact: OrderFact) -> tuple[PaymentFact, ...]:
+    """Managed payments state what reaches the seller, fees taken off: that is not the buyer's money."""
+    if fact.payment_state in ("pending", "failed"):
+        return fact.payments
+    arrived = sum(it.amount for it in fact.payments if it.state == "succeeded")
+    return fact.payments if arrived == fact.total else ()
 
 
 def _line(item: Doc, currency: str, inside: bool, *, taxed: bool) -> LineFact:
@@ -129,7 +138,8 @@ def _line(item: Doc, currency: str, inside: bool, *, taxed: bool) -> LineFact:
         item.reader.note("field_absent", item.field("lineItemId"))
     gross = minor(item, currency, "lineItemCost")
     after = stated(item, currency, "discountedLineItemCost")
-    tax = sum(minor(it, currency, "amount") for it in item.list("taxes")) if taxed else 0
+    taxes = [it for it in item.list("taxes") if "FEE" not in it.text("taxType").upper()]
+    tax = sum(minor(it, currency, "amount") for it in taxes) if taxed else 0
     return line_fact(
         currency,
         inside,

@@ -132,9 +132,8 @@ def _with_sums(raw: Doc, lines: list[Doc], bare: OrderFact, gone: frozenset[str]
     currency, inside = bare.currency, bare.prices_include_tax
     made = tuple(_line(line, currency, inside, charged=line.path not in gone) for line in lines)
     paying = [line for line in lines if line.path not in gone]
-    freight = sum(_shipping(line, currency) for line in paying)
-    if not freight and not any(line.at("shipping_price") for line in lines):
-        freight = raw.minor(currency, "shipping_price")
+    worth = sum(line.gross - line.discount for line in made)
+    freight = _freight(raw, paying, currency, raw.stated(currency, "total_price"), worth)
     freight_tax = sum(taxes(line, currency, "shipping_taxes") for line in paying)
     return msgspec.structs.replace(
         bare,
@@ -148,8 +147,19 @@ def _with_sums(raw: Doc, lines: list[Doc], bare: OrderFact, gone: frozenset[str]
     )
 
 
+def _freight(raw: Doc, lines: list[Doc], currency: str, total: int | None, worth: int) -> int:
+    """Shipping: what the lines' totals hold beside their prices, what lines state, or what the order states.
+    Instances differ: the first that makes the order's total."""
+    readings = [
+        sum(_shipping(line, currency) for line in lines),
+        sum(line.minor(currency, "shipping_price") for line in lines),
+        raw.minor(currency, "shipping_price"),
+    ]
+    return next((it for it in readings if total is not None and worth + it == total), readings[0])
+
+
 def _shipping(line: Doc, currency: str) -> int:
-    """What a line's total holds beside its price; some instances state shipping that the total leaves out."""
+    """What a line's total holds beside its price."""
     price, whole = line.stated(currency, "price"), line.stated(currency, "total_price")
     if price is None or whole is None:
         return line.minor(currency, "shipping_price") if whole is None else 0

@@ -51,9 +51,10 @@ def _fact(raw: Doc, items: list[Doc], kind: str, state: str, told: str) -> Refun
         reader.note("order_link_absent", raw.field("order_id"), what=kind)
     currency = reader.currency(money.at("currency"), money.field("currency")) if money.at("currency") else ""
     amount = 0 if kind == "replacement" else money.minor(currency, "refund_total")
-    lines = tuple(_line(item, currency, told, paid=bool(amount)) for item in items)
     shipping = money.minor(currency, "refund_shipping_fee") if amount else 0
     extra = money.minor(currency, "retail_delivery_fee") if amount else 0
+    inside = bool(amount) and money.minor(currency, "refund_subtotal") + shipping + extra == amount
+    lines = tuple(_line(item, currency, told, paid=bool(amount), inside=inside) for item in items)
     fact = RefundFact(
         external_id=reader.about,
         order_external_id=order,
@@ -72,10 +73,8 @@ def _fact(raw: Doc, items: list[Doc], kind: str, state: str, told: str) -> Refun
     return fact
 
 
-def _line(item: Doc, currency: str, told: str, *, paid: bool) -> RefundLineFact:
-    """One piece; its refund holds its share of shipping, which is told apart."""
-    if not item.ref("order_line_item_id"):
-        item.reader.note("field_absent", item.field("order_line_item_id"))
+def _line(item: Doc, currency: str, told: str, *, paid: bool, inside: bool) -> RefundLineFact:
+    """One piece; its refund holds its share of shipping, which is told apart. `inside`: its worth has the tax."""
     money = item.sub("refund_amount")
     tax = money.minor(currency, "refund_tax") if paid else 0
     worth = money.minor(currency, "refund_subtotal") if paid else 0
@@ -84,7 +83,7 @@ def _line(item: Doc, currency: str, told: str, *, paid: bool) -> RefundLineFact:
         quantity=1,
         subtotal=worth,
         tax=tax,
-        total=worth + tax,
+        total=worth if inside else worth + tax,
         reason=told,
-        sku=item.text("seller_sku"),
+        sku=item.text("seller_sku") or item.text("sku_id"),
     )

@@ -68,6 +68,23 @@ def test_the_buyers_currency_is_taken() -> None:
     assert (order.currency, order.total, order.prices_include_tax) == ("EUR", 890, True)
 
 
+def test_what_reached_the_seller_is_not_the_buyers_payment() -> None:
+    payload = load("record_order_tax_of_the_seller.json")
+    assert len(parse(payload).records[0].payments) == 1
+    payload["paymentSummary"]["payments"][0]["amount"]["value"] = "44.20"
+    assert parse({"type": "fulfillment_response", "data": payload}).records[0].payments == ()
+
+
+def test_fees_among_the_taxes_of_a_line_count_once() -> None:
+    payload = load("record_order_tax_of_the_seller.json")
+    fee = {"taxType": "ELECTRONIC_RECYCLING_FEE", "amount": {"value": "6.0", "currency": "USD"}}
+    payload["lineItems"][0]["taxes"].append(fee)
+    payload["pricingSummary"] |= {"fee": fee["amount"], "total": {"value": "54.6", "currency": "USD"}}
+    (order,) = parse(payload).records
+    assert isinstance(order, OrderFact)
+    assert (order.total, order.fees, order.tax, order.lines[0].tax) == (5460, 600, 360, 320)
+
+
 def test_refunds_with_what_is_known_of_their_lines() -> None:
     order = order_of("record_order_refunded_in_part.json")
     done, pending = order.refunds

@@ -42,6 +42,14 @@ def test_prices_with_their_taxes() -> None:
     assert (order.payment_state, order.fulfilment_state) == ("paid", "unfulfilled")
 
 
+def test_shipping_beside_the_totals_of_lines_or_of_the_order_alone() -> None:
+    payload = load("record_order_shipping_beside_line_totals.json")
+    assert (one_order(payload).total, one_order(payload).shipping) == (5489, 490)
+    for line in payload["order_lines"]:
+        line["shipping_price"] = 0
+    assert (one_order(payload).total, one_order(payload).shipping) == (5489, 490)
+
+
 def test_taxes_come_on_top_of_totals_that_leave_them_out() -> None:
     order = one_order(load("record_order_taxes_on_top.json"))
     assert (order.total, order.tax, order.shipping_tax, order.lines[0].total) == (13200, 2200, 200, 12000)

@@ -97,6 +97,13 @@ def test_returns_with_and_without_money() -> None:
     assert (asked.kind, asked.state) == ("refund", "requested")
 
 
+def test_the_tax_of_a_refund_may_be_inside() -> None:
+    (back,) = parse(load("record_return_tax_inside.json")).records
+    assert isinstance(back, RefundFact)
+    assert (back.amount, back.lines[0].tax, back.lines[0].total, back.adjustment) == (3400, 567, 3400, 0)
+    assert (back.lines[0].line_external_id, back.lines[0].sku) == ("", "LAMP-1")
+
+
 def test_a_status_is_a_change_by_the_orders_own_clock() -> None:
     found = parse(load("record_notification_order_status.json"))
     (change,) = found.records
