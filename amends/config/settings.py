@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "amends.returns",
     "amends.quality",
     "amends.repair",
+    "amends.monitor",
     "amends.stewardship",
     "amends.workflows",
     "amends.config.apps.HouseConfig",
@@ -201,6 +202,7 @@ LEGAL_ENTITY: dict[str, Any] = {
 """Who issues credit memos. The code is part of their numbers: capitals and digits, at most 12."""
 # How amounts of several currencies are weighed side by side (dead letters). Without rates each currency is
 # ranked by itself.
+METRICS_TOKEN = os.environ.get("AMENDS_METRICS_TOKEN", "")
 REPORTING_CURRENCY = os.environ.get("AMENDS_REPORTING_CURRENCY", "")
 REPORTING_RATES = {
     name.strip(): Decimal(rate)

@@ -172,6 +172,23 @@ class WantedDocument(models.Model):
         ]
 
 
+class Refusal(models.Model):
+    """Deliveries that the receivers turned away: by hour, address and reason. Addresses that no source has are
+    told apart up to a bound (commands/refuse.py)."""
+
+    hour = models.DateTimeField()
+    channel = models.TextField()
+    account = models.TextField()
+    code = models.TextField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_refusal"
+        constraints = [
+            models.UniqueConstraint(fields=["hour", "channel", "account", "code"], name="intake_refusal_once")
+        ]
+
+
 class Version(models.Model):
     """An edited payload of a dead event, beside the bytes that came. Neither ever changes (a trigger)."""
 

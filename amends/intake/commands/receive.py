@@ -16,6 +16,7 @@ from amends.core.sealing import unseal
 from amends.intake.commands.accept import keep_many
 from amends.intake.commands.gauge import Connections, Gauge
 from amends.intake.commands.plug import channel
+from amends.intake.commands.refuse import Refusals
 from amends.intake.rules.admission import BODY_LIMIT, admit
 from amends.intake.types import Admitted, Delivery
 
@@ -39,6 +40,7 @@ class Receiver:
         self._at_least = at_least
         self._known: dict[tuple[str, str], _Known] = {}
         self._gauge = Gauge()
+        self._refusals = Refusals()
 
     async def admit(
         self, pool: Connections, channel_code: str, account: str, delivery: Delivery
@@ -46,7 +48,15 @@ class Receiver:
         """(source id, delivery as it is to be kept); NotFound, Refused("signature_wrong", "body_too_large"),
         Unavailable("source_backlog_full", "backlog_full") when too much waits already.
         """
-        source_id, admitted = await self._genuine(pool, channel_code, account, delivery)
+        try:
+            source_id, admitted = await self._genuine(pool, channel_code, account, delivery)
+        except (NotFound, Refused) as refusal:
+            known = self._known.get((channel_code, account))
+            is_known = known is not None and known.source_id is not None
+            code = "source_unknown" if isinstance(refusal, NotFound) else refusal.code
+            self._refusals.add(channel_code, account, code, is_known)
+            self._refusals.write_soon(pool)
+            raise
         await self._gauge.refresh(pool)
         self._gauge.check(source_id, admitted.lane)
         return source_id, admitted

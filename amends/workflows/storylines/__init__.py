@@ -6,6 +6,7 @@ where it was.
 """
 
 from amends.workflows.storylines import (
+    alert,
     ask,
     authorise,
     check,
@@ -22,6 +23,7 @@ from amends.workflows.storylines import (
 )
 
 __all__ = [
+    "alert",
     "ask",
     "authorise",
     "check",

@@ -1,0 +1,1 @@
+"""How the sources are: fresh, slow, failing or silent; alerts and metrics."""
