@@ -13,16 +13,22 @@ _LENGTH = 9
 
 
 def _check(body: str) -> str:
-    total = sum((place + 2) * ALPHABET.index(symbol) for place, symbol in enumerate(body))
+    total = 0
+    for place, symbol in enumerate(body, 2):
+        total += place * _VALUES[symbol]
     return ALPHABET[-total % len(ALPHABET)]
+
+
+_THREES = [a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET]
+_VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 
 
 def new(prefix: str) -> str:
     """A fresh reference; 29^9 possibilities, so it cannot be guessed or counted."""
-    number, body = secrets.randbelow(len(ALPHABET) ** _LENGTH), ""  # one call for all symbols: imports make many
-    for _ in range(_LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        body += ALPHABET[place]
+    number = secrets.randbelow(len(ALPHABET) ** _LENGTH)  # one call for all symbols: imports make very many
+    number, first = divmod(number, len(_THREES))
+    third, second = divmod(number, len(_THREES))
+    body = _THREES[first] + _THREES[second] + _THREES[third]
     full = body + _check(body)
     return f"{prefix}-{full[:5]}-{full[5:]}"
 

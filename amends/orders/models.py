@@ -1,5 +1,8 @@
 """Tables of the canonical order model. Written in bulk by COPY (commands/writing.py), so the columns keep
-plain types. Amounts are minor units of the order's currency."""
+plain types. Amounts are minor units of the order's currency.
+
+Keys with `db_constraint=False` are checked where a parent is deleted (migration 0005), not for each row that is
+written: the ids were found or made in the same transaction, below the order's lock (docs/decisions/0004)."""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ class Order(models.Model):
     updated_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     country = models.TextField(blank=True)
-    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, db_index=False)
+    customer = models.ForeignKey(
+        "accounts.Customer", null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     customer_name = models.TextField(blank=True)
     email = models.TextField(blank=True)
     prices_include_tax = models.BooleanField(default=False)
@@ -58,11 +63,13 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line of an order."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="lines", db_index=False, db_constraint=False
+    )
     external_id = models.TextField()
     position = models.IntegerField()
     sku = models.TextField()
-    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT)
+    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, db_constraint=False)
     title = models.TextField()
     quantity = models.IntegerField()
     unit_price = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -121,12 +128,16 @@ class SoldUnit(models.Model):
     Quantity 0: it belongs to the line no longer, but somebody may have claimed it.
     """
 
-    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="units", db_index=False)
+    order_line = models.ForeignKey(
+        OrderLine, on_delete=models.CASCADE, related_name="units", db_index=False, db_constraint=False
+    )
     serial = models.TextField(blank=True)
     quantity = models.IntegerField()
     origin = models.TextField(default="channel", help_text="who named the serial: channel or desk")
     lot_code = models.TextField(blank=True)
-    frozen_terms = models.ForeignKey("catalog.FrozenTerms", null=True, on_delete=models.PROTECT, db_index=False)
+    frozen_terms = models.ForeignKey(
+        "catalog.FrozenTerms", null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     purchased_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
 
@@ -138,7 +149,9 @@ class SoldUnit(models.Model):
 class Payment(models.Model):
     """A movement of money as the channel reports it."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments", db_index=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="payments", db_index=False, db_constraint=False
+    )
     external_id = models.TextField()
     kind = models.TextField()
     state = models.TextField()
@@ -156,7 +169,9 @@ class Payment(models.Model):
 class Fulfilment(models.Model):
     """A shipment; `lines` is [[line external id, quantity], ...]."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfilments", db_index=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="fulfilments", db_index=False, db_constraint=False
+    )
     external_id = models.TextField()
     state = models.TextField()
     shipped_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from amends.accounts.models import Customer
@@ -273,3 +273,41 @@ def test_orders_and_their_refunds_and_shipments_at_once() -> None:
     assert Refund.objects.count() == RefundLine.objects.exclude(order_line=None).count() == 100
     assert set(SoldUnit.objects.values_list("delivered_on", flat=True)) == {NOON.date()}
     assert set(Order.objects.values_list("version", flat=True)) == {"000003"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["orders_order", "orders_orderline", "accounts_customer", "catalog_product"])
+def test_what_is_named_elsewhere_cannot_be_deleted_behind_the_back_of_the_program(table: str) -> None:
+    api.record_orders([order(payments=(payment(),))])
+
+    def delete() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM accounts_customeridentity")
+            cursor.execute(f"DELETE FROM {table}")
+
+    with pytest.raises(IntegrityError):
+        delete()
+    assert OrderLine.objects.count() == 1
+
+
+def test_no_row_names_what_is_not_there() -> None:
+    """The database does not check these keys row by row; so each must be right by construction."""
+    first = [order(str(n), lines=(line("1"), line("2"))) for n in range(5)]
+    api.record_orders([*first, order("9", 2), order("9", 1)])
+    api.record_orders([order(str(n), 2, payments=(payment(),), fulfilments=(shipment(),)) for n in range(5)])
+    for child, column, parent in (
+        ("orders_order", "customer_id", "accounts_customer"),
+        ("orders_orderline", "order_id", "orders_order"),
+        ("orders_orderline", "product_id", "catalog_product"),
+        ("orders_soldunit", "order_line_id", "orders_orderline"),
+        ("orders_soldunit", "frozen_terms_id", "catalog_frozenterms"),
+        ("orders_payment", "order_id", "orders_order"),
+        ("orders_fulfilment", "order_id", "orders_order"),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*), count(p.id) FROM {child} c LEFT JOIN {parent} p ON p.id = c.{column}"
+                f" WHERE c.{column} IS NOT NULL"
+            )
+            rows, there = cursor.fetchone()
+        assert rows == there > 0, (child, column)

@@ -134,10 +134,11 @@ def _link(keys: Sequence[CustomerKey], emails: dict[str, int]) -> dict[_Identity
         kept = first.setdefault(_identity(key), key)
         if not kept.email.strip() and key.email.strip():
             first[_identity(key)] = key
-    rows = [
-        (*identity, emails.get(_email(key)), ids.new("CUS"), key.name, key.email.strip(), key.phone, key.country)
-        for identity, key in sorted(first.items())
-    ]
+    rows = []
+    for identity, key in sorted(first.items()):
+        known = emails.get(_email(key))
+        ref = ids.new("CUS") if known is None else ""
+        rows.append((*identity, known, ref, key.name, key.email.strip(), key.phone, key.country))
     linked = {(a, b, c): found for a, b, c, found in _rows(_NEW_IDENTITIES, [*_columns(rows, 9), clock.now()])}
     lost = [key for identity, key in first.items() if identity not in linked]
     return linked | _identities(lost)

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from amends.orders.commands.writing import copy_rows
+from django.db import transaction
+from psycopg.errors import UniqueViolation
+
+from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import Stamp
 from amends.orders.rules.versions import Key
 from amends.orders.types import OrderFact
@@ -30,9 +33,10 @@ _INSERT = (
 )
 _KNOWN = """
 SELECT o.id, o.channel, o.account, o.external_id, o.version, o.content
-FROM unnest(%s::text[], %s::text[], %s::text[]) AS w (channel, account, external_id)
+FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS w (channel, account, external_id, n)
 JOIN orders_order o USING (channel, account, external_id)
 """
+_LOCKED = "ORDER BY w.n FOR NO KEY UPDATE OF o"
 _SET = ", ".join(f"{name} = i.{name}" for name in _COLUMNS[3:])
 _UPDATE = (
     f"UPDATE orders_order AS o SET {_SET} FROM orders_incoming i "  # noqa: S608
@@ -58,19 +62,42 @@ class Head:
 
 
 def enter(cursor: Any, heads: Sequence[Head]) -> tuple[dict[Key, int], dict[Key, KnownOrder]]:
-    """Insert the orders that are new and lock the known ones; (ids of the new, the known ones)."""
+    """Lock the known orders and insert those that are new; (ids of the new, the known ones).
+
+    New ones are copied straight in; where another writer was faster with one of them, they are all taken again in
+    one pass that waits for it. `heads` in the order of their keys: so writers who meet wait for each other.
+    """
+    by_key = {(head.fact.channel, head.fact.account, head.fact.external_id): head for head in heads}
+    present = known(cursor, list(by_key), lock=True)
+    new = {key: head for key, head in by_key.items() if key not in present}
+    try:
+        with transaction.atomic():
+            fresh = _copy(cursor, new)
+    except UniqueViolation:
+        fresh = _insert(cursor, list(new.values()))
+        present |= known(cursor, [key for key in new if key not in fresh])
+    return fresh, present
+
+
+def _copy(cursor: Any, new: Mapping[Key, Head]) -> dict[Key, int]:
+    fresh = dict(zip(new, new_ids(cursor, "orders_order", len(new)), strict=True))
+    if fresh:
+        rows = ((fresh[key], *_row(0, head)[1:]) for key, head in new.items())
+        copy_rows(cursor, "orders_order", ("id", *_COLUMNS), rows)
+    return fresh
+
+
+def _insert(cursor: Any, heads: Sequence[Head]) -> dict[Key, int]:
     _stage(cursor, heads)
     cursor.execute(_INSERT)
-    fresh = {(channel, account, external_id): found for found, channel, account, external_id in cursor.fetchall()}
-    keys = ((head.fact.channel, head.fact.account, head.fact.external_id) for head in heads)
-    return fresh, known(cursor, [key for key in keys if key not in fresh])
+    return {(channel, account, external_id): found for found, channel, account, external_id in cursor.fetchall()}
 
 
-def known(cursor: Any, keys: Sequence[Key]) -> dict[Key, KnownOrder]:
-    """Orders by key, as they are."""
+def known(cursor: Any, keys: Sequence[Key], *, lock: bool = False) -> dict[Key, KnownOrder]:
+    """Orders by key, as they are; locked in the order of the keys where this is asked for."""
     if not keys:
         return {}
-    cursor.execute(_KNOWN, [list(column) for column in zip(*keys, strict=True)])
+    cursor.execute(_KNOWN + (_LOCKED if lock else ""), [list(column) for column in zip(*keys, strict=True)])
     return {(row[1], row[2], row[3]): KnownOrder(row[0], (row[4], row[5])) for row in cursor.fetchall()}
 
 
