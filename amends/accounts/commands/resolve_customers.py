@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from amends.accounts.types import CustomerKey
 from amends.core import clock, ids
+from amends.core.arrays import text_array
 
 _Identity = tuple[str, str, str]
 
@@ -92,8 +93,14 @@ def _email(key: CustomerKey) -> str:
 
 def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, [_plain(parameter) for parameter in parameters])
         return list(cursor.fetchall())
+
+
+def _plain(parameter: Any) -> Any:
+    """Columns of texts as literals, which is many times cheaper."""
+    texts = isinstance(parameter, list) and parameter and isinstance(parameter[0], str)
+    return text_array(parameter) if texts else parameter
 
 
 def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:

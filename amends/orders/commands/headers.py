@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from psycopg.errors import UniqueViolation
 
+from amends.core.arrays import text_array
 from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import Stamp
 from amends.orders.rules.versions import Key
@@ -97,7 +98,7 @@ def known(cursor: Any, keys: Sequence[Key], *, lock: bool = False) -> dict[Key, 
     """Orders by key, as they are; locked in the order of the keys where this is asked for."""
     if not keys:
         return {}
-    cursor.execute(_KNOWN + (_LOCKED if lock else ""), [list(column) for column in zip(*keys, strict=True)])
+    cursor.execute(_KNOWN + (_LOCKED if lock else ""), [text_array(column) for column in zip(*keys, strict=True)])
     return {(row[1], row[2], row[3]): KnownOrder(row[0], (row[4], row[5])) for row in cursor.fetchall()}
 
 
