@@ -14,9 +14,16 @@ from amends.channels.shopify.lines import line_facts, shipping
 from amends.channels.shopify.purse import Purse
 from amends.channels.shopify.refunds import refund_fact
 from amends.channels.shopify.shapes import Address, Customer, Order, Transaction
-from amends.channels.shopify.states import FULFILMENT, PAYMENT, TRANSACTION_KIND, TRANSACTION_STATE, progress
+from amends.channels.shopify.states import (
+    FULFILMENT,
+    MARKETPLACES,
+    PAYMENT,
+    TRANSACTION_KIND,
+    TRANSACTION_STATE,
+    progress,
+)
 from amends.core.money import share
-from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact
+from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact, SaleReference
 
 
 def order_fact(reader: Reader, raw: Order, account: str) -> OrderFact | None:
@@ -84,6 +91,7 @@ def _assemble(
             filter(None, (refund_fact(reader, it, reader.about, purse, said) for it in raw.refunds or ()))
         ),
         profile=_profile(raw, purse, lines),
+        references=_references(raw),
     )
 
 
@@ -178,6 +186,13 @@ def _country(raw: Order) -> str:
     """Where the goods went, which decides the statutory terms."""
     place = _address(raw.shipping_address) or _address(raw.billing_address) or Address()
     return text(place.country_code).upper()[:2]
+
+
+def _references(raw: Order) -> tuple[SaleReference, ...]:
+    """The marketplace's own order, where this one is a connector's copy of it and both fields say so."""
+    channel = MARKETPLACES.get(text(raw.source_name).lower(), "")
+    found = reference(raw.source_identifier)
+    return (SaleReference(channel=channel, external_id=found),) if channel and found else ()
 
 
 def _profile(raw: Order, purse: Purse, lines: tuple[LineFact, ...]) -> tuple[str, ...]:

@@ -206,6 +206,7 @@ class Order(msgspec.Struct):
     taxes_included: Any = None
     test: Any = None
     source_name: Any = None
+    source_identifier: Any = None
     financial_status: Any = None
     fulfillment_status: Any = None
     subtotal_price: Any = None

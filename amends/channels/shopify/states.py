@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+MARKETPLACES = {
+    "amazon": "amazon_sp",
+    "bol": "bol",
+    "bol.com": "bol",
+    "ebay": "ebay",
+    "tiktok": "tiktok",
+    "walmart": "walmart",
+}
+"""source_name, lower case: the channel whose order a connector copied into the shop."""
+
 PAYMENT = {
     "pending": "pending",
     "authorized": "authorized",
