@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 RULES = Rulebook(
     settings=(
         Setting(code="money_mismatch", severity="warn", channel="shopify", account="shop", note="they round"),
-        Setting(code="instant_old", severity="hold", channel="shopify", seconds=86_400),
+        Setting(code="instant_old", severity="hold", channel="woocommerce", seconds=86_400),
         Setting(code="refund_mismatch", channel="woocommerce", minor=5, profile="b2b"),
     ),
     overrides=(
@@ -57,6 +57,7 @@ def test_gate_pages(visit: Visit, person: Callable[..., str], size: str, scheme:
     page.get_by_role("link", name="Quieter notes").click()
     page.get_by_text("Add a setting").click()
     page.get_by_text("Add an override").click()
+    page.evaluate("window.scrollTo(0, 0)")
     visitor.look("tuning-draft")
     visitor.open("/console/gates/")
     page.get_by_role("link", name="Believe this shop").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import msgspec
 
@@ -83,7 +84,7 @@ def gates(actor: Actor) -> list[GateView]:
             code=gate.code,
             kind=gate.kind,
             owner=gate.owner,
-            text=gate.text,
+            text=re.sub(r"\{(\w+)\}", r"‹\1›", gate.text),
             built=gate.severity,
             lowest=gate.lowest,
             tolerance=gate.tolerance,

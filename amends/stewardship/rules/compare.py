@@ -50,7 +50,7 @@ def compare(
     after = judge(parsed, frozenset(), proposed, body=body, received_at=received_at)
     first, second = _outcome(before, live, book), _outcome(after, proposed, book)
     minor, currency = value(after.records or before.records, "")
-    found = _codes(before) ^ _codes(after)
+    found = _blocking(before) ^ _blocking(after) or _codes(before) ^ _codes(after)
     return Compared(
         direction=_direction(first, second, before, after),
         before=first,
@@ -79,13 +79,17 @@ def _direction(first: str, second: str, before: Verdict, after: Verdict) -> str:
         return STOPPED
     if first != second and first in stopped:
         return LOOSENED if second == HELD else TIGHTENED
-    if before.records != after.records:
+    if second == TAKEN and before.records != after.records:
         return CHANGED
     return NOTED if _codes(before) != _codes(after) else SAME
 
 
+def _blocking(verdict: Verdict) -> set[str]:
+    return {it.code for it in verdict.blocking}
+
+
 def _codes(verdict: Verdict) -> set[str]:
-    return {f"{it.code}" for it in verdict.blocking} | {f"{it.code} (note)" for it in verdict.notes}
+    return _blocking(verdict) | {f"{it.code} (note)" for it in verdict.notes}
 
 
 def same_again(one: Record | None, other: Record | None) -> bool:

@@ -13,7 +13,7 @@ from amends.accounts.api import Right
 from amends.stewardship import api as stewardship
 from amends.web import doors
 
-SHOWN = 8
+SHOWN, MOST = 8, 40
 
 
 @doors.page(Right.INTAKE_READ)
@@ -49,7 +49,7 @@ def _row(found: stewardship.MappedField) -> dict[str, Any]:
     return {
         "field": found,
         "sources": found.sources[:SHOWN],
-        "rest": found.sources[SHOWN:200],
-        "more": max(len(found.sources) - 200, 0),
+        "rest": found.sources[SHOWN:MOST],
+        "more": max(len(found.sources) - MOST, 0),
         "count": len(found.sources),
     }

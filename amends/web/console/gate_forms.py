@@ -11,6 +11,7 @@ from amends.gates import api as gates
 from amends.gates.ports import OVERRIDABLE, PROFILES, STATES, Override, Setting
 from amends.intake.api import channels
 
+_LABELS = {"refund.state": "State of the refund", "fulfilment.state": "State of the shipment"}
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -87,10 +88,11 @@ class OverrideForm(_OfSource):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "channel", [("", "Choose"), *((code, it.title) for code, it in channels().items())])
+        self.fields["channel"].required = self.fields["account"].required = True
         _choose(self, "field", [("", "None: a state"), *((name, name) for name in OVERRIDABLE)])
         for axis, states in STATES.items():
             self.fields[_axis(axis)] = forms.ChoiceField(
-                label=axis.replace("_", " ").replace(".", " ").capitalize(), required=False,
+                label=_LABELS.get(axis, axis.replace("_", " ").capitalize()), required=False,
                 choices=[("", "Not said"), *((state, state.replace("_", " ")) for state in states)],
             )  # fmt: skip
 
