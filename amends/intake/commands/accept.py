@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 from psycopg import AsyncConnection
-from psycopg.types.json import Jsonb
 
 from amends.accounts.api import installation_keys
 from amends.core import clock
@@ -21,26 +21,38 @@ from amends.intake.rules.admission import admit
 from amends.intake.types import Admitted, Delivery, Polled
 from amends.jobs.api import wake_workers
 
-KEEP = """
-INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state,
-                             lane, attempts, started, kind, reference, processed_at)
-SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, lane, 0, 0, kind, '',
-       CASE WHEN state = 'ignored' THEN %(now)s END
-FROM unnest(%(sources)s::bigint[], %(topics)s::text[], %(keys)s::text[], %(headers)s::jsonb[], %(bodies)b::bytea[],
-            %(sums)s::text[], %(states)s::text[], %(kinds)s::text[], %(lanes)s::smallint[])
-     AS new (source_id, topic, dedupe_key, headers, body, sha256, state, kind, lane)
-ON CONFLICT (source_id, dedupe_key) DO NOTHING
-RETURNING id, state
-"""
-DEFER = """
+_JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
 SELECT 'intake', 'intake.process', -1, '{}'::jsonb
 WHERE NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE task_name = 'intake.process' AND status = 'todo'
                   AND scheduled_at IS NULL)
 """
-"""A job that has not begun will see these events too. One that begins just before they are durable will not: so
-the same is asked once more after the commit. Behind other jobs, because it may have much to do."""
-NOTIFY = """SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')"""
+KEEP = f"""
+WITH kept AS (
+    INSERT INTO intake_rawevent (source_id, topic, dedupe_key, headers, body, body_sha256, received_at, state,
+                                 lane, attempts, started, kind, reference, processed_at)
+    SELECT source_id, topic, dedupe_key, headers, body, sha256, %(now)s, state, lane, 0, 0, kind, '',
+           CASE WHEN state = 'ignored' THEN %(now)s END
+    FROM ROWS FROM (
+        jsonb_to_recordset(%(rows)s::jsonb) AS (source_id bigint, topic text, dedupe_key text, headers jsonb,
+                                                sha256 text, state text, kind text, lane smallint),
+        unnest(%(bodies)b::bytea[])
+    ) AS new (source_id, topic, dedupe_key, headers, sha256, state, kind, lane, body)
+    ON CONFLICT (source_id, dedupe_key) DO NOTHING
+    RETURNING id, state
+), job AS (
+    {_JOB.strip()}
+    AND EXISTS (SELECT 1 FROM kept WHERE state = 'pending')
+)
+SELECT id, state FROM kept
+"""  # noqa: S608 (constants only)
+"""One statement, so that it is a transaction by itself: events, and the job that works them off."""
+DEFER = f"""
+WITH job AS ({_JOB.strip()})
+SELECT pg_notify('procrastinate_any_queue_v1', '{{"type": "job_inserted", "job_id": 0}}')
+"""
+"""A job that has not begun will see events that came since. One that begins just before they are durable will not:
+so the same is asked once more after the commit. Behind other jobs, because it may have much to do."""
 
 
 def accept(channel: str, account: str, delivery: Delivery) -> int | None:
@@ -58,9 +70,7 @@ def accept(channel: str, account: str, delivery: Delivery) -> int | None:
         kept = cursor.fetchone()
         if kept is None:
             return None
-        if kept[1] == "pending":
-            cursor.execute(DEFER)
-            wake_workers()
+        wake_workers()
     return int(kept[0])
 
 
@@ -85,7 +95,6 @@ def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
         cursor.execute(KEEP, _columns([(source_id, row) for row in rows]))
         new = cursor.fetchall()
         if new:
-            cursor.execute(DEFER)
             wake_workers()
     return len(new)
 
@@ -96,29 +105,26 @@ async def keep_many(connection: AsyncConnection[Any], deliveries: Sequence[tuple
     The connection is in autocommit; when this returns, all of them are durable.
     """
     ordered = sorted(deliveries, key=lambda pair: (pair[0], pair[1].dedupe_key))  # no deadlock between receivers
-    async with connection.transaction():
-        kept = await connection.execute(KEEP, _columns(ordered))
-        new = await kept.fetchall()
-        pending = any(state == "pending" for _, state in new)
-        if pending:
-            await connection.execute(DEFER)
-    if pending:
+    kept = await connection.execute(KEEP, _columns(ordered))
+    new = await kept.fetchall()
+    if any(state == "pending" for _, state in new):
         await connection.execute(DEFER)
-        await connection.execute(NOTIFY)
     return len(new)
 
 
 def _columns(deliveries: Sequence[tuple[int, Admitted]]) -> dict[str, Any]:
-    found = [it for _, it in deliveries]
-    return {
-        "now": clock.now(),
-        "sources": [source for source, _ in deliveries],
-        "topics": [it.topic for it in found],
-        "keys": [it.dedupe_key for it in found],
-        "headers": [Jsonb(it.headers) for it in found],
-        "bodies": [it.body for it in found],
-        "sums": [it.sha256 for it in found],
-        "states": [it.state for it in found],
-        "kinds": [it.kind for it in found],
-        "lanes": [it.lane for it in found],
-    }
+    rows = [
+        {
+            "source_id": source,
+            "topic": it.topic,
+            "dedupe_key": it.dedupe_key,
+            "headers": it.headers,
+            "sha256": it.sha256,
+            "state": it.state,
+            "kind": it.kind,
+            "lane": it.lane,
+        }
+        for source, it in deliveries
+    ]
+    document = msgspec.json.encode(rows).decode()
+    return {"now": clock.now(), "rows": document, "bodies": [it.body for _, it in deliveries]}

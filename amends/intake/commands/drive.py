@@ -11,14 +11,13 @@ import logging
 import time
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection
 
 from amends.core import clock
 from amends.intake.commands.accept import DEFER
 from amends.intake.commands.choose import is_anything_waiting
 from amends.intake.commands.condense import condense
 from amends.intake.commands.process import BATCH, process_pending
-from amends.jobs.api import wake_workers
 
 log = logging.getLogger(__name__)
 SLOT_LOCK = 7_301_003
@@ -90,6 +89,5 @@ def _is_anything_waiting() -> bool:
 
 
 def _defer() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(DEFER)
-        wake_workers()

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from psycopg import Error, OperationalError
+from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from amends.core.errors import Unavailable, register_texts
@@ -110,7 +110,7 @@ class GroupCommit(Generic[T]):
         for item, done in batch:
             try:
                 await self._keep([item])
-            except Error as single:
+            except Exception as single:
                 away = isinstance(single, OperationalError)
                 if not done.done():
                     done.set_exception(Unavailable("database_away", 5, seconds=5) if away else single)
