@@ -96,6 +96,8 @@ class Receiver:
         known = self._known.get(name)
         if known is not None and time.monotonic() - known.at < lifetime:
             return known
+        if known is not None:
+            known.at = time.monotonic()  # one asks again; whoever comes meanwhile goes on with what is known
         async with pool.connection() as connection:
             row = await (await connection.execute(_SOURCE, name)).fetchone()
         known = _Known(
