@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 SLOT_LOCK = 7_301_003
 SLICE = 5.0
 """Seconds of work before other jobs get their turn."""
-BATCH_SECONDS = 1.0
+BATCH_SECONDS = 0.5
 """How long a batch should take: whoever comes meanwhile waits for its end."""
-FEWEST = 250
+FEWEST = 150
 """Events of a batch at least: smaller ones cost more than they save."""
 _BUSY = "SELECT count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
 
@@ -56,7 +56,7 @@ def process_all() -> int:
 
 
 def _pace(events: int, seconds: float) -> int:
-    """So many events that a batch takes about a second, as the last one went."""
+    """So many events that a batch takes about half a second, as the last one went."""
     return min(max(round(events / max(seconds, 0.01) * BATCH_SECONDS), FEWEST), BATCH)
 
 
