@@ -30,4 +30,4 @@ def test_kills_lose_and_double_nothing() -> None:
     print(report.told())
     assert not report.wrong, report.told()
     assert min(report.kills[name] for name in ("worker", "receiver", "database")) >= 1
-    assert len(report.acknowledged) > 50, "too little came in to show anything"
+    assert len(report.acknowledged) > 10, "too little came in to show anything"
