@@ -13,6 +13,7 @@ from amends.channels.ediversa import Ediversa
 from amends.channels.generic import Generic
 from amends.channels.magento import Magento
 from amends.channels.mirakl import Mirakl
+from amends.channels.prestashop import Prestashop
 from amends.channels.retail.channel import Retail
 from amends.channels.retail.load import load as load_retail
 from amends.channels.retail.report import Report as RetailReport
@@ -32,6 +33,7 @@ from amends.intake.ports import Channel
 
 ALL: tuple[Channel, ...] = (
     Retail(),
+    Prestashop(),
     Cxml(),
     Ecosio(),
     Edifact(),
@@ -66,4 +68,4 @@ ALL: tuple[Channel, ...] = (
 )
 """Every channel; a new one is one line here."""
 
-__all__ = ["ALL", "Generic", "RetailReport", "load_retail"]
+__all__ = ["ALL", "Generic", "Prestashop", "RetailReport", "load_retail"]

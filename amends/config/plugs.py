@@ -6,7 +6,7 @@ from django.conf import settings
 
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
 from amends.channels.api import ALL as CHANNELS
-from amends.channels.api import Generic
+from amends.channels.api import Generic, Prestashop
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.money import Money
@@ -56,5 +56,6 @@ def _goods_are_back(claim_id: int) -> bool:
 
 def _connect_channels() -> None:
     generic = Generic(lambda account: mapping_of(Generic.code, account))
-    for channel in (*CHANNELS, generic):
+    prestashop = Prestashop(lambda account: mapping_of(Prestashop.code, account))
+    for channel in (*CHANNELS, generic, prestashop):
         register_channel(channel)

@@ -83,6 +83,9 @@ _GATES = (
     Gate("currency_mixed", COMPLETENESS, HOLD, FINANCE,
          "{field} is not given in {currency}, the currency the customer paid. Have the channel send both "
          "currencies, or release to take the amount as it stands."),
+    Gate("currency_unnamed", COMPLETENESS, HOLD, INTEGRATION,
+         "{field} is number {value} of the shop's own list of currencies. Say in the source's mapping which "
+         "currency that is, then replay; released, the amounts are taken without a currency (XXX)."),
     Gate("instant_invalid", COMPLETENESS, REJECT, SHOP,
          "{field} holds {value}, which is not a date and time. Correct it in the channel."),
     Gate("instant_local", COMPLETENESS, WARN, SHOP,

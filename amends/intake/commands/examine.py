@@ -12,14 +12,14 @@ _MONEY = frozenset({"money_mismatch", "refund_mismatch", "refund_differs", "roun
 
 
 def examine(channel_code: str, topic: str, body: bytes) -> Examined:
-    """Parse and judge one payload. A code that is not plugged in ("" too) has the channel recognised by the
-    bytes."""
+    """Parse and judge one payload, of no account. A code that is not plugged in ("" too) has the channel
+    recognised by the bytes."""
     if channel_code not in channel_codes():
         channel_code = next(iter(recognise(body)), "")
     if not channel_code:
         found = problem("channel_unrecognised")
         return Examined(channel="", kind="", outcome="rejected", records={}, money="", reasons=(text(found),))
-    parsed = channel(channel_code).parse(topic, body, "audit")
+    parsed = channel(channel_code).parse(topic, body, "")
     verdict = judge(parsed)
     findings = [*verdict.blocking, *verdict.notes]
     records: dict[str, int] = {}

@@ -16,7 +16,10 @@ _NEWEST = 50
 
 
 def mapping_of(channel: str, account: str) -> bytes | None:
-    """The document that counts for an account now, remembered for two seconds; None when it has none."""
+    """The document that counts for an account now, remembered for two seconds; None when it has none, and for no
+    account."""
+    if not account:
+        return None
     known = _KNOWN.get((channel, account))
     if known is not None and time.monotonic() - known[0] < _SECONDS:
         return known[1]

@@ -1,0 +1,5 @@
+"""The PrestaShop channel."""
+
+from amends.channels.prestashop.channel import Prestashop
+
+__all__ = ["Prestashop"]
