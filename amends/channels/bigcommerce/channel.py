@@ -55,7 +55,9 @@ class BigCommerce(Party):
         return any(
             name in body
             for name in (b'"scope":"store/', b'"scope": "store/', b'"status_id"', b'"order_product_id"',
-                         b'"order_address_id"', b'"is_tax_inclusive_pricing"', b"api.bigcommerce.com")
+                         b'"order_address_id"', b'"is_tax_inclusive_pricing"', b"api.bigcommerce.com",
+                         b'"gateway_transaction_id"',
+                         b'"uses_merchant_override_values"', b'"cost_tax_class_id"', b'"system_label"')
         )  # fmt: skip
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:

@@ -58,7 +58,7 @@ class Commercetools(Party):
             b'"centAmount"' in body
             or b'"typeId"' in body
             or b"com.commercetools." in body
-            or (b'"notificationType"' in body and b'"projectKey"' in body)
+            or (b'"notificationType"' in body and (b'"projectKey"' in body or b'"resourceType"' in body))
         )
 
     def lane(self, topic: str) -> str:

@@ -70,7 +70,7 @@ class Magento(Party):
         """Names that only Magento's sales tables have."""
         return (
             b"base_grand_total" in body
-            or b"order_item_id" in body
+            or b'"order_item_id"' in body
             or b"com.adobe.commerce" in body
             or (b"increment_id" in body and b"protect_code" in body)
             or (b'"track_number"' in body and b'"parent_id"' in body)

@@ -50,6 +50,10 @@ class Prestashop(Party):
         """Refused("mapping_unusable")."""
         checked(document)
 
+    def lane(self, topic: str) -> str:
+        """An order slip is a refund."""
+        return "urgent" if topic == "order_slip" else super().lane(topic)
+
     def recognises(self, body: bytes) -> bool:
         """Its root element, or the names of its order table."""
         return (

@@ -158,7 +158,7 @@ def _order(heap: Heap, raw: Tree, account: str) -> None:
     version = text(raw.get("versionId"))
     if version and version != LIVE:
         heap.ignore("order that is being edited (not the live version)")
-    elif not _is_whole(raw) and not isinstance(raw.get("lineItems"), list):
+    elif not _is_whole(raw) and raw.get("lineItems") != []:
         heap.ignore("order without its associations")
         heap.want("order", raw.get("id"))
     elif not obj(raw, "currency") and _is_whole(raw):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from amends.channels.reading import Reader, reference, text
 from amends.channels.serials import serials
 from amends.channels.shares import settled, share_discount, unit_price
-from amends.channels.shopware6.prices import taxes, worth
+from amends.channels.shopware6.prices import full, taxes, worth
 from amends.channels.tree import Tree, get, obj, objs
 from amends.core.money import share
 from amends.orders.ports import LineFact
@@ -19,7 +19,7 @@ _CONTAINERS = frozenset({"container", "customized-products"})
 
 def lines_of(raw: Tree) -> list[Tree]:
     """The order's line items."""
-    return objs(raw, "lineItems")
+    return full(raw, "lineItems")
 
 
 class Basket:

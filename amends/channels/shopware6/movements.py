@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reasons import reason
-from amends.channels.shopware6.prices import state_of
+from amends.channels.shopware6.prices import full, state_of
 from amends.channels.shopware6.states import DELIVERY, MOVED, REFUND, RETURN, SHIPMENT, TRANSACTION
 from amends.channels.tree import Tree, first, get, obj, objs
 from amends.intake.ports import UNSTATED
@@ -19,7 +19,7 @@ _VOID = ("cancelled", "failed")
 def payment_state(reader: Reader, raw: Tree) -> str:
     """That of the newest transaction which was neither cancelled nor failed; of the newest one if all were."""
     primary = reference(raw.get("primaryOrderTransactionId"))
-    found = sorted(objs(raw, "transactions"), key=lambda it: (reference(it.get("id")) == primary, _made(it)))
+    found = sorted(full(raw, "transactions"), key=lambda it: (reference(it.get("id")) == primary, _made(it)))
     alive = [it for it in found if state_of(it) not in _VOID]
     if not found:
         return "pending"
@@ -34,7 +34,7 @@ def payment_facts(reader: Reader, raw: Tree, currency: str) -> tuple[PaymentFact
     """Every transaction."""
     kinds = {name: kind for name, (kind, _) in MOVED.items()}
     found = []
-    for index, it in enumerate(objs(raw, "transactions")):
+    for index, it in enumerate(full(raw, "transactions")):
         field, identity = f"transactions[{index}]", reference(it.get("id"))
         if not identity:
             reader.note("field_absent", f"{field}.id")
@@ -58,7 +58,7 @@ def fulfilment_state(reader: Reader, raw: Tree) -> str:
     """Over all deliveries. A delivery below zero is a promotion on shipping and nothing that is sent."""
     found = [
         reader.state(state_of(it), f"deliveries.{_STATE}", DELIVERY, "unfulfilled")
-        for it in objs(raw, "deliveries")
+        for it in full(raw, "deliveries")
         if not below_zero(it)
     ]
     if not found:
@@ -75,7 +75,7 @@ def below_zero(delivery: Tree) -> bool:
 
 def delivery_facts(reader: Reader, raw: Tree, order: str) -> tuple[FulfilmentFact, ...]:
     """Every delivery that is sent."""
-    found = (delivery_fact(reader, it, order) for it in objs(raw, "deliveries") if not below_zero(it))
+    found = (delivery_fact(reader, it, order) for it in full(raw, "deliveries") if not below_zero(it))
     return tuple(fact for fact in found if fact is not None)
 
 
@@ -117,9 +117,9 @@ def refund_facts(reader: Reader, raw: Tree, order: str, currency: str) -> tuple[
 
 
 def _refunds(raw: Tree) -> Iterator[Tree]:
-    for transaction in objs(raw, "transactions"):
-        for capture in objs(transaction, "captures"):
-            yield from objs(capture, "refunds")
+    for transaction in full(raw, "transactions"):
+        for capture in full(transaction, "captures"):
+            yield from full(capture, "refunds")
 
 
 def refund_fact(reader: Reader, raw: Tree, order: str = "", currency: str = UNSTATED) -> RefundFact | None:
@@ -169,7 +169,7 @@ def _position(reader: Reader, raw: Tree, currency: str, words: str) -> RefundLin
 
 def return_facts(reader: Reader, raw: Tree, order: str, currency: str) -> tuple[RefundFact, ...]:
     """Returns that an order carries."""
-    found = (return_fact(reader, it, order, currency) for it in objs(raw, "returns"))
+    found = (return_fact(reader, it, order, currency) for it in full(raw, "returns"))
     return tuple(fact for fact in found if fact is not None)
 
 

@@ -32,6 +32,11 @@ def worth(reader: Reader, raw: Tree, currency: str, field: str, *, required: boo
     return reader.minor(found, currency, f"{field}.totalPrice", required=required)
 
 
+def full(raw: Any, name: str) -> list[Tree]:
+    """The members of an association that say more than their id: JSON:API links what it does not include."""
+    return [it for it in objs(raw, name) if set(it) - {"id", "_type"}]
+
+
 def state_of(raw: Tree) -> str:
     """The technical name of the state: its label is translated and may be renamed."""
     return text(get(raw, "stateMachineState", "technicalName")) or text(obj(raw, "state").get("technicalName"))

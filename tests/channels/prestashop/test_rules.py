@@ -144,6 +144,14 @@ def test_returns_and_carriers() -> None:
     assert (sent.state, sent.tracking_number, sent.order_external_id) == ("shipped", "6A1", "5")
 
 
+def test_credit_notes_do_not_wait() -> None:
+    assert (BARE.lane("order_slip"), BARE.lane("order_return"), BARE.lane("order")) == (
+        "urgent",
+        "urgent",
+        "normal",
+    )
+
+
 def test_thin_documents() -> None:
     parsed = BARE.parse("", (FIXTURES / "record_thin_list_of_orders.xml").read_bytes(), "shop")
     assert parsed.wanted == (Wanted(kind="order", external_id="1"), Wanted(kind="order", external_id="2"))

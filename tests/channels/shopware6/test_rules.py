@@ -90,6 +90,15 @@ def test_json_api_gives_the_same() -> None:
     assert [it.total for it in got.lines] == [10115, 1185]
 
 
+def test_json_api_that_only_links_its_lines_is_fetched() -> None:
+    raw = load("record_order_jsonapi.json")
+    raw["included"] = [it for it in raw["included"] if it["type"] not in ("order_line_item", "order_transaction")]
+    assert parse(raw).wanted == (Wanted(kind="order", external_id="a1f00000000000000000000000000003"),)
+    whole_again = load("record_order_jsonapi.json")
+    whole_again["included"] = [it for it in whole_again["included"] if it["type"] != "order_transaction"]
+    assert order(whole_again).payments == (), "a link is no payment"
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
