@@ -76,7 +76,9 @@ class AmazonSp(Party):
         """Names that only Amazon uses."""
         start = body[:8192]
         words = (b'"AmazonOrderId"', b'"sellerFulfillmentOrderId"', b'"marketplaceChannelDetails"',
-                 b'"shipmentRequirements"', b'"FinancialEvents"', b"license-plate-number")  # fmt: skip
+                 b'"marketplaceAttributes"', b'"shipmentRequirements"', b'"FinancialEvents"',
+                 b'"sellerFulfillmentOrderItemId"', b'"fulfillmentConfiguration"', b'"amazonProductIdentifier"',
+                 b"license-plate-number", b"amazon_order_id", b"amazon-order-id")  # fmt: skip
         notified = b'otificationMetadata"' in start and b'otificationType"' in start
         order = b'"orderItems"' in start and b'"salesChannel"' in start
         return notified or order or any(word in start for word in words)

@@ -57,8 +57,9 @@ class Bol(Party):
     def recognises(self, body: bytes) -> bool:
         """Names that only bol uses."""
         start = body[:8192]
-        words = (b'"retailerId"', b'"orderPlacedDateTime"', b'"rmaId"', b'"processStatusId"', b"api.bol.com")
-        return any(word in start for word in words)
+        words = (b'"retailerId"', b'"orderPlacedDateTime"', b'"processStatusId"', b"api.bol.com")
+        back = b'"rmaId"' in start and b'"returnItems"' in start
+        return back or any(word in start for word in words)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         harvest = Harvest()
