@@ -169,8 +169,8 @@ _GATES = (
     Gate("line_id_repeated", COMPLETENESS, WARN, SHOP,
          "Line {line} occurs more than once; the later ones were told apart by a number behind it."),
     Gate("lines_unnamed", REFERENCES, WARN, SHOP,
-         "{lines} lines do not say which line of the order they belong to. Their money, if any, was taken as an "
-         "adjustment; look at the document for the goods."),
+         "{lines} lines do not say which line of the order they belong to, so their goods are counted to none. "
+         "Their money, if any, was taken as an adjustment; look at the document."),
     Gate("document_unknown", REFERENCES, REJECT, INTEGRATION,
          "{what} is no document that is mapped or knowingly left out here. Find out what sends it; if it matters, "
          "the mapping must learn it, then replay."),

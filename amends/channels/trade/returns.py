@@ -37,7 +37,8 @@ class Back:
 
 def refund_fact(reader: Reader, back: Back) -> RefundFact | None:
     """The canonical refund; None (and findings) when it cannot be made. Lines that name no line of the order
-    cannot be placed: their money is the adjustment (noted)."""
+    are told by their article number; without one they cannot be placed, and their money is the adjustment
+    (noted)."""
     mark = len(reader.problems)
     if not back.external_id:
         reader.note("field_absent", "number")
@@ -55,7 +56,7 @@ def refund_fact(reader: Reader, back: Back) -> RefundFact | None:
 
 def _goods(reader: Reader, back: Back) -> RefundFact:
     """Goods alone: what they are worth is said by the credit that follows."""
-    placed = [item for item in back.items if item.reference]
+    placed = [item for item in back.items if item.reference or item.sku]
     if len(placed) < len(back.items) or not placed:
         reader.note("lines_unnamed", "lines", lines=len(back.items) - len(placed))
     lines = tuple(
@@ -64,6 +65,7 @@ def _goods(reader: Reader, back: Back) -> RefundFact:
             quantity=abs(pieces(reader, item.quantity, item.unit, f"{item.field}.quantity")),
             subtotal=0,
             reason=item.status or back.reason,
+            sku="" if item.reference else item.sku,
         )
         for item in placed
     )
@@ -103,9 +105,10 @@ def _money(reader: Reader, back: Back) -> RefundFact:
             tax=tax,
             total=net + tax,
             reason=item.status or back.reason,
+            sku="" if item.reference else item.sku,
         )
         for item, net, tax in zip(back.items, nets, taxes, strict=False)
-        if item.reference and net >= 0
+        if (item.reference or item.sku) and net >= 0
     )
     if len(lines) < len(back.items):
         reader.note("lines_unnamed", "lines", lines=len(back.items) - len(lines))

@@ -60,7 +60,8 @@ def test_invoices_and_credits_reach_their_order() -> None:
     assert invoiced.version < first("record_orders").version
     credit = Tradacoms().parse("", body("record_credit"), "shop").records[0]
     assert isinstance(credit, RefundFact)
-    assert (credit.order_external_id, credit.amount, credit.adjustment) == ("PO501", 2963, 2963)
+    assert (credit.order_external_id, credit.amount, credit.adjustment) == ("PO501", 2963, 0)
+    assert (credit.lines[0].line_external_id, credit.lines[0].sku, credit.lines[0].quantity) == ("", "LAMP-9", 2)
 
 
 def test_a_broken_order_does_not_hide_the_others() -> None:
