@@ -90,9 +90,10 @@ def _try(
 def _compare(leaf: Leaf, value: Any, before: dict[Spot, Any], after: dict[Spot, Any], reads: Reads) -> bool:
     """Note what the alteration changed; whether it changed anything."""
     changed = False
+    moved = _moved(before, after)
     for spot in before.keys() & after.keys():
         old, new = before[spot], after[spot]
-        if old != new:
+        if old != new and _fact(spot) not in moved:
             changed = True
             reads[spot[0], leaf.path].add(manner(spot[0], leaf.value, value, old, new))
     for spot in before.keys() ^ after.keys():
@@ -104,9 +105,24 @@ def _compare(leaf: Leaf, value: Any, before: dict[Spot, Any], after: dict[Spot, 
 
 def _missed(leaf: Leaf, before: dict[Spot, Any], after: dict[Spot, Any], reads: Reads) -> None:
     """What changes when the leaf is not there at all, and did not change with its value."""
+    moved = _moved(before, after)
     for spot in before.keys() & after.keys():
-        if before[spot] != after[spot] and (spot[0], leaf.path) not in reads:
+        known = (spot[0], leaf.path) in reads or _fact(spot) in moved
+        if before[spot] != after[spot] and not known:
             reads[spot[0], leaf.path].add("decided by its presence")
+
+
+def _moved(before: dict[Spot, Any], after: dict[Spot, Any]) -> set[str]:
+    """Facts of which some came or went: what stands at one position now may be another one. When a whole record
+    did, that goes for everything."""
+    gone = before.keys() ^ after.keys()
+    if any(len(position) == 1 for _, position in gone):
+        return {_fact(spot) for spot in before}
+    return {_fact(spot) for spot in gone}
+
+
+def _fact(spot: Spot) -> str:
+    return spot[0].partition(".")[0]
 
 
 def flat(records: Iterable[msgspec.Struct]) -> Iterator[tuple[Spot, Any]]:
