@@ -1,4 +1,4 @@
-"""`amends intake ...`: looking at payloads of the channels."""
+"""`amends intake ...`: payloads of the channels looked at, and taken."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ command = typer.Typer(no_args_is_help=True)
 
 @command.callback()
 def _group() -> None:
-    """Look at payloads of the channels."""
+    """Look at payloads of the channels, and take them."""
 
 
 @command.command()
@@ -46,6 +46,29 @@ def fields(
         print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     else:
         csv.writer(sys.stdout).writerows(stewardship.table(found))
+
+
+@command.command()
+def take(
+    channel: Annotated[str, typer.Argument(help="The channel's code, such as x12 or generic.")],
+    account: Annotated[str, typer.Argument(help="The account's short name; the source is made if need be.")],
+    files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Take files of a channel into this installation; a file that was taken before is not taken twice."""
+    import django
+
+    django.setup()
+    from amends.cli.taking import take_files
+
+    found = take_files(channel, account, files)
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return
+    told = ", ".join(f"{count} {state}" for state, count in sorted(found.states.items())) or "nothing new"
+    print(f"{found.files} files, {found.known} of them known: {told}.")
+    if found.states.get("dead"):
+        print("What was set aside is under Dead letters, with its reasons.")
 
 
 @command.command()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from amends.cli.auditing import Audit, Row, audit_files, totals
+from amends.cli.taking import take_files
+from amends.core.errors import Refused
 
 FIXTURES = Path(__file__).resolve().parents[2] / "amends" / "channels"
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,19 @@ def test_files_do_not_meet_and_unnamed_folders_are_recognised(found: Audit) -> N
     assert rows["unsorted/photo.jpg"].outcome == "rejected"
     assert "No channel sends" in rows["unsorted/photo.jpg"].reasons[0]
     assert found.unnamed == ("unsorted",)
+
+
+def test_files_are_taken_once_into_the_installation(folder: Path) -> None:
+    files = sorted(path for path in (folder / "woocommerce").iterdir())
+    found = take_files("woocommerce", "archive", files)
+    assert found.known == 0
+    assert sum(found.states.values()) == len(files)
+    assert found.states["done"] >= 3
+    assert found.states["dead"] >= 5
+    again = take_files("woocommerce", "archive", files)
+    assert (again.known, again.states) == (len(files), {})
+    with pytest.raises(Refused, match="channel_not_plugged"):
+        take_files("nowhere", "archive", files)
 
 
 def test_a_refund_without_its_order_waits(found: Audit) -> None:

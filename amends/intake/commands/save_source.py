@@ -38,7 +38,7 @@ def save_source(actor: Actor, channel: str, account: str, name: str, secrets: li
     Refused: channel_unknown, account_invalid, secret_missing, secret_too_long.
     """
     require(actor, Right.INTAKE_OPERATE)
-    plugged(channel)
+    party = plugged(channel)
     if not _ACCOUNT.fullmatch(account):
         raise Refused("account_invalid", account=account)
     sealed = [seal(_checked(secret), installation_keys()) for secret in secrets[:_NEWEST]]
@@ -48,7 +48,7 @@ def save_source(actor: Actor, channel: str, account: str, name: str, secrets: li
             account=account,
             defaults={"name": name or account, "secrets": sealed, "created_at": clock.now()},
         )
-        if made and not sealed:
+        if made and not sealed and party.scheme:
             raise Refused("secret_missing")
         if not made:
             source.name = name or source.name

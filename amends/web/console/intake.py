@@ -37,7 +37,9 @@ class SourceForm(forms.Form):
     secret = forms.CharField(
         label="Signing secret",
         max_length=500,
-        help_text="From the channel's webhook settings. It is stored sealed and never shown again.",
+        required=False,
+        help_text="From the channel's webhook settings. It is stored sealed and never shown again. Leave it empty "
+        "for channels that are only polled, or whose files are taken in.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
@@ -59,7 +61,9 @@ def sources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
         with doors.refusals(form):
-            made = intake.save_source(me, found["channel"], found["account"], found["name"], [found["secret"]])
+            made = intake.save_source(
+                me, found["channel"], found["account"], found["name"], [*filter(None, [found["secret"]])]
+            )
             return doors.go(request, "console:sources", message=f"{made.name} can send now.")
     context = {
         "rows": [_row(it) for it in intake.sources(me)],
