@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from amends.channels.doc import decode_any
-from amends.channels.reading import Reader, decode, text
+from amends.channels.reading import Reader, decode, reference, text
 from amends.intake.ports import Parsed, Record, Wanted
 
 
@@ -20,11 +20,12 @@ class Harvest:
         self.wanted: dict[Wanted, None] = {}
         self.left: dict[str, None] = {}
 
-    def take(self, kind: str, found: Record | Iterable[Record | None] | None) -> None:
+    def take(self, kind: str, *found: Record | Iterable[Record | None] | None) -> None:
         """Records of a kind; None stands for one that could not be made (the reader says why)."""
         self.kinds[kind] = None
-        many = found if isinstance(found, Iterable) else (found,)
-        self.records += [it for it in many if it is not None]
+        for one in found:
+            many = one if isinstance(one, Iterable) else (one,)
+            self.records += [it for it in many if it is not None]
         self.reader.about = ""
 
     def leave(self, kind: str, why: str = "") -> None:
@@ -32,14 +33,15 @@ class Harvest:
         self.kinds[kind] = None
         self.left[f"{kind}: {why}" if why else kind] = None
 
-    def want(self, kind: str, external_id: str) -> None:
-        """A document that is only named here."""
-        if external_id:
-            self.wanted[Wanted(kind=kind, external_id=external_id)] = None
+    def want(self, kind: str, external_id: Any) -> None:
+        """A document that is only named here; nothing without its id."""
+        if named := reference(external_id):
+            self.wanted[Wanted(kind=kind, external_id=named)] = None
 
     def error(self, *words: Any) -> None:
         """The channel answered with an error instead of data."""
         self.kinds["error"] = None
+        self.reader.about = ""
         message = " - ".join(dict.fromkeys(filter(None, map(text, words))))
         self.reader.note("channel_error", message=message[:150] or "without words")
 
@@ -53,9 +55,9 @@ class Harvest:
             why = "a list with nothing in it" if what == [] else "neither an object nor a list of them"
         self.reader.note("shape_unknown", why=why)
 
-    def parsed(self) -> Parsed:
-        """The answer of the channel."""
-        kind = " + ".join(list(self.kinds)[:4]) or "unknown"
+    def parsed(self, topic: str = "") -> Parsed:
+        """The answer of the channel; the topic names the kind when the party said one."""
+        kind = topic or " + ".join(list(self.kinds)[:4]) or "unknown"
         quiet = not self.records and not self.reader.problems
         left = "; ".join(list(self.left)[:4]) or f"{kind}, none in it"
         return Parsed(

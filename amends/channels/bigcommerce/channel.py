@@ -9,7 +9,7 @@ from amends.channels.bigcommerce.lines import products_of
 from amends.channels.bigcommerce.orders import order_fact
 from amends.channels.bigcommerce.refunds import refund_fact, return_fact, shipment_fact, transaction_fact
 from amends.channels.bigcommerce.states import INCOMPLETE, number_of
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader, reference, text
 from amends.channels.tree import Tree, get, obj, objs, read_json
@@ -61,92 +61,92 @@ class BigCommerce(Party):
         )  # fmt: skip
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = read_json(heap.reader, body)
-        if not heap.reader.problems:
-            _take(heap, raw, account, 0)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = read_json(harvest.reader, body)
+        if not harvest.reader.problems:
+            _take(harvest, raw, account, 0)
+        return harvest.parsed()
 
 
-def _take(heap: Heap, raw: Any, account: str, depth: int) -> None:
+def _take(harvest: Harvest, raw: Any, account: str, depth: int) -> None:
     if isinstance(raw, list) and depth < _DEEPEST:
         for item in raw:
-            _take(heap, item, account, depth + 1)
+            _take(harvest, item, account, depth + 1)
         if not raw:
-            heap.ignore("empty list")
+            harvest.leave("empty list")
     elif not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
     elif text(raw.get("scope")).startswith("store/"):
-        _webhook(heap, raw)
+        _webhook(harvest, raw)
     elif "title" in raw and "status" in raw and ("type" in raw or "errors" in raw or "instance" in raw):
-        heap.refuse(raw.get("title"))
+        harvest.error(raw.get("title"))
     elif "message" in raw and "status" in raw and len(raw) <= 3:
-        heap.refuse(raw.get("message"))
+        harvest.error(raw.get("message"))
     elif isinstance(raw.get("data"), dict | list) and "order_id" not in raw and depth < _DEEPEST:
-        _take(heap, raw["data"], account, depth + 1)
+        _take(harvest, raw["data"], account, depth + 1)
     elif isinstance(raw.get("order"), dict) and isinstance(raw.get("products"), list):
-        _document(heap, {**raw["order"], "products": raw["products"]}, account)
+        _document(harvest, {**raw["order"], "products": raw["products"]}, account)
     else:
-        _document(heap, raw, account)
+        _document(harvest, raw, account)
 
 
-def _webhook(heap: Heap, raw: Tree) -> None:
+def _webhook(harvest: Harvest, raw: Tree) -> None:
     """Thin: the scope and an id. What it is about is fetched."""
     scope, data = text(raw.get("scope")), obj(raw, "data")
     order = reference(data.get("id"))
     kind = scope.removeprefix("store/")
     if kind == "shipment/deleted" and reference(data.get("orderId")) and order:
         gone = FulfilmentFact(external_id=order, order_external_id=reference(data["orderId"]), state="cancelled")
-        heap.take(scope, gone)
+        harvest.take(scope, gone)
         return
-    heap.ignore(scope[:80])
+    harvest.leave(scope[:80])
     if kind.startswith("shipment/"):
         if reference(data.get("orderId")) and order:
-            heap.want("shipment", f"{reference(data['orderId'])}/{order}")
+            harvest.want("shipment", f"{reference(data['orderId'])}/{order}")
     elif kind.startswith("order/refund"):
-        heap.want("refunds", order)
-        heap.want("order", order)
+        harvest.want("refunds", order)
+        harvest.want("order", order)
     elif kind.startswith("order/transaction"):
-        heap.want("transactions", reference(data.get("order_id")) or order)
+        harvest.want("transactions", reference(data.get("order_id")) or order)
     elif kind.startswith(("order/created", "order/updated", "order/statusUpdated")):
-        heap.want("order", order)
+        harvest.want("order", order)
 
 
-def _document(heap: Heap, raw: Tree, account: str) -> None:
-    names, reader = set(raw), heap.reader
+def _document(harvest: Harvest, raw: Tree, account: str) -> None:
+    names, reader = set(raw), harvest.reader
     if "status_id" in names and ("total_inc_tax" in names or "products" in names or "date_created" in names):
-        _order(heap, raw, account)
+        _order(harvest, raw, account)
     elif "order_id" in names and "total_amount" in names:
-        heap.take("refund", refund_fact(reader, raw))
+        harvest.take("refund", refund_fact(reader, raw))
     elif "order_id" in names and "event" in names and "amount" in names:
-        heap.take("transaction", transaction_fact(reader, raw))
+        harvest.take("transaction", transaction_fact(reader, raw))
     elif (
         "order_id" in names and objs(raw, "items") and any("order_product_id" in it for it in objs(raw, "items"))
     ) or ("order_id" in names and "tracking_number" in names):
-        heap.take("shipment", shipment_fact(reader, raw))
+        harvest.take("shipment", shipment_fact(reader, raw))
     elif "return" in names and "order" in names:
-        heap.take("return", return_fact(reader, raw))
+        harvest.take("return", return_fact(reader, raw))
     elif "order" in names and "store" in names:
-        heap.ignore("e-mail data")
-        heap.want("order", get(raw, "order", "id"))
+        harvest.leave("e-mail data")
+        harvest.want("order", get(raw, "order", "id"))
     elif "order_id" in names and ("price_inc_tax" in names or "product_id" in names):
-        heap.ignore("order product")
-        heap.want("order", raw.get("order_id"))
+        harvest.leave("order product")
+        harvest.want("order", raw.get("order_id"))
     elif known := next((kind for name, kind in _KNOWN if name in names), ""):
-        heap.ignore(known)
+        harvest.leave(known)
     else:
-        heap.unknown(raw)
+        harvest.unknown(raw)
 
 
-def _order(heap: Heap, raw: Tree, account: str) -> None:
+def _order(harvest: Harvest, raw: Tree, account: str) -> None:
     """An order gives its products as a link, unless it was asked for with them."""
     if number_of(raw.get("status_id")) == INCOMPLETE:
-        heap.ignore("order that is incomplete (a checkout)")
+        harvest.leave("order that is incomplete (a checkout)")
     elif not products_of(raw) and not isinstance(raw.get("products"), list) and _only_links(raw):
-        heap.ignore("order without its products")
-        heap.want("order", raw.get("id"))
+        harvest.leave("order without its products")
+        harvest.want("order", raw.get("id"))
     else:
-        heap.take("order", order_fact(heap.reader, raw, account))
+        harvest.take("order", order_fact(harvest.reader, raw, account))
 
 
 def _only_links(raw: Tree) -> bool:

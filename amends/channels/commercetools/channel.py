@@ -10,7 +10,7 @@ from amends.channels.commercetools.api import CommercetoolsApi
 from amends.channels.commercetools.messages import take_notification
 from amends.channels.commercetools.orders import order_fact
 from amends.channels.commercetools.payments import lone_payment
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader, reference, text
 from amends.channels.tree import Tree, get, read_json
@@ -66,12 +66,12 @@ class Commercetools(Party):
         return "urgent" if topic == "OrderStateChanged" else super().lane(topic)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = read_json(heap.reader, body)
-        if raw is None and heap.reader.problems:
-            return heap.parsed(topic)
-        _take(heap, raw, account, 0)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = read_json(harvest.reader, body)
+        if raw is None and harvest.reader.problems:
+            return harvest.parsed(topic)
+        _take(harvest, raw, account, 0)
+        return harvest.parsed()
 
 
 def _opened(raw: Any) -> Any:
@@ -111,77 +111,77 @@ def _json(words: str) -> Any:
     return read_json(Reader(), body)
 
 
-def _take(heap: Heap, raw: Any, account: str, depth: int) -> None:
+def _take(harvest: Harvest, raw: Any, account: str, depth: int) -> None:
     if isinstance(raw, list) and depth < _DEEPEST:
         for item in raw:
-            _take(heap, item, account, depth + 1)
+            _take(harvest, item, account, depth + 1)
         if not raw:
-            heap.ignore("empty list")
+            harvest.leave("empty list")
         return
     if not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
         return
     inner = _inside(raw)
     if inner is not None and depth < _DEEPEST:
-        _take(heap, inner, account, depth + 1)
+        _take(harvest, inner, account, depth + 1)
         return
     found = raw.get("results", raw.get("Records", raw.get("Messages")))
     if isinstance(found, list) and "id" not in raw:
-        _take(heap, found, account, depth + 1)
+        _take(harvest, found, account, depth + 1)
         return
-    _document(heap, raw, account, depth)
+    _document(harvest, raw, account, depth)
 
 
-def _document(heap: Heap, raw: Tree, account: str, depth: int) -> None:
+def _document(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
     if "statusCode" in raw or ("errors" in raw and "id" not in raw) or "error_description" in raw:
         first = raw["errors"][0] if isinstance(raw.get("errors"), list) and raw["errors"] else {}
         if not ("cart" in raw or "payments" in raw):
-            heap.refuse(raw.get("message") or get(first, "message") or raw.get("error_description"))
+            harvest.error(raw.get("message") or get(first, "message") or raw.get("error_description"))
         else:
-            heap.ignore("checkout data")
+            harvest.leave("checkout data")
     elif "stagedActions" in raw:
-        _edit(heap, raw)
+        _edit(harvest, raw)
     elif "notificationType" in raw or (isinstance(raw.get("resource"), dict) and "type" in raw):
-        take_notification(heap, raw, account)
+        take_notification(harvest, raw, account)
     elif "action" in raw or "actions" in raw:
-        heap.ignore("update action (a request to the platform, not an event)")
+        harvest.leave("update action (a request to the platform, not an event)")
     elif "orderState" in raw or text(raw.get("type")) == "Order":
-        heap.take("order", order_fact(heap.reader, raw, account))
+        harvest.take("order", order_fact(harvest.reader, raw, account))
     elif "amountPlanned" in raw:
-        payments = lone_payment(heap.reader, raw)
-        heap.take("payment", *payments)
+        payments = lone_payment(harvest.reader, raw)
+        harvest.take("payment", *payments)
         if not payments:
-            heap.ignore("payment without transactions")
+            harvest.leave("payment without transactions")
     else:
-        _other(heap, raw, account, depth)
+        _other(harvest, raw, account, depth)
 
 
-def _edit(heap: Heap, raw: Tree) -> None:
+def _edit(harvest: Harvest, raw: Tree) -> None:
     """An order edit counts once it is applied, and then the order is the truth; a preview never does."""
     applied = text(get(raw, "result", "type")) == "Applied"
-    heap.ignore("order-edit, applied" if applied else "order-edit, not applied")
+    harvest.leave("order-edit, applied" if applied else "order-edit, not applied")
     if applied:
-        heap.want("order", get(raw, "resource", "id"))
+        harvest.want("order", get(raw, "resource", "id"))
 
 
-def _other(heap: Heap, raw: Tree, account: str, depth: int) -> None:
+def _other(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
     known = next((kind for key, kind in _KNOWN.items() if key in raw), "")
     if "cartState" not in raw and "totalPrice" in raw and "lineItems" in raw and "id" not in raw:
-        heap.ignore("order import draft (a request to the platform, not an order)")
+        harvest.leave("order import draft (a request to the platform, not an order)")
     elif "totalPrice" in raw and "lineItems" in raw and not known:
-        heap.take("order", order_fact(heap.reader, raw, account))
+        harvest.take("order", order_fact(harvest.reader, raw, account))
     elif known:
-        heap.ignore(known)
+        harvest.leave(known)
     elif "payloadType" in raw and "reason" in raw:
-        heap.ignore("payloadNotIncluded")
+        harvest.leave("payloadNotIncluded")
     elif {"projectKey", "payments"} <= set(raw) or {"projectKey", "payment"} <= set(raw):
-        heap.ignore("checkout data")
-        heap.want("order", get(raw, "order", "id"))
+        harvest.leave("checkout data")
+        harvest.want("order", get(raw, "order", "id"))
     elif raw and set(raw) <= _IMPORT_DATA:
-        heap.ignore("import data")
+        harvest.leave("import data")
     elif len(raw) == 1 and depth < _DEEPEST and (isinstance(inner := next(iter(raw.values())), dict | list)):
-        _take(heap, inner, account, depth + 1)
+        _take(harvest, inner, account, depth + 1)
     elif "id" in raw and "version" in raw and "createdAt" in raw:
-        heap.ignore("resource that is no order")
+        harvest.leave("resource that is no order")
     else:
-        heap.unknown(raw)
+        harvest.unknown(raw)

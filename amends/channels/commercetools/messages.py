@@ -9,7 +9,7 @@ from amends.channels.commercetools.orders import order_fact, version
 from amends.channels.commercetools.payments import lone_payment, lone_transaction
 from amends.channels.commercetools.returns import return_facts
 from amends.channels.commercetools.states import FULFILMENT, ORDER, PAYMENT
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.reading import reference, text
 from amends.channels.tree import Tree, get, obj, objs
 from amends.intake.ports import UNSTATED
@@ -38,116 +38,116 @@ _NO_EFFECT = frozenset(
 deleted order stays here, for claims may hang on it."""
 
 
-def take_notification(heap: Heap, raw: Tree, account: str) -> None:
+def take_notification(harvest: Harvest, raw: Tree, account: str) -> None:
     """A subscription's envelope, or a message of the Messages API, which looks the same."""
     kind, name = text(raw.get("notificationType")), text(raw.get("type"))
     resource, identity = text(get(raw, "resource", "typeId")), reference(get(raw, "resource", "id"))
     if kind in ("ResourceCreated", "ResourceUpdated", "ResourceDeleted"):
-        heap.ignore(f"{kind}:{resource}"[:80])
+        harvest.leave(f"{kind}:{resource}"[:80])
         if kind != "ResourceDeleted":
-            _want(heap, resource, identity)
+            _want(harvest, resource, identity)
     elif isinstance(raw.get("payloadNotIncluded"), dict) and len(raw) < 14:
-        heap.ignore("payloadNotIncluded")
-        _want(heap, resource, identity)
+        harvest.leave("payloadNotIncluded")
+        _want(harvest, resource, identity)
     elif kind == "Event":
-        _event(heap, raw, name)
+        _event(harvest, raw, name)
     elif name in _NO_EFFECT or (resource and resource not in ("order", "payment")):
-        heap.ignore(name or resource)
+        harvest.leave(name or resource)
     elif resource == "payment" or name.startswith("Payment"):
-        _payment_message(heap, raw, name, identity)
+        _payment_message(harvest, raw, name, identity)
     else:
-        _order_message(heap, raw, name, identity, account)
+        _order_message(harvest, raw, name, identity, account)
 
 
-def _want(heap: Heap, resource: str, identity: str) -> None:
+def _want(harvest: Harvest, resource: str, identity: str) -> None:
     if resource == "order":
-        heap.want("order", identity)
+        harvest.want("order", identity)
     elif resource == "payment":
-        heap.want(ORDER_OF_PAYMENT, identity)
+        harvest.want(ORDER_OF_PAYMENT, identity)
 
 
-def _event(heap: Heap, raw: Tree, name: str) -> None:
+def _event(harvest: Harvest, raw: Tree, name: str) -> None:
     """Checkout events name the order and the payment; import events concern no order."""
-    heap.ignore(name or "Event")
+    harvest.leave(name or "Event")
     data = obj(raw, "data")
     if not name.startswith("Checkout"):
         return
-    heap.want("order", get(data, "order", "id"))
+    harvest.want("order", get(data, "order", "id"))
     if not reference(get(data, "order", "id")):
-        heap.want(ORDER_OF_PAYMENT, get(data, "payment", "id"))
+        harvest.want(ORDER_OF_PAYMENT, get(data, "payment", "id"))
 
 
-def _payment_message(heap: Heap, raw: Tree, name: str, identity: str) -> None:
+def _payment_message(harvest: Harvest, raw: Tree, name: str, identity: str) -> None:
     if isinstance(raw.get("payment"), dict):
-        heap.reader.about = ""
-        payments = lone_payment(heap.reader, raw["payment"])
-        heap.take(name, *payments)
+        harvest.reader.about = ""
+        payments = lone_payment(harvest.reader, raw["payment"])
+        harvest.take(name, *payments)
         if not payments:
-            heap.ignore(name)
+            harvest.leave(name)
     elif isinstance(raw.get("transaction"), dict):
-        heap.take(name, lone_transaction(heap.reader, identity, raw["transaction"]))
+        harvest.take(name, lone_transaction(harvest.reader, identity, raw["transaction"]))
     else:
-        heap.ignore(name)
-        heap.want(ORDER_OF_PAYMENT, identity)
+        harvest.leave(name)
+        harvest.want(ORDER_OF_PAYMENT, identity)
 
 
-def _order_message(heap: Heap, raw: Tree, name: str, identity: str, account: str) -> None:
+def _order_message(harvest: Harvest, raw: Tree, name: str, identity: str, account: str) -> None:
     if isinstance(raw.get("order"), dict) and ("lineItems" in raw["order"] or "totalPrice" in raw["order"]):
-        heap.take(name, order_fact(heap.reader, raw["order"], account))
+        harvest.take(name, order_fact(harvest.reader, raw["order"], account))
         return
     if not identity:
-        heap.reader.note("order_link_absent", "resource.id", what="message")
+        harvest.reader.note("order_link_absent", "resource.id", what="message")
         return
-    heap.reader.about = identity
+    harvest.reader.about = identity
     make = _MAKERS.get(name)
-    made = False if make is None else make(heap, raw, identity)
-    if not made and len(heap.reader.problems) == 0:
-        heap.ignore(name or "message of an order")
-        heap.want("order", identity)
-    heap.reader.about = ""
+    made = False if make is None else make(harvest, raw, identity)
+    if not made and len(harvest.reader.problems) == 0:
+        harvest.leave(name or "message of an order")
+        harvest.want("order", identity)
+    harvest.reader.about = ""
 
 
-def _change(field: str, table: dict[str, str], axis: str, fallback: str) -> Callable[[Heap, Tree, str], bool]:
+def _change(field: str, table: dict[str, str], axis: str, fallback: str) -> Callable[[Harvest, Tree, str], bool]:
     """A message that carries one new state of an order."""
 
-    def make(heap: Heap, raw: Tree, order_id: str) -> bool:
+    def make(harvest: Harvest, raw: Tree, order_id: str) -> bool:
         name = text(raw.get("type"))
         number = reference(raw.get("sequenceNumber")) or reference(raw.get("resourceVersion"))
-        identity = heap.reader.about = reference(raw.get("id")) or f"{order_id}-{number or name}"
-        state = heap.reader.state(raw.get(field), field, table, fallback)
+        identity = harvest.reader.about = reference(raw.get("id")) or f"{order_id}-{number or name}"
+        state = harvest.reader.state(raw.get(field), field, table, fallback)
         fact = ChangeFact(
             external_id=identity,
             order_external_id=order_id,
             version=version(raw.get("resourceVersion")),
-            at=heap.reader.instant(raw.get("createdAt"), "createdAt"),
+            at=harvest.reader.instant(raw.get("createdAt"), "createdAt"),
             order_state=state if axis == "order" else "",
             payment_state=state if axis == "payment" else "",
             fulfilment_state=state if axis == "fulfilment" else "",
         )
-        heap.take(name, fact)
+        harvest.take(name, fact)
         return True
 
     return make
 
 
-def _returns(heap: Heap, raw: Tree, order_id: str) -> bool:
-    facts = return_facts(heap.reader, raw.get("returnInfo"), order_id, UNSTATED)
+def _returns(harvest: Harvest, raw: Tree, order_id: str) -> bool:
+    facts = return_facts(harvest.reader, raw.get("returnInfo"), order_id, UNSTATED)
     if facts:
-        heap.take(text(raw.get("type")), *facts)
+        harvest.take(text(raw.get("type")), *facts)
     return bool(facts)
 
 
-def _delivery(state: str) -> Callable[[Heap, Tree, str], bool]:
-    def make(heap: Heap, raw: Tree, order_id: str) -> bool:
+def _delivery(state: str) -> Callable[[Harvest, Tree, str], bool]:
+    def make(harvest: Harvest, raw: Tree, order_id: str) -> bool:
         if not obj(raw, "delivery"):
             return False
-        heap.take(text(raw.get("type")), delivery_fact(heap.reader, raw["delivery"], order_id, state))
+        harvest.take(text(raw.get("type")), delivery_fact(harvest.reader, raw["delivery"], order_id, state))
         return True
 
     return make
 
 
-def _delivery_part(heap: Heap, raw: Tree, order_id: str) -> bool:
+def _delivery_part(harvest: Harvest, raw: Tree, order_id: str) -> bool:
     """A changed list of items, or a tracking number that came later."""
     identity = reference(raw.get("deliveryId")) or reference(get(raw, "delivery", "id"))
     if not identity:
@@ -158,15 +158,15 @@ def _delivery_part(heap: Heap, raw: Tree, order_id: str) -> bool:
         external_id=identity,
         order_external_id=order_id,
         state="shipped",
-        shipped_at=heap.reader.instant(whole.get("createdAt"), "delivery.createdAt"),
+        shipped_at=harvest.reader.instant(whole.get("createdAt"), "delivery.createdAt"),
         tracking_number=tracking(parcels),
-        lines=item_quantities(heap.reader, raw.get("items") or whole.get("items")),
+        lines=item_quantities(harvest.reader, raw.get("items") or whole.get("items")),
     )
-    heap.take(text(raw.get("type")), fact)
+    harvest.take(text(raw.get("type")), fact)
     return True
 
 
-_MAKERS: dict[str, Callable[[Heap, Tree, str], bool]] = {
+_MAKERS: dict[str, Callable[[Harvest, Tree, str], bool]] = {
     "OrderStateChanged": _change("orderState", ORDER, "order", ""),
     "OrderPaymentStateChanged": _change("paymentState", PAYMENT, "payment", ""),
     "OrderShipmentStateChanged": _change("shipmentState", FULFILMENT, "fulfilment", ""),

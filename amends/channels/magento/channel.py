@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.magento import rpc
 from amends.channels.magento.api import MagentoApi
 from amends.channels.magento.orders import change_fact, order_fact, order_id
@@ -77,11 +77,11 @@ class Magento(Party):
         )
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = rpc.read(heap.reader, body) if looks_like_xml(body) else read_json(heap.reader, body)
-        if not heap.reader.problems:
-            _take(heap, raw, account, 0)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = rpc.read(harvest.reader, body) if looks_like_xml(body) else read_json(harvest.reader, body)
+        if not harvest.reader.problems:
+            _take(harvest, raw, account, 0)
+        return harvest.parsed()
 
 
 def _fits(signature: str, secret: str, body: bytes) -> bool:
@@ -95,64 +95,64 @@ def _fits(signature: str, secret: str, body: bytes) -> bool:
     return True
 
 
-def _take(heap: Heap, raw: Any, account: str, depth: int) -> None:
+def _take(harvest: Harvest, raw: Any, account: str, depth: int) -> None:
     if isinstance(raw, list) and depth < _DEEPEST:
         for item in raw:
-            _take(heap, item, account, depth + 1)
+            _take(harvest, item, account, depth + 1)
         if not raw:
-            heap.ignore("empty list")
+            harvest.leave("empty list")
     elif isinstance(raw, bool | int) or (isinstance(raw, str) and raw and len(raw) < 40):
-        heap.ignore("the answer to a call")
+        harvest.leave("the answer to a call")
     elif not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
     else:
-        _object(heap, raw, account, depth)
+        _object(harvest, raw, account, depth)
 
 
-def _object(heap: Heap, raw: Tree, account: str, depth: int) -> None:
+def _object(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
     value = obj(raw, "data", "value") or obj(raw, "event", "data", "value")
     items = raw.get("items")
     deeper = depth < _DEEPEST
     if "fault" in raw or (isinstance(raw.get("message"), str) and not {"entity_id", "items"} & set(raw)):
-        heap.refuse(raw.get("fault") or raw.get("message"))
+        harvest.error(raw.get("fault") or raw.get("message"))
     elif "messages" in raw and "error" in obj(raw, "messages"):
-        heap.refuse(next((text(it.get("message")) for it in objs(raw, "messages", "error")), ""))
+        harvest.error(next((text(it.get("message")) for it in objs(raw, "messages", "error")), ""))
     elif value and deeper:
-        _event(heap, text(raw.get("type") or get(raw, "event", "type")), value, account, depth)
+        _event(harvest, text(raw.get("type") or get(raw, "event", "type")), value, account, depth)
     elif isinstance(items, list) and ("search_criteria" in raw or "total_count" in raw) and deeper:
-        _take(heap, items, account, depth + 1)
+        _take(harvest, items, account, depth + 1)
     elif set(raw) == {"entity"} or "statusHistory" in raw:
-        _request(heap, obj(raw, "entity"), account)
+        _request(harvest, obj(raw, "entity"), account)
     elif len(raw) == 1 and (inner := next((raw[name] for name in _WRAPPERS if name in raw), None)) and deeper:
-        _take(heap, inner, account, depth + 1)
+        _take(harvest, inner, account, depth + 1)
     else:
-        _document(heap, raw, account)
+        _document(harvest, raw, account)
 
 
-def _request(heap: Heap, entity: Tree, account: str) -> None:
+def _request(harvest: Harvest, entity: Tree, account: str) -> None:
     """{"entity": {...}} is how the API is told something; a whole order in it is still one."""
     if _is_order(entity) and _has_items(entity) and entity.get("grand_total") is not None:
-        heap.take("order", order_fact(heap.reader, entity, account))
+        harvest.take("order", order_fact(harvest.reader, entity, account))
         return
-    heap.ignore("request to save (no event)")
+    harvest.leave("request to save (no event)")
     if "state" in entity and "grand_total" not in entity and "order_id" not in entity:
-        heap.want("order", entity.get("entity_id"))
+        harvest.want("order", entity.get("entity_id"))
 
 
-def _event(heap: Heap, kind: str, value: Tree, account: str, depth: int) -> None:
+def _event(harvest: Harvest, kind: str, value: Tree, account: str, depth: int) -> None:
     """An event of Adobe I/O carries the fields that changed; whether it has enough shows by its shape."""
     if "sales_order" in kind and not _has_items(value):
-        heap.ignore(kind or "event without its document")
+        harvest.leave(kind or "event without its document")
         document = kind.rpartition("sales_order_")[2]
         owner = value.get("order_id") if document.startswith(("creditmemo", "invoice", "shipment")) else None
         if document.startswith("creditmemo"):
-            heap.want("creditmemo", value.get("entity_id"))
+            harvest.want("creditmemo", value.get("entity_id"))
         elif document.startswith("shipment") and "track" not in document:
-            heap.want("shipment", value.get("entity_id"))
+            harvest.want("shipment", value.get("entity_id"))
         else:
-            heap.want("order", owner or value.get("order_id") or value.get("entity_id"))
+            harvest.want("order", owner or value.get("order_id") or value.get("entity_id"))
         return
-    _take(heap, value, account, depth + 1)
+    _take(harvest, value, account, depth + 1)
 
 
 def _has_items(raw: Tree) -> bool:
@@ -170,13 +170,13 @@ def _is_order(raw: Tree) -> bool:
     )  # fmt: skip
 
 
-def _document(heap: Heap, raw: Tree, account: str) -> None:
+def _document(harvest: Harvest, raw: Tree, account: str) -> None:
     names = set(raw)
-    reader = heap.reader
+    reader = harvest.reader
     if "date_requested" in names or "rma_id" in names or ("order_increment_id" in names and "status" in names):
-        heap.take("returns", rma_fact(reader, raw))
+        harvest.take("returns", rma_fact(reader, raw))
     elif _is_order(raw):
-        _order(heap, raw, account)
+        _order(harvest, raw, account)
     elif names & {
         "adjustment_positive",
         "adjustment_negative",
@@ -184,30 +184,30 @@ def _document(heap: Heap, raw: Tree, account: str) -> None:
         "creditmemo_status",
         "adjustment",
     }:
-        heap.take("creditmemo", creditmemo_fact(reader, raw))
+        harvest.take("creditmemo", creditmemo_fact(reader, raw))
     elif "track_number" in names and "parent_id" in names:
-        heap.take("track", track_fact(reader, raw))
+        harvest.take("track", track_fact(reader, raw))
     elif "order_id" in names and "grand_total" in names:
-        heap.take("invoice", invoice_fact(reader, raw))
+        harvest.take("invoice", invoice_fact(reader, raw))
     elif "order_id" in names and names & {"tracks", "packages", "shipment_status", "total_qty", "shipment_id"}:
-        heap.take("shipment", shipment_fact(reader, raw))
+        harvest.take("shipment", shipment_fact(reader, raw))
     elif {"entity_id", "state", "protect_code"} <= names or {"entity_id", "state", "total_due"} <= names:
-        heap.take("order saved", change_fact(reader, raw))
+        harvest.take("order saved", change_fact(reader, raw))
     elif "qty_ordered" in names and "order_id" in names:
-        heap.ignore("order item")
-        heap.want("order", raw.get("order_id"))
+        harvest.leave("order item")
+        harvest.want("order", raw.get("order_id"))
     elif known := next((kind for name, kind in _KNOWN if name in names), ""):
-        heap.ignore(known)
+        harvest.leave(known)
         if known == "transaction":
-            heap.want("order", raw.get("order_id"))
+            harvest.want("order", raw.get("order_id"))
     else:
-        heap.unknown(raw)
+        harvest.unknown(raw)
 
 
-def _order(heap: Heap, raw: Tree, account: str) -> None:
+def _order(harvest: Harvest, raw: Tree, account: str) -> None:
     """A list of Magento 1 gives orders without their items: those are fetched."""
     if "items" not in raw:
-        heap.ignore("order without its items")
-        heap.want("order", order_id(raw))
+        harvest.leave("order without its items")
+        harvest.want("order", order_id(raw))
         return
-    heap.take("order", order_fact(heap.reader, raw, account))
+    harvest.take("order", order_fact(harvest.reader, raw, account))

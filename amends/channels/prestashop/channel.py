@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.party import Party
 from amends.channels.prestashop.api import PrestashopApi
 from amends.channels.prestashop.orders import order_fact, rows_of
@@ -64,47 +64,47 @@ class Prestashop(Party):
         )
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = read(heap.reader, body)
-        settings = self._settings(heap, account)
-        if not heap.reader.problems:
-            _take(heap, raw, settings, account)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = read(harvest.reader, body)
+        settings = self._settings(harvest, account)
+        if not harvest.reader.problems:
+            _take(harvest, raw, settings, account)
+        return harvest.parsed()
 
-    def _settings(self, heap: Heap, account: str) -> Settings:
+    def _settings(self, harvest: Harvest, account: str) -> Settings:
         """Without a document nothing is mapped, and what needs it is held."""
         document = self.mapping_of(account)
         try:
             return Settings() if document is None else checked(document)
         except Refused as refusal:  # it was checked when it was saved: the rules have become stricter since
-            heap.reader.note("mapping_invalid", why=str(refusal.facts.get("why", "")))
+            harvest.reader.note("mapping_invalid", why=str(refusal.facts.get("why", "")))
             return Settings()
 
 
-def _take(heap: Heap, raw: Any, settings: Settings, account: str) -> None:
+def _take(harvest: Harvest, raw: Any, settings: Settings, account: str) -> None:
     if isinstance(raw, list) and not raw:
-        heap.ignore("empty list")
+        harvest.leave("empty list")
         return
     if not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
         return
     if "errors" in raw:
         found = objs(raw, "errors", "error") or objs(raw, "errors")
-        heap.refuse(first(found[0], "message") if found else raw.get("errors"))
+        harvest.error(first(found[0], "message") if found else raw.get("errors"))
         return
     inner = obj(raw, "prestashop")
     named = [(str(name), value) for name, value in (inner or raw).items() if isinstance(value, dict | list | str)]
     if "reference" in raw and ("id_cart" in raw or "total_paid" in raw):
         named = [("order", raw)]
     elif "id" in raw or not named:
-        heap.unknown(raw)
+        harvest.unknown(raw)
         return
     for name, value in named:
         kind = _SINGULAR.get(name, name if name.endswith("ss") else name.removesuffix("s"))
         items = (
             value if isinstance(value, list) else objs({kind: value}, kind) if _plural(value, kind) else [value]
         )
-        _resources(heap, kind, [it for it in items if isinstance(it, dict)], settings, account)
+        _resources(harvest, kind, [it for it in items if isinstance(it, dict)], settings, account)
 
 
 def _plural(value: Any, kind: str) -> bool:
@@ -112,44 +112,44 @@ def _plural(value: Any, kind: str) -> bool:
     return isinstance(value, dict) and set(value) == {kind}
 
 
-def _resources(heap: Heap, kind: str, items: list[Tree], settings: Settings, account: str) -> None:
+def _resources(harvest: Harvest, kind: str, items: list[Tree], settings: Settings, account: str) -> None:
     if not items:
-        heap.ignore(f"{kind}, none in it"[:80])
+        harvest.leave(f"{kind}, none in it"[:80])
     for item in items:
         one = obj(item, kind) or item
-        _resource(heap, kind, one, settings, account)
+        _resource(harvest, kind, one, settings, account)
 
 
-def _resource(heap: Heap, kind: str, raw: Tree, settings: Settings, account: str) -> None:
-    reader = heap.reader
+def _resource(harvest: Harvest, kind: str, raw: Tree, settings: Settings, account: str) -> None:
+    reader = harvest.reader
     if kind == "order":
-        _order(heap, raw, settings, account)
+        _order(harvest, raw, settings, account)
     elif set(raw) <= {"id"}:
-        heap.ignore(f"list of {kind}s"[:80])
+        harvest.leave(f"list of {kind}s"[:80])
         if kind in ("order_slip", "order_carrier", "order_return"):
-            heap.want(kind, raw.get("id"))
+            harvest.want(kind, raw.get("id"))
     elif kind == "order_slip":
-        heap.take(kind, slip_fact(reader, raw, settings))
+        harvest.take(kind, slip_fact(reader, raw, settings))
     elif kind == "order_return":
-        heap.take(kind, return_fact(reader, raw, settings))
+        harvest.take(kind, return_fact(reader, raw, settings))
     elif kind == "order_carrier":
-        heap.take(kind, carrier_fact(reader, raw, settings))
+        harvest.take(kind, carrier_fact(reader, raw, settings))
     elif kind == "order_payment":
-        heap.ignore("order payment (the order says what was really paid)")
-        heap.want("order_by_reference", raw.get("order_reference"))
+        harvest.leave("order payment (the order says what was really paid)")
+        harvest.want("order_by_reference", raw.get("order_reference"))
     elif kind in _ORDER_PARTS:
-        heap.ignore(_ORDER_PARTS[kind])
-        heap.want("order", raw.get("id_order"))
+        harvest.leave(_ORDER_PARTS[kind])
+        harvest.want("order", raw.get("id_order"))
     else:
-        heap.ignore(kind[:80])
+        harvest.leave(kind[:80])
 
 
-def _order(heap: Heap, raw: Tree, settings: Settings, account: str) -> None:
+def _order(harvest: Harvest, raw: Tree, settings: Settings, account: str) -> None:
     """A list without display=full gives ids only."""
     if set(raw) <= {"id"} or (not rows_of(raw) and "associations" not in raw and "total_paid" not in raw):
-        heap.ignore("list of orders")
-        heap.want("order", reference(raw.get("id")))
+        harvest.leave("list of orders")
+        harvest.want("order", reference(raw.get("id")))
     elif text(raw.get("current_state")) == "" and not rows_of(raw) and "reference" not in raw:
-        heap.unknown(raw)
+        harvest.unknown(raw)
     else:
-        heap.take("order", order_fact(heap.reader, raw, settings, account))
+        harvest.take("order", order_fact(harvest.reader, raw, settings, account))

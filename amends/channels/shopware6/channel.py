@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.jsonapi import is_jsonapi, resources
 from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import Reader, reference, text
@@ -65,61 +65,61 @@ class Shopware6(Party):
         return "bulk" if topic.endswith(".written") and "order" not in topic else super().lane(topic)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = read_json(heap.reader, body)
-        if not heap.reader.problems:
-            _take(heap, raw, account, 0)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = read_json(harvest.reader, body)
+        if not harvest.reader.problems:
+            _take(harvest, raw, account, 0)
+        return harvest.parsed()
 
 
-def _take(heap: Heap, raw: Any, account: str, depth: int) -> None:
+def _take(harvest: Harvest, raw: Any, account: str, depth: int) -> None:
     if isinstance(raw, list) and depth < _DEEPEST:
         for item in raw:
-            _take(heap, item, account, depth + 1)
+            _take(harvest, item, account, depth + 1)
         if not raw:
-            heap.ignore("empty list")
+            harvest.leave("empty list")
     elif not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
     elif isinstance(raw.get("errors"), list):
         found = objs(raw, "errors")
-        heap.refuse(first(found[0], "detail", "title") if found else "")
+        harvest.error(first(found[0], "detail", "title") if found else "")
     elif "payload" in obj(raw, "data") and "event" in obj(raw, "data"):
-        _webhook(heap, obj(raw, "data"), account)
+        _webhook(harvest, obj(raw, "data"), account)
     elif is_jsonapi(raw) and depth < _DEEPEST:
         for item in resources(raw):
-            _entity(heap, item, account)
+            _entity(harvest, item, account)
     elif isinstance(raw.get("data"), dict | list) and "orderNumber" not in raw and depth < _DEEPEST:
-        _take(heap, raw["data"], account, depth + 1)
+        _take(harvest, raw["data"], account, depth + 1)
     elif isinstance(raw.get("elements"), list) and depth < _DEEPEST:
-        _take(heap, raw["elements"], account, depth + 1)
+        _take(harvest, raw["elements"], account, depth + 1)
     elif isinstance(raw.get("order"), dict) and "lineItems" not in raw and depth < _DEEPEST:
-        _take(heap, raw["order"], account, depth + 1)
+        _take(harvest, raw["order"], account, depth + 1)
     else:
-        _entity(heap, raw, account)
+        _entity(harvest, raw, account)
 
 
-def _webhook(heap: Heap, data: Tree, account: str) -> None:
+def _webhook(harvest: Harvest, data: Tree, account: str) -> None:
     """Business events carry the order; `written` events name what was written and which fields changed."""
     event, payload = text(data.get("event"))[:80], data.get("payload")
     order = obj(payload, "order")
     if isinstance(payload, list):
-        heap.ignore(event)
+        harvest.leave(event)
         for it in payload:
-            _want(heap, text(get(it, "entity")), get(it, "primaryKey"), text(get(it, "operation")))
+            _want(harvest, text(get(it, "entity")), get(it, "primaryKey"), text(get(it, "operation")))
     elif _is_whole(order):
-        heap.take(event, order_fact(heap.reader, order, account))
+        harvest.take(event, order_fact(harvest.reader, order, account))
     else:
-        heap.ignore(event)
-        heap.want("order", order.get("id") or get(payload, "orderId"))
+        harvest.leave(event)
+        harvest.want("order", order.get("id") or get(payload, "orderId"))
 
 
-def _want(heap: Heap, entity: str, key: Any, operation: str) -> None:
+def _want(harvest: Harvest, entity: str, key: Any, operation: str) -> None:
     if operation == "delete":
         return
     if entity == "order":
-        heap.want("order", key)
+        harvest.want("order", key)
     elif entity in ORDER_OF:
-        heap.want(entity, key)
+        harvest.want(entity, key)
 
 
 def _is_whole(raw: Tree) -> bool:
@@ -127,42 +127,42 @@ def _is_whole(raw: Tree) -> bool:
     return bool(lines_of(raw)) and (isinstance(raw.get("price"), dict) or "amountTotal" in raw)
 
 
-def _entity(heap: Heap, raw: Tree, account: str) -> None:
+def _entity(harvest: Harvest, raw: Tree, account: str) -> None:
     names, named = set(raw), text(raw.get("apiAlias")) or str(raw.get("_type") or "")
     if named == "order" or {"orderNumber", "orderCustomer"} <= names or {"orderNumber", "currencyId"} <= names:
-        _order(heap, raw, account)
+        _order(harvest, raw, account)
     elif "captureId" in names or named == "order_transaction_capture_refund":
-        heap.take("refund", refund_fact(heap.reader, raw))
+        harvest.take("refund", refund_fact(harvest.reader, raw))
     elif "returnNumber" in names or named == "order_return":
-        heap.take("return", return_fact(heap.reader, raw))
+        harvest.take("return", return_fact(harvest.reader, raw))
     elif "paymentMethodId" in names and "amount" in names:
-        _part(heap, raw, "order transaction")
+        _part(harvest, raw, "order transaction")
     elif "shippingOrderAddress" in names or "shippingOrderAddressId" in names:
-        _part(heap, raw, "order delivery")
+        _part(harvest, raw, "order delivery")
     elif "quantity" in names and ("unitPrice" in names or "price" in names):
-        _part(heap, raw, "order line item")
+        _part(harvest, raw, "order line item")
     elif known := next((kind for name, kind in _KNOWN if name in names), ""):
-        heap.ignore(known)
+        harvest.leave(known)
     else:
-        heap.unknown(raw)
+        harvest.unknown(raw)
 
 
-def _part(heap: Heap, raw: Tree, kind: str) -> None:
+def _part(harvest: Harvest, raw: Tree, kind: str) -> None:
     """A part of an order without its currency: the order is asked for, where it is named."""
-    heap.ignore(kind)
-    heap.want("order", raw.get("orderId") or get(raw, "shippingOrderAddress", "orderId"))
+    harvest.leave(kind)
+    harvest.want("order", raw.get("orderId") or get(raw, "shippingOrderAddress", "orderId"))
 
 
-def _order(heap: Heap, raw: Tree, account: str) -> None:
+def _order(harvest: Harvest, raw: Tree, account: str) -> None:
     """An order without its associations is fetched with them; a version that is not the live one is a draft."""
     version = text(raw.get("versionId"))
     if version and version != LIVE:
-        heap.ignore("order that is being edited (not the live version)")
+        harvest.leave("order that is being edited (not the live version)")
     elif not _is_whole(raw) and raw.get("lineItems") != []:
-        heap.ignore("order without its associations")
-        heap.want("order", raw.get("id"))
+        harvest.leave("order without its associations")
+        harvest.want("order", raw.get("id"))
     elif not obj(raw, "currency") and _is_whole(raw):
-        heap.ignore("order without its currency")
-        heap.want("order", raw.get("id"))
+        harvest.leave("order without its currency")
+        harvest.want("order", raw.get("id"))
     else:
-        heap.take("order", order_fact(heap.reader, raw, account))
+        harvest.take("order", order_fact(harvest.reader, raw, account))

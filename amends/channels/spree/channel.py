@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amends.channels.heap import Heap
+from amends.channels.harvest import Harvest
 from amends.channels.jsonapi import is_jsonapi, resources
 from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import Reader, reference, text
@@ -77,40 +77,40 @@ class Spree(Party):
         )
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
-        heap = Heap()
-        raw = read_json(heap.reader, body)
-        if not heap.reader.problems:
-            _take(heap, raw, account, "", None, 0)
-        return heap.parsed()
+        harvest = Harvest()
+        raw = read_json(harvest.reader, body)
+        if not harvest.reader.problems:
+            _take(harvest, raw, account, "", None, 0)
+        return harvest.parsed()
 
 
-def _take(heap: Heap, raw: Any, account: str, event: str, told_at: Any, depth: int) -> None:
+def _take(harvest: Harvest, raw: Any, account: str, event: str, told_at: Any, depth: int) -> None:
     deeper = depth < _DEEPEST
     if isinstance(raw, list) and deeper:
         for item in raw:
-            _take(heap, item, account, event, told_at, depth + 1)
+            _take(harvest, item, account, event, told_at, depth + 1)
         if not raw:
-            heap.ignore("empty list")
+            harvest.leave("empty list")
     elif not isinstance(raw, dict):
-        heap.unknown(raw)
+        harvest.unknown(raw)
     elif "error" in raw or ("errors" in raw and "number" not in raw):
         found = raw.get("error") or raw.get("errors")
-        heap.refuse(first(found, "message", "code") if isinstance(found, dict) else found)
+        harvest.error(first(found, "message", "code") if isinstance(found, dict) else found)
     elif is_jsonapi(raw) and deeper:
         name = text(raw.get("event_type"))
         for item in resources(raw):
-            _document(heap, item, account, name, raw.get("event_created_at"))
+            _document(harvest, item, account, name, raw.get("event_created_at"))
     elif isinstance(raw.get("data"), dict | list) and deeper:
         name = text(raw.get("name"))
         told = raw.get("created_at") if name else None
         if name and _KINDS.get(name.partition(".")[0]) is None:
-            heap.ignore(name)
+            harvest.leave(name)
         else:
-            _take(heap, raw["data"], account, name, told, depth + 1)
+            _take(harvest, raw["data"], account, name, told, depth + 1)
     elif deeper and "id" not in raw and (inner := next((raw[it] for it in _LISTS if it in raw), None)) is not None:
-        _take(heap, inner, account, event, told_at, depth + 1)
+        _take(harvest, inner, account, event, told_at, depth + 1)
     else:
-        _document(heap, raw, account, event, told_at)
+        _document(harvest, raw, account, event, told_at)
 
 
 def _kind(raw: Tree, event: str) -> str:
@@ -134,45 +134,45 @@ def _kind(raw: Tree, event: str) -> str:
     return next((kind for name, kind in _SHAPES if name in names), "")
 
 
-def _document(heap: Heap, raw: Tree, account: str, event: str, told_at: Any) -> None:
-    kind, reader = _kind(raw, event), heap.reader
+def _document(harvest: Harvest, raw: Tree, account: str, event: str, told_at: Any) -> None:
+    kind, reader = _kind(raw, event), harvest.reader
     if event.endswith(".deleted"):
-        heap.ignore(event)
+        harvest.leave(event)
     elif kind == "order":
-        _order(heap, raw, account, event, told_at)
+        _order(harvest, raw, account, event, told_at)
     elif kind == "shipment":
         if reference(raw.get("order_id")) or reference(get(raw, "order", "id")):
-            heap.take(event or kind, shipment_fact(reader, raw))
+            harvest.take(event or kind, shipment_fact(reader, raw))
         else:
-            heap.ignore("shipment without its order (whose own events tell of it)")
+            harvest.leave("shipment without its order (whose own events tell of it)")
     elif kind == "refund":
         reader.about = reference(raw.get("id"))
-        heap.take(event or kind, refund_fact(reader, raw, "", UNSTATED))
+        harvest.take(event or kind, refund_fact(reader, raw, "", UNSTATED))
     elif kind == "reimbursement":
-        heap.take(event or kind, reimbursement_fact(reader, raw))
+        harvest.take(event or kind, reimbursement_fact(reader, raw))
     elif kind == "return":
-        heap.take(event or kind, return_fact(reader, raw))
+        harvest.take(event or kind, return_fact(reader, raw))
     elif kind == "exchange":
-        heap.take(event or kind, return_fact(reader, raw, kind="replacement"))
+        harvest.take(event or kind, return_fact(reader, raw, kind="replacement"))
     elif kind:
-        heap.ignore(event or kind)
+        harvest.leave(event or kind)
         if kind in ("payment", "line item"):
-            heap.want("order", raw.get("order_id") or get(raw, "order", "id"))
+            harvest.want("order", raw.get("order_id") or get(raw, "order", "id"))
     else:
-        heap.unknown(raw)
+        harvest.unknown(raw)
 
 
-def _order(heap: Heap, raw: Tree, account: str, event: str, told_at: Any) -> None:
+def _order(harvest: Harvest, raw: Tree, account: str, event: str, told_at: Any) -> None:
     """A cart is no order yet; an order without its lines is fetched with them."""
     state = text(first(raw, "status", "state"))
     identity = text(raw.get("id"))
     waiting = state.lower() in NOT_YET or "current_step" in raw or identity.startswith("cart_")
     if waiting or (not state and raw.get("completed_at") in (None, "") and not event.startswith("order.c")):
-        heap.ignore("cart or draft, no order yet")
+        harvest.leave("cart or draft, no order yet")
         return
     listed = first(raw, "items", "line_items")
     if listed is None or (isinstance(listed, list) and listed and not items_of(raw)):
-        heap.ignore("order without its lines")
-        heap.want("order", raw.get("id"))
+        harvest.leave("order without its lines")
+        harvest.want("order", raw.get("id"))
         return
-    heap.take(event or "order", order_fact(heap.reader, raw, account, event, told_at))
+    harvest.take(event or "order", order_fact(harvest.reader, raw, account, event, told_at))
