@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from amends.intake.api import process_pending
-from amends.intake.models import Source
+from amends.monitor.api import judge_all
+from amends.repair.api import rank
 from tests.browser.conftest import Visit
 from tests.browser.visitor import elsewhere
 from tests.intake.world import order, refund, send, shop
@@ -24,24 +25,36 @@ def some_events() -> None:
     send(b'{"id": 5,', "c")
     send(refund(9), "d", "refunds/create")
     process_pending()
+    rank()
+    judge_all()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
 def test_intake_pages(visit: Visit, person: Callable[..., str], size: str, scheme: str) -> None:
     elsewhere(some_events)
     visitor = visit(person("intake_operator"), size=size, scheme=scheme)
+    page = visitor.open("/console/intake/")
+    assert page.get_by_text("Events waiting").is_visible()
+    visitor.look("board")
+    page.get_by_role("main").get_by_role("link", name="The shop").first.click()
+    page.get_by_text("Half within").wait_for()
+    visitor.look("source")
     page = visitor.open("/console/sources/")
     assert page.get_by_text("/hooks/shopify/shop").is_visible()
     page = visitor.open("/console/events/")
-    source, generic = (Source.objects.get(channel=code).pk for code in ("shopify", "generic"))
-    page = visitor.open(f"/console/sources/{source}/connection/")
-    assert page.get_by_label("Access token").is_visible()
-    visitor.look("connection")
-    page = visitor.open(f"/console/sources/{generic}/mapping/")
-    assert page.get_by_text("No mapping yet").is_visible()
-    visitor.look("mapping")
     page = visitor.open("/console/dead-letters/")
     assert page.get_by_text("difference 5.00 GBP").is_visible()
+    page.get_by_text("Why it stands here").first.click()
+    visitor.look("dead letters")
+    page.get_by_role("table").get_by_role("link", name="Money mismatch").first.click()
+    page.get_by_role("button", name="Which would pass?").click()
+    page.get_by_text("0 of 1 letters").wait_for()
+    visitor.look("run")
+    page = visitor.open("/console/dead-letters/")
     page.get_by_role("main").get_by_role("link", name="event").first.click()
-    assert page.get_by_text("Received and signed").is_visible()
+    page.get_by_text("Verified").wait_for()
     visitor.look("event")
+    page.get_by_role("main").get_by_role("link", name="Edit").first.click()
+    page.get_by_role("button", name="Would it pass?").click()
+    page.get_by_text("It would not pass.").wait_for()
+    visitor.look("edit")

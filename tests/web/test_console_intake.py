@@ -10,6 +10,7 @@ from django.test import Client
 from amends.intake.api import process_pending
 from amends.intake.models import DeadLetter, RawEvent, Source
 from amends.orders.models import Order
+from amends.repair.commands.bulk import work_bulk
 from tests.intake.world import order, refund, send, shop
 from tests.web.test_doors import sign_in
 
@@ -89,8 +90,6 @@ def test_letters_are_released_replayed_and_discarded(operator: Client) -> None:
     broken = DeadLetter.objects.get(code="json_invalid")
     replayed = operator.post(f"/console/dead-letters/{broken.pk}/", {"act": "replay"}, follow=True)
     assert "1 still cannot be taken" in text_of(replayed)
-    replayed = operator.post("/console/dead-letters/replay/", {"code": "json_invalid"}, follow=True)
-    assert "in the background" in text_of(replayed)
     operator.post(f"/console/dead-letters/{broken.pk}/", {"act": "discard", "reason": "noise"})
     assert RawEvent.objects.get(pk=broken.raw_event_id).state == "ignored"
     assert "noise" in text_of(operator.get(f"/console/events/{broken.raw_event_id}/"))
@@ -100,9 +99,67 @@ def test_who_may(operator: Client) -> None:
     shop()
     send(refund(3), "r", "refunds/create")
     agent, supervisor = sign_in("agent"), sign_in("supervisor")
-    for url in ("/console/sources/", "/console/events/", "/console/dead-letters/"):
+    for url in ("/console/intake/", "/console/sources/", "/console/events/", "/console/dead-letters/"):
         assert agent.get(url).status_code == 403
         assert supervisor.get(url).status_code == 200
     assert "Add a source" not in text_of(supervisor.get("/console/sources/"))
-    assert supervisor.post("/console/dead-letters/replay/", {"code": "x"}).status_code == 403
-    assert operator.get("/console/dead-letters/replay/").status_code == 405
+    assert supervisor.post("/console/dead-letters/runs/", {"code": "x"}).status_code == 403
+    assert operator.get("/console/dead-letters/runs/").status_code == 405
+
+
+def test_a_cause_is_tried_and_replayed_as_a_whole(operator: Client) -> None:
+    source = shop()
+    for number in range(3):
+        send(order(number, total_price="125.00"), f"h{number}")
+    process_pending()
+    field = DeadLetter.objects.all()[0].field
+    cause = f"/console/dead-letters/cause/?code=money_mismatch&field={field}&source={source}"
+    page = text_of(operator.get(cause))
+    assert "3 open letters" in page
+    assert "£375.00" in page
+    assert "finance" in page.lower()
+    posted = {"kind": "try", "code": "money_mismatch", "field": field, "source": str(source)}
+    made = operator.post("/console/dead-letters/runs/", posted)
+    work_bulk(int(made["Location"].rstrip("/").rsplit("/", 1)[1]))
+    run = text_of(operator.get(made["Location"]))
+    assert "3 of 3 letters" in run
+    assert "difference 5.00 GBP" in run
+    part = operator.get(made["Location"], headers={"HX-Request": "true"})
+    assert b"<html" not in part.content
+    assert operator.get("/console/dead-letters/cause/?code=nosuch").status_code == 404
+
+
+def test_a_payload_is_edited_tried_and_replayed(operator: Client) -> None:
+    shop()
+    held = send(order(1, total_price="125.00"), "h")
+    process_pending()
+    assert "<mark>" in text_of(operator.get(f"/console/events/{held}/"))
+    url = f"/console/events/{held}/edit/"
+    shown = operator.get(url).context["form"].initial
+    good = {"text": shown["text"].replace("125.00", "120.00"), "version": "0", "reason": ""}
+    tried = text_of(operator.post(url, {**good, "try": "1"}))
+    assert "It would pass" in tried
+    assert "120.00" in tried
+    assert RawEvent.objects.get().state == "dead"
+    refused = operator.post(url, good)
+    assert refused.status_code == 422
+    assert "Say why" in text_of(refused)
+    done = text_of(operator.post(url, {**good, "reason": "a typing error"}, follow=True))
+    assert "1 taken" in done
+    assert "a typing error" in done
+    assert Order.objects.get().total == 12000
+
+
+def test_the_board_and_a_source(operator: Client) -> None:
+    source = shop()
+    send(order(1), "a")
+    board = text_of(operator.get("/console/intake/"))
+    assert "The shop" in board
+    assert "Events waiting" in board
+    assert "polyline" in board
+    url = f"/console/sources/{source}/"
+    assert "/hooks/shopify/shop" in text_of(operator.get(url))
+    assert "Tea" in text_of(operator.post(url, {"name": "Tea"}, follow=True))
+    operator.post(f"{url}switch/", {"enabled": "0", "back": "1"})
+    assert not Source.objects.get().enabled
+    assert operator.get("/console/sources/999999/").status_code == 404

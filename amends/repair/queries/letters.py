@@ -58,8 +58,9 @@ def views(rows: Sequence[Standing]) -> list[LetterView]:
     for letter in letters([row.pk for row in rows]):
         row = by_id[letter.id]
         parts = [Part(name=name, points=points, text=text) for name, points, text in row.parts]
-        if parts and row.state == "open":
-            parts.append(age(row.at, now))
+        aged = age(row.at, now)
+        if parts and aged.points and row.state == "open":
+            parts.append(aged)
         made.append(
             LetterView(
                 **{name: getattr(letter, name) for name in msgspec.structs.asdict(letter)},

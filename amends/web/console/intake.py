@@ -1,13 +1,12 @@
-"""Sources, events, one event's way from bytes to order, and dead letters."""
+"""Sources, events, and one event's way from bytes to order."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-import msgspec
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,8 +18,8 @@ from amends.repair import api as repair
 from amends.web import doors
 
 STATES = ("", "pending", "done", "ignored", "superseded", "dead")
-LETTER_STATES = ("open", "released", "replayed", "discarded")
 _BY_FILE_ONLY = ("retail",)
+_MOST_LINES = 5000
 
 
 class SourceForm(forms.Form):
@@ -101,6 +100,13 @@ def source_secret(request: HttpRequest, source_id: int) -> HttpResponse:
     )
     with doors.told(request, done):
         intake.rotate_secret(doors.actor(request), source_id, "" if ending else secret)
+    return _back(request, source_id)
+
+
+def _back(request: HttpRequest, source_id: int) -> HttpResponse:
+    """To the page that the form was on."""
+    if request.POST.get("back"):
+        return doors.go(request, "console:source", source_id)
     return doors.go(request, "console:sources")
 
 
@@ -111,7 +117,7 @@ def source_switch(request: HttpRequest, source_id: int) -> HttpResponse:
     on = request.POST.get("enabled") == "1"
     with doors.told(request, "The source is on." if on else "The source is off: what it sends is answered 404."):
         intake.switch_source(doors.actor(request), source_id, on)
-    return doors.go(request, "console:sources")
+    return _back(request, source_id)
 
 
 @doors.page(Right.INTAKE_READ)
@@ -143,9 +149,12 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
     context = {
         "event": found,
         "steps": _steps(found),
-        "body": readable(found.body),
+        "lines": _marked(found),
+        "edits": _edits(found),
         "moves": [_told(move) for move in found.moves],
+        "ranked": repair.of_event(me, event_id),
         "may_operate": can(me, Right.INTAKE_OPERATE),
+        "may_edit": can(me, Right.INTAKE_OPERATE) and found.row.state == "dead",
     }
     return doors.show(request, "console/intake/event.html", context)
 
@@ -161,78 +170,27 @@ def event_raw(request: HttpRequest, event_id: int) -> HttpResponse:
     )
 
 
-@doors.page(Right.INTAKE_READ)
-@require_GET
-def dead_letters(request: HttpRequest) -> HttpResponse:
-    """What could not be taken: by cause, and each with its reason in words."""
-    me = doors.actor(request)
-    state = request.GET.get("state", "open")
-    state = state if state in LETTER_STATES else "open"
-    code = request.GET.get("code", "")[:60]
-    context = {
-        "page": repair.dead_letters(me, state, doors.cursor(request), doors.PAGE_SIZE, code=code),
-        "causes": repair.dead_causes(me),
-        "states": LETTER_STATES,
-        "state": state,
-        "code": code,
-        "may_operate": can(me, Right.INTAKE_OPERATE),
-    }
-    return doors.show(request, "console/intake/dead_letters.html", context)
-
-
-@doors.page(Right.INTAKE_OPERATE)
-@require_POST
-def dead_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Replay, release or discard one letter."""
-    me, reason = doors.actor(request), request.POST.get("reason", "")[:500]
-    with doors.told(request):
-        match request.POST.get("act"):
-            case "release":
-                repair.release(me, letter_id, reason)
-                messages.success(request, "Released: the event was processed again without this hold.")
-            case "discard":
-                repair.discard(me, letter_id, reason)
-                messages.success(request, "Discarded. The event's bytes are kept.")
-            case _:
-                messages.success(request, _counted(repair.replay(me, [letter_id])))
-    back = request.POST.get("event", "")
-    if back.isascii() and back.isdigit() and len(back) < 18:
-        return doors.go(request, "console:event", int(back))
-    return doors.go(request, "console:dead_letters")
-
-
-@doors.page(Right.INTAKE_OPERATE)
-@require_POST
-def dead_replay(request: HttpRequest) -> HttpResponse:
-    """Replay all letters of one cause."""
-    with doors.told(request):
-        repair.begin_bulk(doors.actor(request), "replay", request.POST.get("code", "")[:60])
-        messages.success(request, "The replay runs in the background.")
-    return doors.go(request, "console:dead_letters")
-
-
-def _counted(counts: dict[str, int]) -> str:
-    words = {"done": "taken", "dead": "still cannot be taken", "ignored": "ignored", "superseded": "superseded",
-             "pending": "waiting", "later": "follow in the background"}  # fmt: skip
-    told = ", ".join(f"{count} {words.get(state, state)}" for state, count in sorted(counts.items()))
-    return f"Replayed: {told or 'nothing was open'}."
+_ENDS = {"ignored": "Ignored", "superseded": "Superseded", "dead": "Dead letter", "pending": "Waiting"}
 
 
 def _steps(found: EventView) -> list[dict[str, Any]]:
     """Received, understood, judged, recorded: how far this event came."""
     row = found.row
     over = row.state != "pending"
-    stopped = any(letter.state == "open" for letter in found.letters)
     unread = {"json_invalid", "table_invalid", "shape_unknown", "channel_error", "mapping_failed"}
     understood = over and not unread & {letter.code for letter in found.letters if letter.state == "open"}
+    last = found.versions[-1] if found.versions else None
+    edited = [{"label": f"Edited by {last.who}", "state": "done", "at": last.at}] if last else []
     return [
-        {"label": "Received and signed", "state": "done", "at": row.received_at},
-        {"label": f"Mapped: {row.kind}" if understood else "Mapped", "state": "done" if understood else "now"},
-        {"label": "Gates", "state": "next" if not understood else "now" if stopped else "done"},
+        {"label": "Received", "state": "done", "at": row.received_at},
+        {"label": "Verified", "state": "done", "at": row.received_at},
+        *edited,
+        {"label": f"Parsed: {row.kind}" if understood else "Parsed", "state": "done" if understood else "now"},
+        {"label": "Judged", "state": "next" if not understood else "done"},
         {
-            "label": {"ignored": "Ignored", "superseded": "Superseded"}.get(row.state, "Recorded"),
-            "state": "done" if over and row.state != "dead" else "next",
-            "at": found.processed_at if over and row.state != "dead" else None,
+            "label": _ENDS.get(row.state, "Taken"),
+            "state": "done" if over and row.state != "dead" else "now" if row.state == "dead" else "next",
+            "at": found.processed_at if over else found.due_at,
         },
     ]
 
@@ -242,9 +200,20 @@ def _told(move: MoveRecord) -> dict[str, Any]:
     return {"text": what, "detail": move.reason, "who": move.actor_label, "at": move.at}
 
 
-def readable(body: bytes) -> str:
-    """The bytes for reading: JSON indented (numbers digit for digit), else as text."""
-    try:
-        return msgspec.json.format(body, indent=2).decode()
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return body.decode("utf-8", "replace")
+def _marked(found: EventView) -> list[tuple[str, bool]]:
+    """The payload line by line, and whether an open letter points at the line: by the name of the field."""
+    fields = {letter.field for letter in found.letters if letter.state == "open" and letter.field}
+    names = [re.escape(field.rsplit(".", 1)[-1]) for field in fields]
+    wanted = "|".join(rf'"(?:{name}|{name}_\w+|\w+_{name})"|<{name}\b' for name in names)
+    pattern = re.compile(wanted) if names else None
+    lines = repair.readable(found.body).splitlines()[:_MOST_LINES]
+    return [(line, pattern is not None and pattern.search(line) is not None) for line in lines]
+
+
+def _edits(found: EventView) -> list[dict[str, Any]]:
+    """Each edit with who, why and what it changed."""
+    bodies = [found.body, *(it.body for it in found.versions)]
+    return [
+        {"version": it, "changes": repair.changes(bodies[place], it.body) if it.body and bodies[place] else []}
+        for place, it in enumerate(found.versions)
+    ]

@@ -75,9 +75,10 @@ NAV = (
     Section(
         "Operations",
         (
-            Item("Sources", "sources", Right.INTAKE_READ, "plug", ("connection", "mapping", "pushes")),
-            Item("Events", "events", Right.INTAKE_READ, "list", ("event",)),
-            Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead"),
+            Item("Intake", "board", Right.INTAKE_READ, "chart"),
+            Item("Sources", "sources", Right.INTAKE_READ, "plug", ("source", "connection", "mapping", "pushes")),
+            Item("Events", "events", Right.INTAKE_READ, "list", ("event", "event_edit")),
+            Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead", ("dead_cause", "run")),
             Item("Gates", "gates", Right.INTAKE_READ, "rule", ("tuning", "back_test", "gate_rates", "rulings")),
             Item("Field map", "field_map", Right.INTAKE_READ, "list"),
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
