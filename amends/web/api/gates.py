@@ -22,62 +22,62 @@ Whole = Annotated[int, Field(ge=0, le=10**15)]
 class Title(In):
     """What a draft is about."""
 
-    title: Word
+    title: Annotated[Word, Field(examples=["Believe this shop's totals"])]
 
 
 class SettingIn(In):
     """One gate set otherwise; what is left out is meant for all."""
 
-    code: Word
-    severity: Literal["", "off", "warn", "hold", "reject"] = ""
-    channel: Word = ""
-    account: Word = ""
-    profile: Word = ""
-    minor: Whole | None = None
-    share: Word = ""
-    seconds: Whole | None = None
-    note: Word = ""
+    code: Annotated[Word, Field(description="The gate", examples=["money_mismatch"])]
+    severity: Annotated[Literal["", "off", "warn", "hold", "reject"], Field(examples=["warn"])] = ""
+    channel: Annotated[Word, Field(examples=["shopify"])] = ""
+    account: Annotated[Word, Field(examples=["main"])] = ""
+    profile: Annotated[Word, Field(examples=[""])] = ""
+    minor: Annotated[Whole | None, Field(description="Tolerance in minor units", examples=[5])] = None
+    share: Annotated[Word, Field(description="Tolerance as a share", examples=[""])] = ""
+    seconds: Annotated[Whole | None, Field(examples=[None])] = None
+    note: Annotated[Word, Field(examples=["Rounds per line; agreed with finance."])] = ""
 
 
 class OverrideIn(In):
     """What one account maps otherwise."""
 
-    channel: Word
-    account: Word
-    field: Word
-    expression: Annotated[str, Field(max_length=500)] = ""
-    value: Word = ""
-    becomes: dict[str, Word] = {}
-    note: Word = ""
+    channel: Annotated[Word, Field(examples=["shopify"])]
+    account: Annotated[Word, Field(examples=["main"])]
+    field: Annotated[Word, Field(examples=["number"])]
+    expression: Annotated[str, Field(max_length=500, description="JMESPath", examples=["order_number"])] = ""
+    value: Annotated[Word, Field(description="A state that the merchant named", examples=[""])] = ""
+    becomes: Annotated[dict[str, Word], Field(examples=[{}])] = {}
+    note: Annotated[Word, Field(examples=["Their books use it."])] = ""
 
 
 class RuleOut(In):
     """Which setting or override of a draft to remove."""
 
-    kind: Literal["setting", "override"]
-    place: Annotated[int, Field(ge=0, le=10_000)]
+    kind: Annotated[Literal["setting", "override"], Field(examples=["setting"])]
+    place: Annotated[int, Field(ge=0, le=10_000, examples=[0])]
 
 
 class BackTestIn(In):
     """How far to look."""
 
-    most: Annotated[int, Field(ge=1, le=200_000)] = 20_000
-    every: Annotated[int, Field(ge=1, le=100_000)] = 1
-    channel: Word = ""
-    account: Word = ""
+    most: Annotated[int, Field(ge=1, le=200_000, examples=[20_000])] = 20_000
+    every: Annotated[int, Field(ge=1, le=100_000, examples=[1])] = 1
+    channel: Annotated[Word, Field(examples=["shopify"])] = ""
+    account: Annotated[Word, Field(examples=[""])] = ""
 
 
 class Publish(In):
     """Why a draft goes live; `untested` without a back-test of its exact contents."""
 
-    reason: Text
-    untested: bool = False
+    reason: Annotated[Text, Field(examples=["21 of 24 held orders were released by people."])]
+    untested: Annotated[bool, Field(examples=[False])] = False
 
 
 class Reason(In):
     """Why."""
 
-    reason: Text
+    reason: Annotated[Text, Field(examples=["It let wrong totals through."])]
 
 
 @room.on("GET", "/gates", Right.INTAKE_READ, answer=list_of(GateView), staff=True)
