@@ -43,7 +43,7 @@ class Harvest:
         self.kinds["error"] = None
         self.reader.about = ""
         message = " - ".join(dict.fromkeys(filter(None, map(text, words))))
-        self.reader.note("channel_error", message=message[:150] or "without words")
+        self.reader.note("channel_error", message=message[:150].rstrip(".") or "without words")
 
     def unknown(self, what: Any) -> None:
         """A shape that this party is not known to send."""

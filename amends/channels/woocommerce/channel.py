@@ -113,7 +113,8 @@ def _items(reader: Reader, body: bytes) -> list[bytes] | None:
     if found is None:
         return None
     if "message" in found and ("error" in found or "code" in found):
-        reader.note("channel_error", message=bytes(found["message"]).decode("utf-8", "replace").strip('"'))
+        words = bytes(found["message"]).decode("utf-8", "replace").strip('"')
+        reader.note("channel_error", message=words.rstrip("."))
         return None
     if "data" in found and "id" not in found:
         return _items(reader, bytes(found["data"])) if bytes(found["data"])[:1] in (b"{", b"[") else [body]
