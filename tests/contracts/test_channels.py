@@ -148,6 +148,10 @@ def _every_header(value: str) -> dict[str, str]:
     return {name.lower(): value for name in (*names, "authorization", "signature", "stripe-signature")}
 
 
+def test_no_channel_is_listed_twice() -> None:
+    assert len({channel.code for channel in ALL}) == len(ALL)
+
+
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda it: it.code)
 def test_a_channel_says_who_it_is(channel: Channel) -> None:
     assert channel.code
