@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "amends.intake",
     "amends.exchange",
     "amends.claims",
+    "amends.readings",
     "amends.checks",
     "amends.decisions",
     "amends.resolutions",

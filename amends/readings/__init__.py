@@ -1,0 +1,1 @@
+"""What the machine saw of each photo that was sent as evidence."""
