@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from amends.accounts.api import create_user
 from tests.browser.visitor import SIZES, Visitor
@@ -30,6 +30,7 @@ def chromium() -> Iterator[Browser]:
             "no Chromium here: install it (Debian: apt-get install chromium) or name it in AMENDS_CHROMIUM"
         )
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    expect.set_options(timeout=30_000)  # a busy machine is no fault
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=executable, args=arguments)
         yield browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.checks.api import run_checks
 from amends.claims import api as claims
@@ -41,15 +42,15 @@ def test_everything_on_one_page(visit: Visit, transactional_db: None, size: str,
     work_off()
     visitor = visit("ann@desk.example", size=size, scheme=scheme)
     page = visitor.open(f"/console/claims/{claim.public_id}/")
-    assert page.get_by_text("Smoke, fire, sparks").first.is_visible()
-    assert page.get_by_text("The policy leaves this to you").is_visible()
-    assert page.get_by_text("€450.00").first.is_visible()
+    expect(page.get_by_text("Smoke, fire, sparks").first).to_be_visible()
+    expect(page.get_by_text("The policy leaves this to you")).to_be_visible()
+    expect(page.get_by_text("€450.00").first).to_be_visible()
     assert page.locator("svg.cover rect").count() >= 1
-    assert page.locator(".finding").count() == 6
+    expect(page.locator(".finding")).to_have_count(6)
     page.keyboard.press("c")
     page.locator("#id_correct-serial").fill("KT-1")
     visitor.press("Correct and check again", status=422)  # without a reason
-    assert page.locator("#id_correct-serial").input_value() == "KT-1"
+    expect(page.locator("#id_correct-serial")).to_have_value("KT-1")
 
 
 def test_an_agent_decides_by_keyboard_and_a_second_person_approves(visit: Visit, transactional_db: None) -> None:
@@ -70,12 +71,12 @@ def test_an_agent_decides_by_keyboard_and_a_second_person_approves(visit: Visit,
     page.get_by_text("it now waits for a second person").wait_for()
     visitor.look("waits")
     assert status(claim) == "second_approval"
-    assert page.locator("#decide").count() == 0
+    expect(page.locator("#decide")).to_have_count(0)
     other = visit("sue@desk.example")
     second = other.open(f"/console/claims/{claim.public_id}/")
     second.keyboard.press("a")
     other.press("Approve")
-    assert second.get_by_text("Approved by a second person.").is_visible()
+    expect(second.get_by_text("Approved by a second person.")).to_be_visible()
     work_off()
     second.get_by_text("Waiting for the parcel").wait_for()
     other.look("after the jobs")
@@ -89,20 +90,20 @@ def test_asking_writing_and_denying(visit: Visit, transactional_db: None) -> Non
     page = visitor.open(f"/console/claims/{claim.public_id}/")
     page.get_by_label("A note or a message").fill("Called the customer, no answer.")
     visitor.press("Save")
-    assert page.locator(".speech .internal", has_text="Called the customer").is_visible()
+    expect(page.locator(".speech .internal", has_text="Called the customer")).to_be_visible()
     page.keyboard.press("q")
     visitor.press("Send the question", status=422)
-    assert page.get_by_text("This field is required.").first.is_visible()
+    expect(page.get_by_text("This field is required.").first).to_be_visible()
     page.get_by_label("Your question").fill("Please send a photo of the break.")
     visitor.press("Send the question")
     assert status(claim) == "question"
     page.keyboard.press("d")
     page.locator("#id_deny-sentence").fill("The box shows damage from a fall at home.")
     visitor.press("Deny this claim")
-    assert page.get_by_text("The claim is denied").is_visible()
+    expect(page.get_by_text("The claim is denied")).to_be_visible()
     work_off()
     visitor.open(f"/console/claims/{claim.public_id}/")
-    assert page.get_by_text("Our answer to your claim").first.is_visible()
+    expect(page.get_by_text("Our answer to your claim").first).to_be_visible()
     page.keyboard.press("o")
     page.get_by_label("Why (the customer reads it)").fill("You sent us a photo by post.")
     visitor.press("Bring it back to review")
@@ -118,22 +119,22 @@ def test_overruling_a_clear_proposal_asks_for_the_reason(visit: Visit, transacti
     page.keyboard.press("d")
     page.locator("#id_deny-sentence").fill("It was used as a hammer.")
     visitor.press("Deny this claim", status=422)
-    assert page.get_by_text("it differs from what the policy proposes").first.is_visible()
+    expect(page.get_by_text("it differs from what the policy proposes").first).to_be_visible()
     page.locator("#id_deny-override_reason").fill("Dents on photo 2.")
     visitor.press("Deny this claim")
-    assert page.get_by_text("Otherwise than the policy proposed.").is_visible()
+    expect(page.get_by_text("Otherwise than the policy proposed.")).to_be_visible()
 
 
 def test_the_page_follows_while_the_checks_run(visit: Visit, transactional_db: None) -> None:
     claim = elsewhere(kettle)
     visitor = visit("ann@desk.example")
     page = visitor.open(f"/console/claims/{claim.public_id}/")
-    assert page.get_by_text("Being checked").is_visible()
+    expect(page.get_by_text("Being checked")).to_be_visible()
     page.get_by_label("A note or a message").fill("half a note")
     work_off()
     page.get_by_text("A person is reading it").wait_for()
-    assert page.locator("#decide").is_visible()
-    assert page.get_by_label("A note or a message").input_value() == "half a note"
+    expect(page.locator("#decide")).to_be_visible()
+    expect(page.get_by_label("A note or a message")).to_have_value("half a note")
     visitor.look("followed")
 
 
@@ -144,4 +145,4 @@ def test_who_may_only_read_gets_no_buttons(
     claim = elsewhere(kettle)
     work_off()
     page = visit(person(role)).open(f"/console/claims/{claim.public_id}/")
-    assert page.locator("form[method=post][action*='/do/']").count() == 0
+    expect(page.locator("form[method=post][action*='/do/']")).to_have_count(0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.claims import api as claims
 from amends.core.actor import SYSTEM
@@ -34,7 +35,7 @@ def test_filing_a_claim_with_photos(visit: Visit, person: Callable[..., str], tm
     page.locator("#previews img").nth(1).wait_for()
     visitor.look("filled")
     visitor.press("File the claim", status=422)
-    assert "leaflet.jpg is not a photo" in page.locator(".form-errors").inner_text()
+    expect(page.locator(".form-errors")).to_contain_text("leaflet.jpg is not a photo")
     assert (
         page.get_by_label("In the customer's words").input_value() == "It flickered for a day & then went <dark>."
     )
@@ -42,10 +43,10 @@ def test_filing_a_claim_with_photos(visit: Visit, person: Callable[..., str], tm
     assert kept.count() == 1
     assert kept.first.evaluate("image => image.naturalWidth") == 320
     kept.first.click()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     visitor.press("File the claim")
-    assert "is filed" in page.locator("#messages").inner_text()
+    expect(page.locator("#messages")).to_contain_text("is filed")
     work_off()
     page.reload()
     visitor.look("checked")
@@ -81,6 +82,6 @@ def test_the_queue(visit: Visit, person: Callable[..., str], size: str, scheme: 
     assert "Leaks" in rows.first.inner_text()
     page.get_by_label("Find among the claims").fill("sn 200-42")
     visitor.press("Find")
-    assert page.get_by_text("No claim found").is_visible()
+    expect(page.get_by_text("No claim found")).to_be_visible()
     visitor.press("All", role="link")
     assert rows.count() == 3  # all of the order with that serial, the draft not

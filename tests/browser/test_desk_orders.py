@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.catalog import api as catalog
 from amends.catalog.ports import Term
@@ -95,9 +96,9 @@ def test_from_the_search_to_the_defect_report(
     page.get_by_label("Find an order", exact=True).press("Enter")
     page.wait_for_url("**/console/orders/*/")
     visitor.look("order")
-    assert page.get_by_text("36 months from purchase on 1 March 2026").first.is_visible()
+    expect(page.get_by_text("36 months from purchase on 1 March 2026").first).to_be_visible()
     page.get_by_role("link", name="Report a defect of Desk lamp Arc, black").click()
-    assert page.get_by_role("heading", name="New claim: Desk lamp Arc, black").is_visible()
+    expect(page.get_by_role("heading", name="New claim: Desk lamp Arc, black")).to_be_visible()
     visitor.open("/console/orders/?q=nobody")
 
 
@@ -117,10 +118,10 @@ def test_the_catalogue(visit: Visit, person: Callable[..., str], size: str) -> N
     page.get_by_label("First serial number").fill("NL-9")
     page.get_by_label("Last serial number").fill("XY-1")
     visitor.press("Save", status=422)
-    assert page.get_by_text("NL9 to XY1 are no range").first.is_visible()
+    expect(page.get_by_text("NL9 to XY1 are no range").first).to_be_visible()
     page.get_by_label("Last serial number").fill("NL-90")
     visitor.press("Save")
-    assert page.get_by_role("link", name="Switch sticks").is_visible()
+    expect(page.get_by_role("link", name="Switch sticks")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
@@ -136,5 +137,5 @@ def test_people(visit: Visit, person: Callable[..., str], size: str) -> None:
     visitor.press("Save", status=422)
     page.get_by_label("First password").fill("a long pass phrase")
     visitor.press("Save")
-    assert page.get_by_text("Nora can sign in now.").is_visible()
+    expect(page.get_by_text("Nora can sign in now.")).to_be_visible()
     visitor.press("Nora", role="link")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from amends.decisions.commands.seed import seed_policy
 from amends.decisions.models import Policy
@@ -23,12 +24,9 @@ pytestmark = pytest.mark.browser
 def test_policies_read_as_words(visit: Visit, person: Callable[..., str], size: str) -> None:
     elsewhere(seed_policy)
     page = visit(person("agent"), size=size).open("/console/policies/")
-    assert page.get_by_role("cell", name="Safety: yes").is_visible()
-    assert (
-        page.get_by_role("row", name="Known defect")
-        .get_by_text("Approve: a refund, once the product is back")
-        .is_visible()
-    )
+    expect(page.get_by_role("cell", name="Safety: yes")).to_be_visible()
+    row = page.get_by_role("row", name="Known defect")
+    expect(row.get_by_text("Approve: a refund, once the product is back")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
@@ -42,12 +40,12 @@ def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callab
     work_off()
     visitor = visit(person("agent"), size=size)
     page = visitor.open("/console/letters/")
-    assert page.get_by_text("No SMTP server is configured").first.is_visible()
+    expect(page.get_by_text("No SMTP server is configured").first).to_be_visible()
     visitor.press("Approved: please send us your Kettle <K1> & lid (return RMA-33333-33333)", role="link")
-    assert page.get_by_text("AMENDS_SMTP_HOST").is_visible()
+    expect(page.get_by_text("AMENDS_SMTP_HOST")).to_be_visible()
     letter = page.frame_locator("iframe")
-    assert letter.get_by_text("7 December 2026").is_visible()
-    assert letter.get_by_role("link", name="See where your claim stands").is_visible()
+    expect(letter.get_by_text("7 December 2026")).to_be_visible()
+    expect(letter.get_by_role("link", name="See where your claim stands")).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
@@ -62,12 +60,12 @@ def test_the_report_shows_bars_and_the_claims_behind(
     elsewhere(claims)
     visitor = visit(person("quality"), size=size, scheme=scheme)
     page = visitor.open("/console/report/")
-    assert page.locator("svg.pareto rect.bar").count() == 10
-    assert page.get_by_role("row", name="1 Kettle kettle LEAK").get_by_text("29.4 %").first.is_visible()
+    expect(page.locator("svg.pareto rect.bar")).to_have_count(10)
+    expect(page.get_by_role("row", name="1 Kettle kettle LEAK").get_by_text("29.4 %").first).to_be_visible()
     visitor.press("LEAK", role="link")
-    assert page.locator("tbody tr").count() == 5
+    expect(page.locator("tbody tr")).to_have_count(5)
     visitor.open("/console/report/?by=finding")
-    assert page.get_by_text("Nothing was inspected yet").is_visible()
+    expect(page.get_by_text("Nothing was inspected yet")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
@@ -81,10 +79,10 @@ def test_a_dead_job_is_seen_and_run_again(visit: Visit, person: Callable[..., st
     work_off()
     visitor = visit(person("intake_operator"), size=size)
     page = visitor.open("/console/jobs/")
-    assert page.get_by_text("workflows.check").is_visible()
+    expect(page.get_by_text("workflows.check")).to_be_visible()
     elsewhere(lambda: Policy.objects.update(state="live"))
     page.get_by_role("button", name="Run again").click()
     page.get_by_text("The job runs again.").wait_for()
     work_off()
     visitor.open("/console/jobs/")
-    assert page.get_by_text("All background work went through.").is_visible()
+    expect(page.get_by_text("All background work went through.")).to_be_visible()

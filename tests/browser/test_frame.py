@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, Visit
 
@@ -20,8 +21,8 @@ def test_sign_in_and_out(visit: Visit, person: Callable[..., str]) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill("not the pass phrase")
     visitor.press("Sign in")
-    assert page.get_by_role("alert").is_visible()
-    assert page.get_by_label("E-mail").input_value() == email
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("E-mail")).to_have_value(email)
     page.get_by_label("Password").fill(PASSWORD)
     visitor.press("Sign in")
     assert page.url.endswith("/console/")
@@ -35,12 +36,12 @@ def test_every_component(visit: Visit, person: Callable[..., str], size: str, sc
     visitor = visit(person("supervisor"), size=size, scheme=scheme)
     page = visitor.open("/console/style/")
     page.get_by_role("button", name="Open a dialog").click()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     visitor.look("dialog")
     page.get_by_role("button", name="Good").click()
     page.get_by_label("In own words").fill("It hums & <smells>")
     visitor.press("Save", status=422)
-    assert page.get_by_label("In own words").input_value() == "It hums & <smells>"
+    expect(page.get_by_label("In own words")).to_have_value("It hums & <smells>")
     assert page.evaluate("document.activeElement.classList.contains('form-errors')")
     field = page.get_by_label("Serial number", exact=True)
     described = field.get_attribute("aria-describedby") or ""
@@ -53,7 +54,7 @@ def test_keys(visit: Visit, person: Callable[..., str]) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "find"
     page.keyboard.type("x/y")
-    assert page.locator("#find").input_value() == "x/y"
+    expect(page.locator("#find")).to_have_value("x/y")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") != "find"
 
@@ -70,4 +71,4 @@ def test_every_page_of_the_navigation(visit: Visit, person: Callable[..., str], 
 def test_error_pages(visit: Visit, person: Callable[..., str]) -> None:
     visitor = visit(person("warehouse"), size="phone")
     page = visitor.open("/console/no-such-page/", status=404)
-    assert "Nothing found here" in page.get_by_role("heading").inner_text()
+    expect(page.get_by_role("heading")).to_contain_text("Nothing found here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.gates import api as gates
 from amends.gates.ports import Override, Rulebook, Setting
@@ -53,7 +54,7 @@ def test_gate_pages(visit: Visit, person: Callable[..., str], size: str, scheme:
     elsewhere(some_work)
     visitor = visit(person("intake_operator"), size=size, scheme=scheme)
     page = visitor.open("/console/gates/")
-    assert page.get_by_text("Version 1 is in force").is_visible()
+    expect(page.get_by_text("Version 1 is in force")).to_be_visible()
     page.get_by_role("link", name="Quieter notes").click()
     page.get_by_text("Add a setting").click()
     page.get_by_text("Add an override").click()
@@ -64,10 +65,10 @@ def test_gate_pages(visit: Visit, person: Callable[..., str], size: str, scheme:
     page.get_by_role("link", name="events would flip").click()
     visitor.look("back-test")
     page.get_by_role("link", name="Freed").click()
-    assert page.get_by_role("cell", name="Released").first.is_visible()
+    expect(page.get_by_role("cell", name="Released").first).to_be_visible()
     page = visitor.open("/console/gates/rates/")
-    assert page.get_by_text("were released by people").is_visible()
+    expect(page.get_by_text("were released by people")).to_be_visible()
     page.get_by_role("link", name="Money mismatch").first.click()
     visitor.look("rulings")
     page = visitor.open("/console/field-map/?channel=shopify&q=total")
-    assert page.get_by_text("OrderFact.total").first.is_visible()
+    expect(page.get_by_text("OrderFact.total").first).to_be_visible()

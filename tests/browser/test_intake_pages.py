@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.intake.api import process_pending
 from amends.monitor.api import judge_all
@@ -34,16 +35,16 @@ def test_intake_pages(visit: Visit, person: Callable[..., str], size: str, schem
     elsewhere(some_events)
     visitor = visit(person("intake_operator"), size=size, scheme=scheme)
     page = visitor.open("/console/intake/")
-    assert page.get_by_text("Events waiting").is_visible()
+    expect(page.get_by_text("Events waiting")).to_be_visible()
     visitor.look("board")
     page.get_by_role("main").get_by_role("link", name="The shop").first.click()
     page.get_by_text("Half within").wait_for()
     visitor.look("source")
     page = visitor.open("/console/sources/")
-    assert page.get_by_text("/hooks/shopify/shop").is_visible()
+    expect(page.get_by_text("/hooks/shopify/shop")).to_be_visible()
     page = visitor.open("/console/events/")
     page = visitor.open("/console/dead-letters/")
-    assert page.get_by_text("difference 5.00 GBP").is_visible()
+    expect(page.get_by_text("difference 5.00 GBP")).to_be_visible()
     page.get_by_text("Why it stands here").first.click()
     visitor.look("dead letters")
     page.get_by_role("table").get_by_role("link", name="Money mismatch").first.click()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.accounts.models import User
 from amends.core.actor import SYSTEM
@@ -44,20 +45,20 @@ def test_finance_reads_a_memo_and_pays_it_out(visit: Visit, person: Person, size
     desk = visit(email, size)
     page = desk.open("/console/memos/")
     desk.press(number, role="link")
-    assert page.get_by_role("heading", name="How the amount was worked out").is_visible()
-    assert page.locator(".memo").get_by_text("€115.03").first.is_visible()
+    expect(page.get_by_role("heading", name="How the amount was worked out")).to_be_visible()
+    expect(page.locator(".memo").get_by_text("€115.03").first).to_be_visible()
     desk.press("Transfer made", status=422)  # without the bank's reference
-    assert page.get_by_text("Enter the bank's reference").first.is_visible()
+    expect(page.get_by_text("Enter the bank's reference").first).to_be_visible()
     page.get_by_label("Bank reference, or why it came back").fill("account closed")
     desk.press("It failed")
     desk.press("Pay by bank transfer")
     page.get_by_label("Bank reference, or why it came back").fill("SEPA 2026-04711")
     desk.press("Transfer made")
-    assert page.get_by_text("SEPA 2026-04711").is_visible()
-    assert page.get_by_text("payments:gateway:manual").is_visible()
+    expect(page.get_by_text("SEPA 2026-04711")).to_be_visible()
+    expect(page.get_by_text("payments:gateway:manual")).to_be_visible()
     desk.open("/console/payouts/")
     desk.open("/console/payouts/?state=succeeded")
-    assert page.get_by_role("link", name=number).is_visible()
+    expect(page.get_by_role("link", name=number)).to_be_visible()
     page.goto(f"{desk.base}/console/memos/{number}/")
     link = page.get_by_role("link", name="PDF").get_attribute("href")
     assert page.request.get(f"{desk.base}{link}").body().startswith(b"%PDF")
@@ -70,16 +71,16 @@ def test_a_second_person_approves_and_rejects(visit: Visit, person: Person) -> N
         elsewhere(partial(_waiting, colleague, amount))
     desk = visit(email)
     page = desk.open("/console/approvals/")
-    assert page.get_by_text("You decided this one").count() == 1
+    expect(page.get_by_text("You decided this one")).to_have_count(1)
     page.get_by_role("button", name="Reject").first.click()
     page.wait_for_load_state("networkidle")
-    assert page.get_by_text("Write a reason").is_visible()
+    expect(page.get_by_text("Write a reason")).to_be_visible()
     page.get_by_label("Reason").first.fill("The photo shows another product.")
     desk.press("Reject")
-    assert page.get_by_role("button", name="Approve").count() == 1
+    expect(page.get_by_role("button", name="Approve")).to_have_count(1)
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_the_api_reference_needs_no_script(visit: Visit, size: str) -> None:
     page = visit(size=size).open("/api/v1/docs")
-    assert page.get_by_role("heading", name="/claims/{ref}/decision").is_visible()
+    expect(page.get_by_role("heading", name="/claims/{ref}/decision")).to_be_visible()

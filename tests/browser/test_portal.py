@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor, elsewhere, work_off
@@ -23,7 +24,7 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     page.get_by_label("Order number").fill("1001")
     page.get_by_label("E-mail address of the order").fill(CLEO)
     visitor.press("Send me a link")
-    assert "Look into your mailbox" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Look into your mailbox")
     work_off()
     visitor.open(elsewhere(last_link), name="link")
     visitor.press("Open my orders")
@@ -35,7 +36,7 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     page.get_by_label("Leaks water, oil or another liquid").check()
     visitor.press("Next: photos", status=422)
     assert page.get_by_label("Leaks water, oil or another liquid").is_checked()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Tell us what happened").fill("It drips from the handle since yesterday.")
     page.get_by_label("Serial number").fill("kt-1001-8B")
     page.get_by_text("Nearly: a character or two differ").wait_for()
@@ -48,10 +49,10 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     leaflet = tmp_path / "leaflet.pdf"
     leaflet.write_bytes(b"%PDF-1.7")
     page.locator("input[type=file][multiple]").set_input_files([str(leaflet)])
-    assert page.get_by_text("leaflet.pdf is not a photo that can be used.").is_visible()
+    expect(page.get_by_text("leaflet.pdf is not a photo that can be used.")).to_be_visible()
     page.locator("input[type=file][multiple]").set_input_files([str(leaflet), str(file)])
     page.get_by_role("img", name="Photo 1: kettle.jpg").wait_for()
-    assert page.get_by_text("leaflet.pdf is not a photo that can be used.").is_visible()
+    expect(page.get_by_text("leaflet.pdf is not a photo that can be used.")).to_be_visible()
     visitor.look("photo kept")
     visitor.press("Next: check and send", role="link")
     visitor.press("Send my claim")
@@ -65,18 +66,18 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     assert page.request.get(f"{visitor.base}{slip}").body().startswith(b"%PDF")
     page.get_by_label("Message", exact=True).fill("It is worse today.")
     visitor.press("Send")
-    assert page.get_by_text("It is worse today.").is_visible()
+    expect(page.get_by_text("It is worse today.")).to_be_visible()
     rma = page.get_by_text("RMA-").first.inner_text()
     warehouse_takes_it(visit(person("warehouse"), size="phone"), rma)
     page.get_by_role("heading", name="Being settled").wait_for()
-    assert page.locator(".amount").inner_text() == "£49.95"
+    expect(page.locator(".amount")).to_have_text("£49.95")
     memo = page.get_by_role("link", name="Credit memo (PDF)").get_attribute("href")
     assert page.request.get(f"{visitor.base}{memo}").body().startswith(b"%PDF")
-    assert page.get_by_text("On its way back to you.").is_visible()
+    expect(page.get_by_text("On its way back to you.")).to_be_visible()
     visitor.look("memo")
     finance_pays_it(visit(person("finance")))
     page.get_by_role("heading", name="Settled", exact=True).wait_for()  # still without a reload
-    assert page.get_by_text("Paid. Your bank may need").is_visible()
+    expect(page.get_by_text("Paid. Your bank may need")).to_be_visible()
     visitor.look("paid")
 
 
@@ -102,5 +103,5 @@ def finance_pays_it(visitor: Visitor) -> None:
     visitor.look("memo to pay")
     page.get_by_label("Bank reference, or why it came back").fill("SEPA 2026-11230")
     visitor.press("Transfer made")
-    assert page.get_by_text("The transfer is recorded as made.").is_visible()
+    expect(page.get_by_text("The transfer is recorded as made.")).to_be_visible()
     work_off()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from amends.accounts.api import actor_for_token
 from tests.browser.conftest import Visit
@@ -23,21 +24,21 @@ def test_quality_keeps_suppliers_places_and_terms(visit: Visit, person: Callable
     desk.press("Save", status=422)
     page.get_by_label("Name").fill("Acme Lighting Ltd")
     desk.press("Save")
-    assert page.get_by_role("link", name="ACME").is_visible()
+    expect(page.get_by_role("link", name="ACME")).to_be_visible()
     desk.open("/console/places/new/")
     page.get_by_label("Code").fill("LDS")
     page.get_by_label("Name").fill("Leeds")
     page.get_by_label("Country").fill("gb")
     page.get_by_label("Address").fill("Returns desk\nMill Lane 4\nLeeds LS1 1AA")
     desk.press("Save")
-    assert page.get_by_text("Nothing can be received here yet.").is_visible()
+    expect(page.get_by_text("Nothing can be received here yet.")).to_be_visible()
     page.get_by_role("textbox", name="Bin").fill("Q-01")
     desk.press("Save the bin")
-    assert page.get_by_role("cell", name="Q-01").is_visible()
+    expect(page.get_by_role("cell", name="Q-01")).to_be_visible()
     desk.open("/console/places/")
     desk.open("/console/terms/?category=lamps")
     desk.press("New term", role="link")
-    assert page.get_by_label("For the category").input_value() == "lamps"
+    expect(page.get_by_label("For the category")).to_have_value("lamps")
     page.get_by_label("Months", exact=True).fill("60")
     page.get_by_label("Where it is written").fill("Web page")
     desk.press("Add the term")
@@ -60,5 +61,5 @@ def test_a_key_is_made_copied_and_revoked(visit: Visit, person: Callable[..., st
     assert elsewhere(lambda: actor_for_token(key)) is not None
     desk.open("/console/keys/?everybody=1")
     desk.press("Revoke Nightly stock export")
-    assert page.get_by_text("The key is revoked").is_visible()
+    expect(page.get_by_text("The key is revoked")).to_be_visible()
     assert elsewhere(lambda: actor_for_token(key)) is None

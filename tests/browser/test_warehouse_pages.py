@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from amends.accounts.models import User
 from amends.core import clock
@@ -44,7 +44,7 @@ def test_goods_from_the_parcel_to_the_bin_and_out_again(visit: Visit, size: str)
     assert page.evaluate("document.activeElement.id") == "serial"
     page.keyboard.press("Enter")
     page.get_by_text("Put it into bin").wait_for()
-    assert page.locator(".bin").inner_text() == "Q-01"
+    expect(page.locator(".bin")).to_have_text("Q-01")
     assert page.evaluate("document.activeElement.id") == "scan"
     wanda.look("booked")
     page.get_by_role("link", name="Inspect it now").click()

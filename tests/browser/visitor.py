@@ -53,7 +53,8 @@ class Visitor:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Axe, the width, and a screenshot."""
+        """Axe, the width, and a screenshot, once the page is there whole."""
+        self.page.wait_for_load_state()
         for violation in Axe().run(self.page).response["violations"]:
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             self.complaints.append(f"axe at {name}: {violation['id']}: {nodes}")
