@@ -49,13 +49,13 @@ class Visitor:
         """Press the button (or follow the link) with this name, and look at what comes."""
         self.expected.add(status)
         self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
-        self.page.wait_for_load_state("networkidle")
         self.look(name)
 
     def look(self, name: str) -> None:
         """Axe, the width, and a screenshot, once the page is there whole."""
         self.page.wait_for_load_state()
-        for violation in Axe().run(self.page).response["violations"]:
+        self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
+        for violation in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             self.complaints.append(f"axe at {name}: {violation['id']}: {nodes}")
         if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
