@@ -21,6 +21,15 @@ _MILLISECONDS = 10_000_000_000
 """Epoch numbers above this count milliseconds: as seconds they lie beyond the year 2286."""
 
 
+def opened(body: bytes) -> dict[str, Any]:
+    """The object that the bytes are, for what is looked up before parsing; empty when they are none."""
+    try:
+        found = decode_any(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 class Doc:
     """One object: `raw` as decoded, `path` of it in the payload ("orders[0].total", "" at the top)."""
 
@@ -64,6 +73,16 @@ class Doc:
     def ref(self, *keys: str) -> str:
         """An id digit for digit, "" when absent."""
         return reference(self.at(*keys))
+
+    def whole_minor(self, *keys: str) -> int:
+        """An amount that is stated in minor units; absent is zero, a fraction of them is a finding and zero."""
+        number = self.reader.number(self.at(*keys), self.field(*keys))
+        if number is None:
+            return 0
+        if number != number.to_integral_value():
+            self.reader.note("amount_invalid", self.field(*keys), value=number)
+            return 0
+        return int(number)
 
     def true(self, *keys: str) -> bool:
         """Whether it says so: true, "true", "Y", 1."""

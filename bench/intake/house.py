@@ -9,7 +9,6 @@ import hmac
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from amends.cli.demo.house import free_port
 from amends.postgres import api as postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ class House:
             **settings,
         }
         self.url = ""
-        self.ports = [_free_port() for _ in range(receivers)]
+        self.ports = [free_port() for _ in range(receivers)]
         self.hooks = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.receivers: list[Part] = []
         self.workers: list[Part] = []
@@ -170,13 +170,6 @@ def _make(directory: Path) -> None:
             "from amends.intake.api import save_source\n"
             f"for name in {SOURCES!r}: save_source(SYSTEM, 'shopify', name, name, [{SECRET!r}])\n"
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for(address: str, seconds: float = 60) -> None:

@@ -17,15 +17,10 @@ import pytest
 from django.db import connection
 
 from amends.cli import main
+from amends.cli.demo.house import free_port
 from amends.jobs import api as jobs
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def own_database_url() -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from amends.channels.amazon_sp import finances, orders_2026, orders_v0, outbound, reports
 from amends.channels.amazon_sp.calls import AmazonApi
-from amends.channels.doc import Doc, decode_any, docs
+from amends.channels.doc import Doc, decode_any, docs, opened
 from amends.channels.harvest import Harvest, payload
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import text
@@ -96,11 +96,7 @@ class AmazonSp(Party):
 
 
 def _notification(body: bytes) -> dict[str, Any]:
-    try:
-        found = decode_any(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return {}
-    return _unwrapped(found) if isinstance(found, dict) else {}
+    return _unwrapped(opened(body))
 
 
 def _unwrapped(found: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -15,7 +14,7 @@ import msgspec
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.channels.reading import reference, text
 from amends.core.errors import Refused
-from amends.core.money import exponent
+from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
 _ROOT = "admin/api/2025-10/"
@@ -101,7 +100,7 @@ class ShopifyApi(HttpApi):
                         "kind": "refund",
                         "parent_id": told.more["parent_id"],
                         "gateway": told.more["gateway"],
-                        "amount": str(Decimal(told.amount).scaleb(-exponent(told.currency))),
+                        "amount": Money(told.amount, told.currency).plain(),
                     }
                 ],
             }

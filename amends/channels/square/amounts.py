@@ -17,18 +17,7 @@ def stated(doc: Doc, currency: str, *path: str) -> int | None:
         return None
     if money.text("currency").upper() != currency:
         doc.reader.note("currency_mixed", money.field("currency"), currency=currency)
-    return whole(money)
-
-
-def whole(money: Doc) -> int:
-    """The amount as minor units; a fraction of them cannot be paid."""
-    number = money.reader.number(money.at("amount"), money.field("amount"))
-    if number is None:
-        return 0
-    if number != number.to_integral_value():
-        money.reader.note("amount_invalid", money.field("amount"), value=money.text("amount") or number)
-        return 0
-    return int(number)
+    return money.whole_minor("amount")
 
 
 def currency_of(doc: Doc, *path: str) -> str:

@@ -7,9 +7,7 @@ import hashlib
 import hmac
 from typing import Any
 
-import msgspec
-
-from amends.channels.doc import Doc, decode_any
+from amends.channels.doc import Doc, opened
 from amends.channels.harvest import Harvest, payload
 from amends.channels.party import Party, digest_key, header
 from amends.channels.reading import reference, text
@@ -54,11 +52,11 @@ class Square(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """The event's type."""
-        return text(_envelope(delivery.body).get("type"))[:100]
+        return text(opened(delivery.body).get("type"))[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """event_id, the same over all retries."""
-        return reference(_envelope(delivery.body).get("event_id")) or digest_key(delivery.body)
+        return reference(opened(delivery.body).get("event_id")) or digest_key(delivery.body)
 
     def recognises(self, body: bytes) -> bool:
         """Money as {"amount", "currency"} under names that end in _money, beside Square's locations."""
@@ -74,14 +72,6 @@ class Square(Party):
         elif found is not None:
             harvest.unknown(found)
         return harvest.parsed()
-
-
-def _envelope(body: bytes) -> dict[str, Any]:
-    try:
-        found = decode_any(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _take(harvest: Harvest, found: dict[str, Any], account: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amends.channels.doc import Doc
-from amends.channels.square.amounts import cents, currency_of, whole
+from amends.channels.square.amounts import cents, currency_of
 from amends.channels.square.states import DISPUTE, PAYMENT, REFUND, TENDER
 from amends.orders.ports import PaymentFact
 
@@ -66,7 +66,7 @@ def _alone(doc: Doc, kind: str, state: str, order: str, parent: str, amount: str
         external_id=reader.about,
         kind=kind,
         state=state,
-        amount=whole(doc.sub(money)),
+        amount=doc.whole_minor(money, "amount"),
         gateway=f"square {doc.text('source_type').lower()}".strip(),
         at=doc.instant("created_at"),
         currency=currency,

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import msgspec
-
-from amends.channels.doc import Doc, decode_any
+from amends.channels.doc import Doc, opened
 from amends.channels.harvest import Harvest, payload
 from amends.channels.party import Party, digest_key, fresh, header, signed
 from amends.channels.reading import reference, text
@@ -43,11 +40,11 @@ class Stripe(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """The event's type."""
-        return text(_envelope(delivery.body).get("type"))[:100]
+        return text(opened(delivery.body).get("type"))[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """The event's id; an object on its own is known by its content."""
-        found = _envelope(delivery.body)
+        found = opened(delivery.body)
         return reference(found.get("id")) if found.get("object") == "event" else digest_key(delivery.body)
 
     def recognises(self, body: bytes) -> bool:
@@ -66,14 +63,6 @@ class Stripe(Party):
         elif found is not None:
             harvest.unknown(found)
         return harvest.parsed()
-
-
-def _envelope(body: bytes) -> dict[str, Any]:
-    try:
-        found = decode_any(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _take(harvest: Harvest, doc: Doc, account: str, depth: int = 0) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reasons import reason
 from amends.channels.reconcile import add_up, compare, compare_refund
-from amends.channels.stripe.payments import cents, object_id
+from amends.channels.stripe.payments import object_id
 from amends.channels.stripe.states import CREDIT_NOTE, INVOICE, INVOICE_PAYMENT
 from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact, RefundFact, RefundLineFact
 
@@ -33,8 +33,8 @@ def invoice_fact(doc: Doc, account: str) -> OrderFact | None:
     lines = tuple(_line(line, currency, inside) for line in doc.list("lines", "data"))
     within, on_top = taxes(doc, "total_tax_amounts", "total_taxes")
     if not (within or on_top) and doc.at("tax") is not None:
-        within, on_top = (cents(doc, "tax"), 0) if inside else (0, cents(doc, "tax"))
-    freight = cents(doc, "amount_shipping")
+        within, on_top = (doc.whole_minor("tax"), 0) if inside else (0, doc.whole_minor("tax"))
+    freight = doc.whole_minor("amount_shipping")
     fact = OrderFact(
         channel="stripe",
         account=account,
@@ -52,7 +52,7 @@ def invoice_fact(doc: Doc, account: str) -> OrderFact | None:
         discount=sum(line.discount for line in lines),
         shipping=freight,
         tax=within if inside else on_top,
-        total=cents(doc, "total"),
+        total=doc.whole_minor("total"),
         order_state=doc.state(INVOICE, "open", "status"),
         payment_state=INVOICE_PAYMENT.get(status, "pending"),
         payments=_payments(doc),
@@ -67,7 +67,7 @@ def taxes(doc: Doc, *names: str) -> tuple[int, int]:
     within = on_top = 0
     for name in names or ("tax_amounts", "taxes"):
         for tax in doc.list(name):
-            amount = cents(tax, "amount")
+            amount = tax.whole_minor("amount")
             if tax.true("inclusive") or tax.text("tax_behavior") == "inclusive":
                 within += amount
             else:
@@ -89,8 +89,8 @@ def _line(line: Doc, currency: str, inside: bool) -> LineFact:
         sku=product or line.ref("plan", "product"),
         title=line.text("description"),
         quantity=quantity,
-        gross=cents(line, "amount"),
-        discount=sum(cents(it, "amount") for it in line.list("discount_amounts")),
+        gross=line.whole_minor("amount"),
+        discount=sum(it.whole_minor("amount") for it in line.list("discount_amounts")),
         tax=within if inside else on_top,
         kind="service" if recurring or line.text("type") == "subscription" else "goods",
     )
@@ -103,7 +103,7 @@ def _is_subscription(doc: Doc) -> bool:
 
 def _payments(doc: Doc) -> tuple[PaymentFact, ...]:
     identity = object_id(doc, "charge") or object_id(doc, "payment_intent")
-    paid = cents(doc, "amount_paid")
+    paid = doc.whole_minor("amount_paid")
     if not identity or not paid:
         return ()
     at = doc.instant("status_transitions", "paid_at")
@@ -139,9 +139,9 @@ def credit_note_fact(doc: Doc) -> RefundFact | None:
     currency = reader.currency(doc.at("currency"), doc.field("currency"))
     words = reason("", doc.text("reason").replace("_", " "), doc.text("memo"))
     amount = _given(doc)
-    whole = amount == cents(doc, "total") and amount
+    whole = amount == doc.whole_minor("total") and amount
     lines = tuple(_credited(line, words, bool(whole)) for line in doc.list("lines", "data") if _of_line(line))
-    shipping = cents(doc, "amount_shipping") if whole else 0
+    shipping = doc.whole_minor("amount_shipping") if whole else 0
     fact = RefundFact(
         external_id=reader.about,
         order_external_id=order,
@@ -162,14 +162,14 @@ def credit_note_fact(doc: Doc) -> RefundFact | None:
 
 def _given(doc: Doc) -> int:
     """The part of a credit note that is neither moved by a refund nor only taken off an unpaid invoice."""
-    total = cents(doc, "total")
+    total = doc.whole_minor("total")
     if doc.at("pre_payment_amount") is not None:
-        total -= cents(doc, "pre_payment_amount")
+        total -= doc.whole_minor("pre_payment_amount")
     elif doc.text("type") == "pre_payment":
         return 0
     if object_id(doc, "refund"):
         return 0
-    return max(total - sum(cents(it, "amount_refunded") for it in doc.list("refunds")), 0)
+    return max(total - sum(it.whole_minor("amount_refunded") for it in doc.list("refunds")), 0)
 
 
 def _of_line(line: Doc) -> str:
@@ -178,12 +178,12 @@ def _of_line(line: Doc) -> str:
 
 def _custom(doc: Doc) -> int:
     """Custom lines belong to no line of the invoice."""
-    return sum(cents(it, "amount") + taxes(it)[1] for it in doc.list("lines", "data") if not _of_line(it))
+    return sum(it.whole_minor("amount") + taxes(it)[1] for it in doc.list("lines", "data") if not _of_line(it))
 
 
 def _credited(line: Doc, words: str, with_money: bool) -> RefundLineFact:
     _, on_top = taxes(line)
-    net = cents(line, "amount") - cents(line, "discount_amount")
+    net = line.whole_minor("amount") - line.whole_minor("discount_amount")
     return RefundLineFact(
         line_external_id=_of_line(line),
         quantity=line.quantity("quantity") if line.at("quantity") is not None else 0,

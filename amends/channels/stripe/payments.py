@@ -47,7 +47,7 @@ def _fact(doc: Doc, kind: str, state: str, amount: str, parent: str) -> PaymentF
         external_id=reader.about,
         kind=kind,
         state=state,
-        amount=cents(doc, amount),
+        amount=doc.whole_minor(amount),
         gateway="stripe",
         at=doc.instant("created"),
         currency=reader.currency(doc.at("currency"), doc.field("currency")),
@@ -65,14 +65,3 @@ def _order_number(doc: Doc) -> str:
 def object_id(doc: Doc, name: str) -> str:
     """The id of a related object, which may be expanded."""
     return doc.ref(name) or doc.ref(name, "id")
-
-
-def cents(doc: Doc, *path: str) -> int:
-    """Minor units; absent is zero, a fraction of them is a finding."""
-    number = doc.reader.number(doc.at(*path), doc.field(*path))
-    if number is None:
-        return 0
-    if number != number.to_integral_value():
-        doc.reader.note("amount_invalid", doc.field(*path), value=number)
-        return 0
-    return int(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reconcile import add_up, compare
-from amends.channels.stripe.payments import cents, object_id
+from amends.channels.stripe.payments import object_id
 from amends.channels.stripe.states import ORDER, ORDER_PAYMENT, SESSION_PAYMENT
 from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact
 
@@ -28,7 +28,7 @@ def priced_fact(doc: Doc, account: str) -> OrderFact | None:
         payment = doc.state(SESSION_PAYMENT, "pending", "payment_status")
     else:
         payment = ORDER_PAYMENT.get(doc.text("status").lower(), "pending")
-    total = cents(doc, "amount_total")
+    total = doc.whole_minor("amount_total")
     fact = OrderFact(
         channel="stripe",
         account=account,
@@ -43,8 +43,8 @@ def priced_fact(doc: Doc, account: str) -> OrderFact | None:
         lines=lines,
         subtotal=sum(line.gross for line in lines),
         discount=sum(line.discount for line in lines),
-        shipping=cents(doc, "total_details", "amount_shipping"),
-        tax=cents(doc, "total_details", "amount_tax"),
+        shipping=doc.whole_minor("total_details", "amount_shipping"),
+        tax=doc.whole_minor("total_details", "amount_tax"),
         total=total,
         order_state=state,
         payment_state=payment,
@@ -82,9 +82,11 @@ def _line(line: Doc, currency: str) -> LineFact:
         sku=object_id(line, "product") or line.ref("price", "product"),
         title=line.text("description"),
         quantity=line.quantity("quantity") if line.at("quantity") is not None else 1,
-        gross=cents(line, "amount_subtotal"),
-        discount=cents(line, "amount_discount"),
-        tax=cents(line, "amount_total") - cents(line, "amount_subtotal") + cents(line, "amount_discount"),
+        gross=line.whole_minor("amount_subtotal"),
+        discount=line.whole_minor("amount_discount"),
+        tax=line.whole_minor("amount_total")
+        - line.whole_minor("amount_subtotal")
+        + line.whole_minor("amount_discount"),
     )
 
 

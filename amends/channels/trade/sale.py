@@ -14,6 +14,7 @@ import msgspec
 
 from amends.channels.reading import Reader, plain
 from amends.channels.reconcile import add_up, compare
+from amends.channels.shares import unit_price
 from amends.channels.trade.shapes import Item, Sale
 from amends.channels.trade.units import pieces, titled
 from amends.core.money import exponent, share
@@ -123,9 +124,7 @@ def _unit_price(item: Item, gross: int, quantity: int, currency: str) -> Decimal
     whole = item.quantity is not None and item.quantity == quantity
     if item.price is not None and whole:
         return (item.price / (item.base or Decimal(1))).quantize(Decimal("0.000001"))
-    if not quantity:
-        return Decimal(0)
-    return (Decimal(gross).scaleb(-exponent(currency)) / quantity).quantize(Decimal("0.000001"))
+    return unit_price(gross, quantity, currency)
 
 
 def _numbered(reader: Reader, items: list[Item]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.channels.reading import reference, text
 from amends.core.errors import Refused
-from amends.core.money import exponent
+from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
 _ROOT = "wp-json/wc/v3/orders"
@@ -102,13 +101,13 @@ class WooApi(HttpApi):
         if not told.currency:
             raise Refused("push_incomplete", channel=self.channel, missing="currency")
         body = {
-            "amount": _major(told.amount, told.currency),
+            "amount": Money(told.amount, told.currency).plain(),
             "reason": told.reason or told.note,
             "api_refund": False,
             "api_restock": False,
             "meta_data": [{"key": _MARK, "value": told.key}],
             "line_items": [
-                {"id": line, "quantity": quantity, "refund_total": _major(amount, told.currency)}
+                {"id": line, "quantity": quantity, "refund_total": Money(amount, told.currency).plain()}
                 for line, quantity, amount in told.lines
             ],
         }
@@ -134,10 +133,6 @@ class WooApi(HttpApi):
         if said.state != "succeeded":
             return said
         return Pushed(state="succeeded", external_id=reference(_thing(answer.body).id))
-
-
-def _major(minor: int, currency: str) -> str:
-    return str(Decimal(minor).scaleb(-exponent(currency)))
 
 
 def _item(body: bytes) -> Polled:

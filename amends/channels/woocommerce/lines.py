@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from amends.channels.reading import Reader, reference, text
 from amends.channels.serials import serials
+from amends.channels.shares import unit_price
 from amends.channels.woocommerce.shapes import Line, Links, Meta
-from amends.core.money import exponent
 from amends.orders.ports import LineFact
 
 _ORDER_LINK = re.compile(r"/orders/(\d{1,30})(?:/|$|\?)")
@@ -33,20 +32,13 @@ def _line(reader: Reader, raw: Line, index: int, currency: str) -> LineFact:
         sku=text(raw.sku),
         title=text(raw.name),
         quantity=quantity,
-        unit_price=_unit_price(gross, quantity, currency),
+        unit_price=unit_price(gross, quantity, currency),
         gross=gross,
         discount=gross - net,
         tax=tax,
         total=net + tax,
         serials=serials(meta(raw.meta_data)),
     )
-
-
-def _unit_price(gross: int, quantity: int, currency: str) -> Decimal:
-    """Six digits, rounded here once; the line's amounts do not depend on it."""
-    if not quantity:
-        return Decimal(0)
-    return (Decimal(gross).scaleb(-exponent(currency)) / quantity).quantize(Decimal("0.000001"))
 
 
 def meta(found: list[Meta] | dict[str, Any] | None) -> list[tuple[str, str]]:

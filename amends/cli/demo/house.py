@@ -34,7 +34,7 @@ class House:
 @contextmanager
 def serving(port: int, hooks_port: int, log: Path) -> Iterator[House]:
     """`amends serve` on these ports (0 = any free one) as a child process, ended with the block."""
-    port, hooks_port = port or _free_port(), hooks_port or _free_port()
+    port, hooks_port = port or free_port(), hooks_port or free_port()
     web = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "amends.cli", "serve", "--port", str(port), "--hooks-port", str(hooks_port)]
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
