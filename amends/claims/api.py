@@ -5,7 +5,6 @@ from amends.claims.commands.add_photo import add_photo
 from amends.claims.commands.converse import add_note, answer, ask_customer
 from amends.claims.commands.handle import close, mark_decided, mark_settled, reopen, send_to_review
 from amends.claims.commands.open_claim import open_claim, revise
-from amends.claims.commands.read_photo import read_photo
 from amends.claims.commands.submit import submit, withdraw
 from amends.claims.queries.defects import claims_with_defect, defect_counts
 from amends.claims.queries.others import other_claims, photos_elsewhere
@@ -32,7 +31,6 @@ __all__ = [
     "other_claims",
     "photo_bytes",
     "photos_elsewhere",
-    "read_photo",
     "reopen",
     "revise",
     "send_to_review",

@@ -22,6 +22,22 @@ class CustomerAsked(Fact, frozen=True, kw_only=True):
     text: str
 
 
+class PhotoAdded(Fact, frozen=True, kw_only=True):
+    """A photo was kept as evidence; its bytes: photo_bytes."""
+
+    NAME: ClassVar[str] = "claims.photo_added"
+    claim_id: int
+    photo_id: int
+
+
+class PhotosErased(Fact, frozen=True, kw_only=True):
+    """The pictures of these photos are gone for good; their rows and hashes stay. What was made of the pixels
+    goes too."""
+
+    NAME: ClassVar[str] = "claims.photos_erased"
+    photo_ids: tuple[int, ...]
+
+
 class ClaimClosed(Fact, frozen=True, kw_only=True):
     """Nothing more is to be done for this claim."""
 
@@ -29,4 +45,4 @@ class ClaimClosed(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
-register(ClaimSubmitted, CustomerAsked, ClaimClosed)
+register(ClaimSubmitted, CustomerAsked, PhotoAdded, PhotosErased, ClaimClosed)

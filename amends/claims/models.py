@@ -66,7 +66,10 @@ class Claim(models.Model):
 
 
 class Photo(models.Model):
-    """Evidence: kept re-encoded without metadata, known by the original's hash."""
+    """Evidence: shown re-encoded without metadata, known by the original's hash.
+
+    The row outlives the picture: the hash says what a decision was made on.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="photos")
     public_id = models.TextField(unique=True)
@@ -77,6 +80,8 @@ class Photo(models.Model):
     height = models.IntegerField()
     bytes = models.IntegerField()
     at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    original_erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "original_sha256"], name="claims_photo_once")]

@@ -73,7 +73,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim. `verbs` are the moves that its state allows."""
+    """One claim. `verbs` are the moves that its state allows. `photos_erased`: how many more there were."""
 
     id: int
     public_id: str
@@ -105,6 +105,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[PhotoView, ...]
     messages: tuple[MessageView, ...]
     verbs: tuple[str, ...]
+    photos_erased: int = 0
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):

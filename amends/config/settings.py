@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from amends.config.database import databases
+from amends.config.evidence import evidence_store
 from amends.config.oidc import form_targets, oidc
 from amends.config.secrets import secret_key
 
@@ -178,10 +179,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "evidence": {
-        "BACKEND": "amends.claims.ports.evidence_files.EvidenceFiles",
-        "OPTIONS": {"location": EVIDENCE_DIR},
-    },
+    "evidence": evidence_store(os.environ, EVIDENCE_DIR),
 }
 
 EMAIL_HOST = os.environ.get("AMENDS_SMTP_HOST", "")

@@ -35,6 +35,31 @@ def numbered(number: int) -> bytes:
     return out.getvalue()
 
 
+def heic(width: int = 80, height: int = 60, **options: Any) -> bytes:
+    """A HEIC photo, as telephones take them."""
+    import pillow_heif
+
+    out = io.BytesIO()
+    pillow_heif.register_heif_opener()
+    picture(width, height).save(out, "HEIF", quality=90, **options)
+    return out.getvalue()
+
+
+def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), **options: Any) -> bytes:
+    """A receipt of so many pages."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, **options)
+    for number in range(pages):
+        canvas.drawString(60, size[1] - 60, f"Receipt, page {number + 1}")
+        canvas.setFillColorRGB(0.9, 0.1, 0.1)
+        canvas.rect(60, 60, size[0] / 2, size[1] / 2, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 def chunk(name: bytes, data: bytes) -> bytes:
     """One PNG chunk with its checksum."""
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -37,9 +37,12 @@ def test_a_photo_is_kept_without_metadata_and_shown_within_reach(evidence_dir: P
     assert b"secret" not in shown
     assert len(shown) == kept.bytes
     assert api.photo_bytes(staff(), kept.public_id.lower(), small=True)
-    files = sorted(path.name for path in evidence_dir.rglob("*") if path.is_file())
+    files = {path.name: path for path in evidence_dir.rglob("*") if path.is_file()}
     stored = hashlib.sha256(shown).hexdigest()
-    assert files == [f"{stored}.jpg", f"{stored}.small.jpg"]
+    assert set(files) == {f"{stored}.jpg", f"{stored}.small.jpg", kept.original_sha256}
+    assert files[kept.original_sha256].read_bytes() == body
+    for path in (*files.values(), evidence_dir):
+        assert path.stat().st_mode & 0o077 == 0
     assert api.claim(me, claim.id).photos == (kept,)
     for nobody in (Actor("customer", "Eve", customer_id=10**9), Actor("customer", "No one")):
         with pytest.raises(NotFound):
@@ -85,7 +88,7 @@ def test_a_refused_photo_leaves_nothing(evidence_dir: Path) -> None:
     with pytest.raises(Refused) as refused:
         api.add_photo(me, claim.id, "<b>x</b>.svg", b"<svg onload='x'/>")
     assert (refused.value.code, refused.value.facts["field"]) == ("photo_kind", "photos")
-    assert "JPEG, PNG or WebP" in refused.value.text
+    assert "JPEG, PNG, WebP or HEIC" in refused.value.text
     assert Photo.objects.count() == 0
     assert not list(evidence_dir.rglob("*.jpg"))
 

@@ -40,9 +40,13 @@ def test_given_up_drafts_go_with_their_photos_and_nothing_else(evidence_dir: Pat
     assert set(Claim.objects.values_list("pk", flat=True)) == {handed_in.id, resumed.id, fresh.id}
     assert len(files(evidence_dir)) == 6
     assert sweep_orphans() == 0  # too young: an upload may be about to refer to it
-    for path in evidence_dir.rglob("*.jpg"):
-        os.utime(path, (0, 0))
-    assert sweep_orphans() == 1
+    for path in evidence_dir.rglob("*"):
+        if path.is_file():
+            os.utime(path, (0, 0))
+    assert sweep_orphans() == 2  # the picture and its original
+    assert {path.name for path in (evidence_dir / "originals").rglob("*") if path.is_file()} == set(
+        Photo.objects.values_list("original_sha256", flat=True)
+    )
     kept = set(Photo.objects.values_list("stored_sha256", flat=True))
     assert files(evidence_dir) == {f"{name}{kind}.jpg" for name in kept for kind in ("", ".small")}
 

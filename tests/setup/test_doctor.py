@@ -199,7 +199,7 @@ def test_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_photos(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert [finding.state for finding in services.photos()] == ["ok"]
-    monkeypatch.setattr("amends.claims.commands.read_photo._WORKER", tmp_path / "not-there.py")
+    monkeypatch.setattr("amends.claims.ports.reading._WORKER", tmp_path / "not-there.py")
     (found,) = services.photos()
     assert found.state == "fail"
     assert found.mend

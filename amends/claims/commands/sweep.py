@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -48,13 +49,31 @@ def _forget(claim_id: int) -> bool:
 
 
 def sweep_orphans() -> int:
-    """Delete evidence files older than a day that no photo refers to; how many. At most 1,000 at once."""
+    """Delete evidence files older than a day that no photo refers to; how many pictures and originals. At most
+    1,000 of each at once."""
     limit = clock.now() - _ORPHAN_AFTER
-    gone, files = 0, evidence_files.old_files(limit)
-    while names := list(islice(files, _BATCH)):
-        kept = set(Photo.objects.filter(stored_sha256__in=names).values_list("stored_sha256", flat=True))
-        orphans = (name for name in names if name not in kept)
-        gone += sum(evidence_files.remove(name, limit) for name in islice(orphans, _MOST - gone))
-        if gone >= _MOST:
-            break
+    live = Photo.objects.filter(erased_at=None)
+    shown = drop_unwanted(
+        evidence_files.old_files(limit),
+        lambda names: set(live.filter(stored_sha256__in=names).values_list("stored_sha256", flat=True)),
+        lambda name: evidence_files.remove(name, limit),
+    )
+    whole = live.filter(original_erased_at=None)
+    sent = drop_unwanted(
+        evidence_files.old_originals(limit),
+        lambda names: set(whole.filter(original_sha256__in=names).values_list("original_sha256", flat=True)),
+        lambda name: evidence_files.remove_original(name, limit),
+    )
+    return shown + sent
+
+
+def drop_unwanted(
+    files: Iterator[str], kept: Callable[[list[str]], set[str]], remove: Callable[[str], bool]
+) -> int:
+    """Remove the files that are not among the kept ones; how many, at most 1,000."""
+    gone = 0
+    while gone < _MOST and (names := list(islice(files, _BATCH))):
+        wanted = kept(names)
+        orphans = [name for name in names if name not in wanted]
+        gone += sum(remove(name) for name in orphans[: _MOST - gone])
     return gone

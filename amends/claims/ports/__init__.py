@@ -1,6 +1,6 @@
 """Types and facts of the claims room."""
 
-from amends.claims.facts import ClaimClosed, ClaimSubmitted, CustomerAsked
+from amends.claims.facts import ClaimClosed, ClaimSubmitted, CustomerAsked, PhotoAdded, PhotosErased
 from amends.claims.types import (
     CLAIM,
     ClaimInput,
@@ -25,5 +25,7 @@ __all__ = [
     "DefectCounts",
     "DefectTypeView",
     "MessageView",
+    "PhotoAdded",
     "PhotoView",
+    "PhotosErased",
 ]

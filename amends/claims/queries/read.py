@@ -51,7 +51,9 @@ def photo_bytes(actor: Actor, photo_public_id: str, small: bool = False) -> byte
     NotFound; Unavailable("photo_lost").
     """
     ref = ids.parse(photo_public_id, "PIC")
-    photo = Photo.objects.filter(public_id=ref, claim__in=within_reach(actor)).first() if ref else None
+    photo = (
+        Photo.objects.filter(public_id=ref, erased_at=None, claim__in=within_reach(actor)).first() if ref else None
+    )
     if photo is None:
         raise NotFound()
     return evidence_files.fetch(photo.stored_sha256, small=small)

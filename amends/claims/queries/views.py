@@ -56,7 +56,8 @@ def claim_view(row: Claim, photos: list[Photo], messages: list[Message]) -> Clai
     """The whole claim from its row and what belongs to it."""
     return ClaimView(
         **{name: getattr(row, name) for name in _SAME},
-        photos=tuple(photo_view(photo) for photo in photos),
+        photos=tuple(photo_view(photo) for photo in photos if photo.erased_at is None),
+        photos_erased=sum(photo.erased_at is not None for photo in photos),
         messages=tuple(message_view(message) for message in messages),
         verbs=tuple(CLAIM.verbs(row.state)),
     )

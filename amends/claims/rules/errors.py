@@ -17,7 +17,11 @@ register_texts(
             "The photo {name} has more than {limit_mp} million pixels. Take it at a lower resolution."
         ),
         "photo_unreadable": "The photo {name} is damaged or incomplete. Take or send it again.",
-        "photo_kind": "{name} is not a photo that can be used. Send a still picture as JPEG, PNG or WebP.",
+        "photo_kind": "{name} is not a photo that can be used. Send a still picture as JPEG, PNG, WebP or HEIC.",
+        "pdf_too_large": "{name} is larger than {limit_mb} MB. Send fewer pages, or photos of them.",
+        "pdf_locked": "{name} asks for a password. Send it without one, or a photo of it.",
+        "pdf_unreadable": "{name} is damaged or cannot be drawn. Send a photo of it.",
+        "pdf_no_reader": "PDF files cannot be read here. Send a photo of {name}.",
         "photo_busy": "Many photos are being read just now. Try again in a few seconds.",
         "photo_not_kept": (
             "The photo could not be kept just now. Try again in a minute; if it stays so, tell the administrator."

@@ -98,12 +98,12 @@ def photos() -> Iterator[Finding]:
     """A photo can be read in the limited process that reads what customers send."""
     from PIL import Image
 
-    from amends.claims import api as claims
+    from amends.claims.ports.reading import read_photo
 
     drawn = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
     try:
-        read = claims.read_photo("doctor.png", drawn.getvalue())
+        read = read_photo("doctor.png", drawn.getvalue())
     except AmendsError as error:
         yield fail(
             "photos",

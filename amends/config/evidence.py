@@ -1,0 +1,47 @@
+"""Where evidence is kept: folders of this machine, or S3 storage when a bucket is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def evidence_store(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Django's description of the storage "evidence" (see docs/reference/settings.md)."""
+    bucket = environ.get("AMENDS_EVIDENCE_S3_BUCKET", "")
+    if not bucket:
+        return {
+            "BACKEND": "amends.claims.ports.evidence_files.EvidenceFiles",
+            "OPTIONS": {"location": folder},
+        }
+    from botocore.config import Config  # only where S3 is used: it takes a third of a second
+
+    endpoint = environ.get("AMENDS_EVIDENCE_S3_ENDPOINT", "")
+    options: dict[str, Any] = {
+        "bucket_name": bucket,
+        "location": environ.get("AMENDS_EVIDENCE_S3_PREFIX", "evidence"),
+        "default_acl": None,  # the bucket's own rule; it must be private
+        "file_overwrite": True,
+        "client_config": Config(
+            signature_version="s3v4",
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"max_attempts": 3, "mode": "standard"},
+            # Many servers that speak S3 know neither hosts per bucket nor the newer checksums.
+            s3={"addressing_style": "path" if endpoint else "auto"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    }
+    for option, name in (
+        ("endpoint_url", "ENDPOINT"),
+        ("region_name", "REGION"),
+        ("access_key", "KEY"),
+        ("secret_key", "SECRET"),
+    ):
+        if value := environ.get(f"AMENDS_EVIDENCE_S3_{name}", ""):
+            options[option] = value
+    if encryption := environ.get("AMENDS_EVIDENCE_S3_ENCRYPTION", ""):
+        options["object_parameters"] = {"ServerSideEncryption": encryption}
+    return {"BACKEND": "amends.claims.ports.evidence_objects.EvidenceObjects", "OPTIONS": options}
