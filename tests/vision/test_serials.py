@@ -1,0 +1,108 @@
+"""Agreement of what was read with a serial number, and the readers on real labels."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.vision.fingerprint import decode
+from amends.vision.serials import Seen, agree, all_marked, normal
+from tests.shared import shared
+
+SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
+SERIALS = st.text(SIGNS, min_size=6, max_size=16)
+
+
+def letters(*lines: str) -> list[Seen]:
+    return [Seen(text=line, reader="letters", sure=900) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "S/N: K1DE-GZD8-PCF3",
+        "SN：K1DEGZD8PCF3",
+        "Serial No. K1DE GZD8 PCF3",
+        "SERIAL:k1de-gzd8-pcf3",
+        "K1DE.GZD8.PCF3",
+    ],
+)
+def test_equal_but_for_spelling_is_a_match(line: str) -> None:
+    found = agree("K1DE-GZD8-PCF3", letters("NORDWERK", "Date: 2019-10", line))
+    assert (found.verdict, found.why, found.reader) == ("match", "equal", "letters")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("S/N FKSN05KHF5", "look_alike"), ("S/N FKSNO5KHF", "one_edit"), ("S/N FKSNO5KHF7", "one_edit")],
+)
+def test_nearly_equal_is_a_question(line: str, why: str) -> None:
+    found = agree("FKSNO5KHF5", letters(line))
+    assert (found.verdict, found.why) == ("ask", why)
+
+
+def test_another_serial_number_is_named_but_never_decides() -> None:
+    found = agree("AB1234567", letters("Model: HX-3474", "S/N: QQ7654321"))
+    assert (found.verdict, found.why, found.text) == ("none", "other", "QQ7654321")
+    assert agree("AB1234567", letters("Model: HX-3474")).why == "none"
+    assert agree("AB1234567", []).why == "none"
+    assert agree("", letters("S/N: QQ7654321")).verdict == "none"
+    assert all_marked(letters("SN: QQ7654321", "Made in EU", "S/N QQ7654321")) == ["QQ7654321"]
+
+
+def test_part_of_a_longer_number_is_no_match() -> None:
+    assert agree("2345678", letters("S/N 123456789")).verdict == "none"
+
+
+def test_barcodes_are_believed_first() -> None:
+    code = Seen(text="(01)04012345678901(21)AB1234567", reader="barcode", kind="DataMatrix")
+    assert agree("AB1234567", [*letters("S/N AB1234567"), code]).reader == "barcode"
+    assert agree("AB1234567", [Seen(text="https://x.example/r?sn=AB1234567", reader="barcode")]).verdict == "match"
+
+
+@given(SERIALS, st.data())
+def test_an_altered_serial_is_never_a_match(serial: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(serial) - 1))
+    sign = data.draw(st.sampled_from([it for it in SIGNS if it != serial[place]]))
+    altered = serial[:place] + sign + serial[place + 1 :]
+    assert agree(serial, letters(f"S/N: {serial}")).verdict == "match"
+    assert agree(altered, letters(f"S/N: {serial}")).verdict != "match"
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=80), SERIALS)
+def test_any_text_can_be_compared(text: str, serial: str) -> None:
+    found = agree(serial, [Seen(text=text, reader="letters"), Seen(text=text, reader="barcode")])
+    assert found.verdict in ("match", "ask", "none")
+    assert normal(normal(text)) == normal(text)
+
+
+def test_real_labels() -> None:
+    """One label of each difficulty, its serial and an altered one; the whole measure is bench/checks/photos.py."""
+    from amends.vision.labels import read_all
+
+    folder = shared("data/serial_labels")
+    truth = {row["f"]: row["serial"] for row in json.loads((folder / "meta.json").read_text())}
+    for name in ("l1_001.jpg", "l2_012.jpg"):
+        rgb = decode((folder / name).read_bytes())
+        assert rgb is not None
+        seen = read_all(rgb)
+        assert agree(truth[name], seen).verdict == "match", seen
+        swapped = truth[name][:-1] + ("7" if truth[name][-1] != "7" else "4")
+        assert agree(swapped, seen).verdict != "match"
+        assert all(0 <= one.box[0] <= one.box[2] <= 1000 for one in seen)
+
+
+def test_real_barcodes() -> None:
+    from amends.vision.labels import read_codes
+
+    folder = shared("data/barcodes/code128-1")
+    for picture in sorted(folder.glob("*.png")):
+        rgb = decode(picture.read_bytes())
+        assert rgb is not None
+        wanted = picture.with_suffix(".txt").read_text().strip()
+        assert wanted in [one.text for one in read_codes(np.asarray(rgb, np.uint8))], picture.name
