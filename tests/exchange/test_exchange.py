@@ -19,6 +19,7 @@ from amends.intake.models import RawEvent
 from amends.intake.ports import Answer, Call, Told
 from tests.exchange.party import Asked, Party, Reply, party
 from tests.intake.world import AGENT, OPERATOR, order, shop
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 TOKEN = "shpat_0123456789abcdef"
@@ -89,6 +90,38 @@ def test_a_busy_channel_is_left_alone_as_long_as_it_asks(shopify: tuple[int, Par
     poll_due()
     row = connection(OPERATOR, source).cursors[0]
     assert row.due_at > clock.now() + timedelta(minutes=19)
+
+
+def test_a_poll_waits_while_the_backlog_has_no_room(shopify: tuple[int, Party], settings: Any) -> None:
+    source, shop_ = shopify
+    settings.INTAKE_SOURCE_MOST_EVENTS = 2
+    shop_.answer = pages([order(1), order(2)], [order(3)])
+    poll_due()
+    row = connection(OPERATOR, source).cursors[0]
+    assert (row.seen, RawEvent.objects.count()) == (2, 2), "the second page found no room"
+    assert "2 events of this source wait already" in row.error
+    assert row.due_at > clock.now()
+    process_pending()
+    Cursor.objects.update(due_at=clock.now())
+    poll_due()
+    row = connection(OPERATOR, source).cursors[0]
+    assert (row.seen, row.found, row.error) == (3, 3, "")
+    assert [asked.query.get("page_info") for asked in shop_.asked] == [None, "1", "1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_workers_that_look_at_once_one_polls_and_one_tells(shopify: tuple[int, Party]) -> None:
+    source, shop_ = shopify
+
+    def answer(asked: Asked) -> Reply:
+        return (201, {}, {"refund": {"id": 7}}) if asked.method == "POST" else (200, {}, {"orders": [order(1)]})
+
+    shop_.answer = answer
+    tell(source, "shopify", TOLD)
+    assert sorted(at_once(*[poll_due] * 4)) == [0, 0, 0, 1]
+    assert sorted(at_once(*[deliver_due] * 4)) == [0, 0, 0, 1]
+    assert [asked.method for asked in shop_.asked] == ["GET", "POST"]
+    assert pushes(OPERATOR).items[0].state == "succeeded"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Polling channels: what webhooks lost is found here, and channels without webhooks live from it.
 
-A page is kept (its own transaction) before the next is asked for. A killed poll goes on at the page after the last
-kept one; what it asks for twice is the same raw event.
+A page is kept (its own transaction) before the next is asked for; while the backlog has no room for it, it waits
+at the channel. A killed poll goes on at the page after the last kept one; what it asks for twice is the same raw
+event.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _pages(speaker: Speaker, api: Api, cursor: Cursor, every: timedelta) -> None
         page = api.page(cursor.what, call, speaker.ask(call))
         call = page.next
         with transaction.atomic():
-            new = keep_fetched(cursor.source_id, page.items)
+            new = keep_fetched(cursor.source_id, page.items, bounded=True)
             _progress(cursor, call, len(page.items), new)
         if call is None:
             _ended(cursor, every)

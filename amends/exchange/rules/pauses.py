@@ -14,6 +14,8 @@ LONGEST = timedelta(hours=1)
 _LONGEST_ASKED = 6 * 3600
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses after which the same request may succeed later."""
+_ASKED = frozenset({"channel_busy", "source_backlog_full", "backlog_full"})
+"""Refusals that say themselves when to come again."""
 
 
 def pause(failures: int, chance: Callable[[], float] = random.random) -> timedelta:
@@ -34,5 +36,5 @@ def wait_after(error: AmendsError, failures: int) -> timedelta:
     side was mended."""
     if not isinstance(error, Unavailable):
         return LONGEST
-    asked = timedelta(seconds=error.retry_after) if error.code == "channel_busy" else timedelta()
+    asked = timedelta(seconds=error.retry_after) if error.code in _ASKED else timedelta()
     return max(asked, pause(failures))

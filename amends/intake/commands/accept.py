@@ -14,6 +14,7 @@ from amends.accounts.api import installation_keys
 from amends.core import clock
 from amends.core.errors import NotFound
 from amends.core.sealing import unseal
+from amends.intake.commands.gauge import Gauge
 from amends.intake.commands.plug import channel as plugged
 from amends.intake.models import Source
 from amends.intake.rules import lanes
@@ -74,9 +75,13 @@ def accept(channel: str, account: str, delivery: Delivery) -> int | None:
     return int(kept[0])
 
 
-def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
+def keep_fetched(source_id: int, items: Sequence[Polled], *, bounded: bool = False) -> int:
     """Keep documents that were asked for (a poll, a file), each key once, and have them worked off; how many are
-    new. They need no signature: Amends fetched them itself."""
+    new. They need no signature: Amends fetched them itself.
+
+    `bounded`: only while there is room, as for what arrives by itself; else Unavailable("source_backlog_full",
+    "backlog_full"), and nothing is kept. What can be asked for again may wait where it is.
+    """
     party = plugged(Source.objects.values_list("channel", flat=True).get(pk=source_id))
     rows = [
         Admitted(
@@ -91,6 +96,8 @@ def keep_fetched(source_id: int, items: Sequence[Polled]) -> int:
     ]
     if not rows:
         return 0
+    if bounded:
+        Gauge().read().check(source_id, max(row.lane for row in rows))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(KEEP, _columns([(source_id, row) for row in rows]))
         new = cursor.fetchall()

@@ -1,4 +1,5 @@
-"""How full the queue is, as a receiver sees it: read once a second, and reckoned on with what it kept since."""
+"""How full the queue is. A receiver reads it once a second, and reckons on with what it kept since;
+a poll reads it before it keeps a page."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import connection as database
 from psycopg import AsyncConnection
 
 from amends.intake.queries.backlog import LOADS, measured_rate
-from amends.intake.rules import draining
 from amends.intake.rules.bounds import Bound, Load, check_room
 
 MIB = 1024 * 1024
@@ -31,9 +32,7 @@ class Gauge:
     def __init__(self, lifetime: float = 1.0) -> None:
         self._lifetime = lifetime
         self._at = 0.0
-        self._sources: dict[int, Load] = {}
-        self._whole = Load()
-        self._rate = draining.UNKNOWN
+        self._see([])
         self._bound = Bound(settings.INTAKE_MOST_EVENTS, settings.INTAKE_MOST_MIB * MIB)
         self._source_bound = Bound(settings.INTAKE_SOURCE_MOST_EVENTS, settings.INTAKE_SOURCE_MOST_MIB * MIB)
 
@@ -43,7 +42,9 @@ class Gauge:
             return
         self._at = time.monotonic()
         async with pool.connection() as connection:
-            rows: list[Any] = await (await connection.execute(LOADS)).fetchall()
+            self._see(await (await connection.execute(LOADS)).fetchall())
+
+    def _see(self, rows: list[Any]) -> None:
         sources: dict[int, Load] = {}
         for source_id, _, events, size, *_ in rows:
             load = sources.setdefault(source_id, Load())
@@ -66,3 +67,10 @@ class Gauge:
             for load in (self._sources.setdefault(source_id, Load()), self._whole):
                 load.events += 1
                 load.size += size
+
+    def read(self) -> Gauge:
+        """Read it now, in one statement on Django's connection."""
+        with database.cursor() as cursor:
+            cursor.execute(LOADS)
+            self._see(cursor.fetchall())
+        return self
