@@ -18,6 +18,7 @@ from django_htmx.jinja import htmx_script
 from amends.core import clock
 from amends.core.money import Money
 from amends.core.page import Page
+from amends.intake.api import channels
 from amends.web import words
 
 register = template.Library()
@@ -80,6 +81,13 @@ def _time(instant: datetime, text: str) -> SafeString:
 def words_of(code: str) -> str:
     """A state or code as a person reads it."""
     return words.label(code)
+
+
+@register.filter
+def channel_title(code: str) -> str:
+    """A channel by its own name ("Adobe Commerce"), or the code of one that is not plugged in (any more)."""
+    found = channels().get(code)
+    return found.title if found else words.label(code)
 
 
 @register.simple_tag

@@ -50,11 +50,13 @@ def remedy_next(kind: str, method: str) -> str:
         return "we pack it and write to you when it leaves us."
     if method == "store_credit":
         return "the credit is booked and a credit memo follows in a letter of its own."
-    return "we pay back the money the way you paid; a credit memo follows in a letter of its own."
+    return "we pay the money back, the way you paid or by bank transfer; a credit memo follows by letter."
 
 
 def paid(method: str) -> str:
     """How the money reaches the customer."""
     if method == "store_credit":
         return "The amount is booked as store credit and can be used at once."
-    return "The money goes back the way you paid. Banks usually need two to five working days."
+    return (
+        "The money goes back the way you paid, or by bank transfer. Banks usually need two to five working days."
+    )

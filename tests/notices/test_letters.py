@@ -47,7 +47,7 @@ CONTEXT: dict[str, Any] = {
     "amount": "£12.50",
     "memo_number": "CM-2026-000001",
     "memo_url": "https://desk.example/memo",
-    "method_words": "The money goes back the way you paid.",
+    "method_words": "The money goes back the way you paid, or by bank transfer.",
     "settled_words": "your repaired kettle left our bench today.",
     "serial": "SN123",
     "why": "The unit that arrived has another serial number.",
