@@ -1,7 +1,7 @@
 """What other rooms may use of the catalogue. Types are in ports.py."""
 
+from amends.catalog.commands import agreements
 from amends.catalog.commands.change_unit import change_unit
-from amends.catalog.commands.end_term import end_term
 from amends.catalog.commands.ensure_products import ensure_products
 from amends.catalog.commands.freeze_terms import freeze_many, freeze_terms
 from amends.catalog.commands.save_advisory import save_advisory
@@ -19,9 +19,9 @@ from amends.catalog.rules.coverage import coverage
 from amends.catalog.rules.serials import normal_serial
 
 __all__ = [
+    "agreements",
     "change_unit",
     "coverage",
-    "end_term",
     "ensure_products",
     "freeze_many",
     "freeze_terms",

@@ -20,6 +20,6 @@ class CatalogConfig(AppConfig):
 
 
 def _seed(**_: Any) -> None:
-    from amends.catalog.commands.save_term import seed_statutory_terms
+    from amends.catalog.commands.load_statutory import load_statutory
 
-    seed_statutory_terms()
+    load_statutory()

@@ -23,6 +23,7 @@ class Product(models.Model):
     sku = models.TextField(unique=True)
     title = models.TextField()
     category = models.TextField(blank=True)
+    brand = models.TextField(blank=True, db_default="")
     supplier = models.ForeignKey(Supplier, null=True, blank=True, on_delete=models.PROTECT)
     serialised = models.BooleanField(default=False)
     hazard = models.TextField(blank=True)
@@ -56,11 +57,31 @@ class SerialUnit(models.Model):
         indexes = [models.Index(fields=["serial"])]
 
 
+class Contract(models.Model):
+    """What was agreed with a business account. Terms may be made for it alone."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+
+class ContractParty(models.Model):
+    """A customer that buys under a contract."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
+    customer = models.ForeignKey("accounts.Customer", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "customer"], name="catalog_party_once")]
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="WarrantyTermEvent")
 class WarrantyTerm(models.Model):
     """A term with its scope; empty scope fields match everything, the most specific wins per kind.
 
-    A term that was in force is not edited: it ends (`valid_to`) and another begins.
+    A term that was in force is not edited: it ends (`valid_to`) and another begins. `more` holds what the term
+    says beyond the columns (rules/terms.py); `key` names an entry of the statutory data file.
     """
 
     kind = models.TextField()
@@ -76,6 +97,22 @@ class WarrantyTerm(models.Model):
     channel = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    slot = models.TextField(blank=True, db_default="")
+    brand = models.TextField(blank=True, db_default="")
+    regions = ArrayField(models.TextField(), default=list, db_default=[])
+    buyers = models.TextField(blank=True, db_default="")
+    contract = models.ForeignKey(Contract, null=True, blank=True, on_delete=models.PROTECT)
+    plan_sku = models.TextField(blank=True, db_default="")
+    more = models.JSONField(default=dict, db_default={})
+    key = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="catalog_term_key_once")
+        ]
+        indexes = [
+            models.Index(fields=["plan_sku"], condition=~models.Q(plan_sku=""), name="catalog_term_plan"),
+        ]
 
 
 class FrozenTerms(models.Model):

@@ -21,6 +21,7 @@ class ProductView:
     cost_currency: str
     serial_pattern: str = ""
     reviewed: bool = True
+    brand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,45 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One warranty term. `kind` is commercial or statutory; `starts` is delivery, purchase or activation.
+class AfterRepair:
+    """What a repair under guarantee does to a stretch of time, besides standing still while it lasts.
 
-    `burden_months`: how long the law presumes that the defect was there from the start.
+    `how`: once (the first repair lengthens it by so much), each (every repair does, at most `most` times unless
+    that is 0), fresh (it ends no earlier than so long after the goods are back).
+    """
+
+    how: str
+    months: int = 0
+    days: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch at the beginning of a term in which more holds, such as a short-term right to reject."""
+
+    name: str
+    months: int = 0
+    days: int = 0
+    remedies: tuple[str, ...] = ()
+    note: str = ""
+    suspends: bool = False
+    after_repair: tuple[AfterRepair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One warranty term. `kind` is commercial, statutory or plan (an extended plan, bought or recorded).
+
+    It lasts `months` and then `days` from `starts` (purchase, delivery, invoice, activation, registration; for a
+    plan also after: when the commercial or else the statutory term ends). Without length and with a `use_limit`
+    it lasts by use alone; with both it ends by whichever comes first. `use_unit` is hours, cycles, km or another
+    word. `open_ended`: the law sets no end; up to the length it holds for certain, then a person judges.
+    `burden_months`: how long the law presumes that the defect was there from the start. `slot`: terms of one kind
+    in different slots hold side by side, in one slot the most specific alone. `latest_days`: it begins at the
+    latest so many days after delivery (0: no such rule). `registration`: it holds only for registered units,
+    registered within `registration_days` of the purchase (0: at any time). `suspends`: it stands still during a
+    repair. `replacement`: inherits (the rest runs on) or renews (it begins anew with the goods sent).
     """
 
     kind: str
@@ -57,11 +93,29 @@ class Term:
     source: str
     burden_months: int = 0
     remedies: tuple[str, ...] = ()
+    slot: str = ""
+    days: int = 0
+    open_ended: bool = False
+    phases: tuple[Phase, ...] = ()
+    latest_days: int = 0
+    registration: bool = False
+    registration_days: int = 0
+    use_limit: int = 0
+    use_unit: str = ""
+    suspends: bool = False
+    after_repair: tuple[AfterRepair, ...] = ()
+    replacement: str = "inherits"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopedTerm:
-    """A term and what it applies to. Empty scope fields match everything; `valid_to` is included."""
+    """A term and what it applies to. Empty scope fields match everything; `valid_to` is included.
+
+    `regions` are ISO 3166-2 codes such as US-CA. `buyers`: consumer, business or both (empty). `contract`: the
+    code of an account's contract. `plan_sku`: the article under which a plan is sold. `key`: of a statutory term
+    from the data file, its lasting name there.
+    """
 
     id: int
     term: Term
@@ -72,16 +126,24 @@ class ScopedTerm:
     valid_from: date
     valid_to: date | None
     sku: str = ""
+    brand: str = ""
+    regions: frozenset[str] = frozenset()
+    buyers: str = ""
+    contract: str = ""
+    plan_sku: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TermKey:
-    """What decides which terms a sale was made under."""
+    """What decides which terms a sale was made under. Who bought under a contract is a business."""
 
     product_id: int
     country: str
     channel: str
     sold_on: date
+    region: str = ""
+    customer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +156,61 @@ class TermSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days from (included) until (the day on which the goods were back); None: still going on."""
+
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How much a unit had been used on a day, in hours, cycles, km or another unit."""
+
+    on: date
+    value: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHeld:
+    """An extended plan of a unit: its terms, and the day on which it was bought."""
+
+    term: Term
+    bought: date
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What is known of one sold unit's life. `repairs`: those under guarantee; `replaced`: the days on which a
+    replacement for it arrived. All as recorded; the rule leaves out what had not happened on the day asked for."""
+
+    invoiced: date | None = None
+    activated: date | None = None
+    registered: date | None = None
+    repairs: tuple[Span, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    replaced: tuple[date, ...] = ()
+    plans: tuple[PlanHeld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRun:
+    """A phase of a term on a unit: its days (the last included) and whether it runs on the day asked for."""
+
+    phase: Phase
+    start: date
+    end: date
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """One term applied to one unit: from, until (last day included); None when the start is unknown."""
+    """One term applied to one unit: from, until (last day included); None when the start is unknown.
+
+    `reason`: covered, ended, used_up, not_begun, not_registered, start_unknown, use_unknown, length_unknown,
+    beyond_fixed. `base_end`: the end without repairs. `suspended`: the repairs during which it stood still.
+    """
 
     term: Term
     start: date | None
@@ -103,6 +218,11 @@ class CoverageLine:
     covered: bool | None
     burden_on_seller: bool | None
     words: str
+    reason: str = ""
+    base_end: date | None = None
+    burden_end: date | None = None
+    suspended: tuple[Span, ...] = ()
+    phases: tuple[PhaseRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +232,19 @@ class Coverage:
     as_of: date
     lines: tuple[CoverageLine, ...]
     covered: bool | None
+    life: Life = Life()
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract with a business account and the customers that buy under it (the first 100)."""
+
+    id: int
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    customers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from amends.catalog.api import coverage
 from amends.catalog.ports import Coverage, Term, TermSet
-from amends.catalog.rules.coverage import add_months
+from amends.catalog.rules.lengths import add_months
 
 EU = Term("statutory", "EU consumer guarantee", 24, "delivery", "Directive (EU) 2019/771", 12)
 MAKER = Term("commercial", "Maker's warranty", 36, "purchase", "leaflet")

@@ -9,8 +9,9 @@ from datetime import date
 from django.db import connection, transaction
 
 from amends.catalog.models import Product
+from amends.catalog.queries.contracts import contracts_of
 from amends.catalog.queries.terms import scoped_terms
-from amends.catalog.rules.terms import TermBook, frozen
+from amends.catalog.rules.terms import Sale, TermBook, frozen
 from amends.catalog.types import Term, TermKey
 from amends.core import clock
 
@@ -37,16 +38,36 @@ def freeze_many(keys: Iterable[TermKey]) -> dict[TermKey, int]:
     book = TermBook(scoped_terms())
     if not wanted or not book.terms:
         return {}
-    categories: dict[int, str] = {}
-    if any(term.category for term in book.terms):
-        rows = Product.objects.filter(pk__in={key.product_id for key in wanted}).exclude(category="")
-        categories = dict(rows.values_list("pk", "category"))
-    chosen = {
-        key: book.pick(key.product_id, categories.get(key.product_id, ""), key.country, key.channel, key.sold_on)
-        for key in wanted
-    }
+    articles = _articles(wanted) if book.by_article else {}
+    contracts = contracts_of(wanted) if book.contracts else {}
+    chosen = {}
+    for key in wanted:
+        category, brand = articles.get(key.product_id, ("", ""))
+        chosen[key] = book.pick(
+            Sale(
+                product_id=key.product_id,
+                category=category,
+                country=key.country,
+                channel=key.channel,
+                on=key.sold_on,
+                brand=brand,
+                region=key.region,
+                contract=contracts.get(key, ""),
+            )
+        )
     sets = _freeze({terms for terms in chosen.values() if terms})
     return {key: sets[terms] for key, terms in chosen.items() if terms}
+
+
+def freeze_one(term: Term) -> int:
+    """The id of the set that holds this term alone, made when new: how a plan is kept as it was bought."""
+    return _freeze({(term,)})[(term,)]
+
+
+def _articles(keys: Iterable[TermKey]) -> dict[int, tuple[str, str]]:
+    """(category, brand) of the products that have one."""
+    rows = Product.objects.filter(pk__in={key.product_id for key in keys}).exclude(category="", brand="")
+    return {pk: (category, brand) for pk, category, brand in rows.values_list("pk", "category", "brand")}
 
 
 def _freeze(sets: set[tuple[Term, ...]]) -> dict[tuple[Term, ...], int]:

@@ -1,4 +1,4 @@
-"""Warranty terms."""
+"""Adding a warranty term."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from django.db import transaction
 
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
-from amends.catalog.models import Product, WarrantyTerm
+from amends.catalog.models import Contract, Product, WarrantyTerm
 from amends.catalog.queries.terms import term_view
-from amends.catalog.rules.statutory import STATUTORY
+from amends.catalog.rules.terms import more_of
+from amends.catalog.rules.valid_terms import check_scope, check_term
 from amends.catalog.types import ScopedTerm, Term
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.jobs.api import acting
-
-KINDS = ("commercial", "statutory")
-STARTS = ("delivery", "purchase", "activation")
 
 
 def save_term(
@@ -31,70 +29,51 @@ def save_term(
     channel: str = "",
     valid_from: date,
     valid_to: date | None = None,
+    brand: str = "",
+    regions: Sequence[str] = (),
+    buyers: str = "",
+    contract: str = "",
+    plan_sku: str = "",
 ) -> ScopedTerm:
     """Add a warranty term with its scope. Empty scope = everything. Sales that are taken from now on, and
-    fall into its days, are made under it; what was frozen before stays.
+    fall into its days, are made under it; what was frozen before stays. A plan holds for the units it is sold or
+    recorded with.
 
     Needs Right.CATALOG_WRITE. Refused: title_missing, term_kind_unknown, term_start_unknown, term_length_wrong,
-    country_code_wrong, dates_wrong, sku_unknown.
+    term_use_wrong, term_registration_wrong, term_repair_wrong, term_replacement_unknown, term_buyers_unknown,
+    term_plan_only, country_code_wrong, region_code_wrong, dates_wrong, sku_unknown, contract_unknown.
     """
     require(actor, Right.CATALOG_WRITE)
-    _check(term, countries, valid_from, valid_to)
+    check_term(term)
+    check_scope(term, countries, regions, buyers, plan_sku, valid_from, valid_to)
     product = Product.objects.filter(sku=sku.strip()).first() if sku else None
     if sku and product is None:
         raise Refused("sku_unknown", sku=sku, field="sku")
+    agreed = Contract.objects.filter(code=contract.strip()).first() if contract else None
+    if contract and agreed is None:
+        raise Refused("contract_unknown", contract=contract, field="contract")
+    row = term_row(term)
+    row.product, row.contract = product, agreed
+    row.category, row.brand, row.channel = category.strip(), brand.strip(), channel
+    row.countries, row.regions = sorted(set(countries)), sorted(set(regions))
+    row.buyers, row.plan_sku = buyers, plan_sku.strip()
+    row.valid_from, row.valid_to = valid_from, valid_to
     with transaction.atomic():
         acting(actor)
-        row = WarrantyTerm.objects.create(
-            kind=term.kind,
-            name=term.name.strip(),
-            months=term.months,
-            starts=term.starts,
-            burden_months=term.burden_months,
-            remedies=list(term.remedies),
-            source=term.source,
-            product=product,
-            category=category.strip(),
-            countries=sorted(set(countries)),
-            channel=channel,
-            valid_from=valid_from,
-            valid_to=valid_to,
-        )
+        row.save()
     return term_view(row, product.sku if product else "")
 
 
-def _check(term: Term, countries: Sequence[str], valid_from: date, valid_to: date | None) -> None:
-    if not term.name.strip():
-        raise Refused("title_missing", field="name")
-    if term.kind not in KINDS:
-        raise Refused("term_kind_unknown", kind=term.kind, known=", ".join(KINDS), field="kind")
-    if term.starts not in STARTS:
-        raise Refused("term_start_unknown", starts=term.starts, known=", ".join(STARTS), field="starts")
-    if not 1 <= term.months <= 1200 or not 0 <= term.burden_months <= term.months:
-        raise Refused("term_length_wrong", field="months")
-    for country in countries:
-        if len(country) != 2 or not country.isascii() or not country.isupper():
-            raise Refused("country_code_wrong", country=country, field="countries")
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused("dates_wrong", valid_from=valid_from, valid_to=valid_to, field="valid_to")
-
-
-def seed_statutory_terms() -> None:
-    """The statutory terms that every installation starts with; one that is there (by its source) stays."""
-    present = set(WarrantyTerm.objects.filter(kind="statutory").values_list("source", flat=True))
-    WarrantyTerm.objects.bulk_create(
-        WarrantyTerm(
-            kind="statutory",
-            name=seed.name,
-            months=seed.months,
-            starts="delivery",
-            burden_months=seed.burden_months,
-            remedies=list(seed.remedies),
-            source=seed.source,
-            countries=list(seed.countries),
-            valid_from=seed.valid_from,
-            valid_to=seed.valid_to,
-        )
-        for seed in STATUTORY
-        if seed.source not in present
+def term_row(term: Term) -> WarrantyTerm:
+    """A row that says what the term says, without its scope."""
+    return WarrantyTerm(
+        kind=term.kind,
+        name=term.name.strip(),
+        months=term.months,
+        starts=term.starts,
+        burden_months=term.burden_months,
+        remedies=list(term.remedies),
+        source=term.source,
+        slot=term.slot,
+        more=more_of(term),
     )

@@ -35,6 +35,7 @@ def product_view(row: Product) -> ProductView:
         cost_currency=row.cost_currency,
         serial_pattern=row.serial_pattern,
         reviewed=row.reviewed,
+        brand=row.brand,
     )
 
 
@@ -92,7 +93,9 @@ def product_sheet(actor: Actor, sku: str) -> ProductSheet:
         terms=tuple(
             term
             for term in sorted(scoped_terms(), key=specificity, reverse=True)
-            if term.product_id in (None, row.pk) and term.category in ("", row.category)
+            if term.product_id in (None, row.pk)
+            and term.category in ("", row.category)
+            and term.brand in ("", row.brand)
         )[:_SHOWN],
         advisories=tuple(advisory_views(product_id=row.pk)[:_SHOWN]),
     )

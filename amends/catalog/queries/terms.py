@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from amends.accounts.api import Right, require
 from amends.catalog.models import FrozenTerms, WarrantyTerm
-from amends.catalog.rules.terms import thawed
+from amends.catalog.rules.terms import PLAN, structured, thawed
 from amends.catalog.types import ScopedTerm, Term, TermSet
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
@@ -15,14 +15,38 @@ from amends.core.page import MAX_SIZE, Page, before, cut
 
 def scoped_terms() -> list[ScopedTerm]:
     """Every term with its scope."""
-    return [term_view(row) for row in WarrantyTerm.objects.all()]
+    return [term_view(row) for row in WarrantyTerm.objects.select_related("contract")]
+
+
+def plan_terms(skus: Iterable[str]) -> list[ScopedTerm]:
+    """The plans that are sold under these articles."""
+    rows = WarrantyTerm.objects.select_related("contract").filter(kind=PLAN, plan_sku__in=set(skus))
+    return [term_view(row) for row in rows.order_by("-valid_from", "-pk")]
+
+
+def plans(actor: Actor) -> list[ScopedTerm]:
+    """The plans that may be recorded for a unit now, newest first (at most 200)."""
+    require(actor, Right.CATALOG_READ)
+    rows = WarrantyTerm.objects.select_related("contract").filter(kind=PLAN)
+    return [term_view(row) for row in rows.order_by("-pk")[:MAX_SIZE]]
 
 
 def term_view(row: WarrantyTerm, sku: str = "") -> ScopedTerm:
     """The term as others see it."""
+    term = Term(
+        kind=row.kind,
+        name=row.name,
+        months=row.months,
+        starts=row.starts,
+        source=row.source,
+        burden_months=row.burden_months,
+        remedies=tuple(row.remedies),
+        slot=row.slot,
+        **{**row.more, **structured(row.more)},
+    )
     return ScopedTerm(
         id=row.pk,
-        term=Term(row.kind, row.name, row.months, row.starts, row.source, row.burden_months, tuple(row.remedies)),
+        term=term,
         product_id=row.product_id,
         category=row.category,
         countries=frozenset(row.countries),
@@ -30,6 +54,12 @@ def term_view(row: WarrantyTerm, sku: str = "") -> ScopedTerm:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         sku=sku,
+        brand=row.brand,
+        regions=frozenset(row.regions),
+        buyers=row.buyers,
+        contract=row.contract.code if row.contract else "",
+        plan_sku=row.plan_sku,
+        key=row.key,
     )
 
 
@@ -37,7 +67,7 @@ def terms(actor: Actor, sku: str = "", category: str = "", cursor: str = "", siz
     """Warranty terms, newest first; of one product or category when given (only those made for it)."""
     require(actor, Right.CATALOG_READ)
     size = max(1, min(size, MAX_SIZE))
-    rows = WarrantyTerm.objects.select_related("product").order_by("-pk")
+    rows = WarrantyTerm.objects.select_related("product", "contract").order_by("-pk")
     if sku:
         rows = rows.filter(product__sku=sku)
     if category:
@@ -51,7 +81,7 @@ def terms(actor: Actor, sku: str = "", category: str = "", cursor: str = "", siz
 def term(actor: Actor, term_id: int) -> ScopedTerm:
     """One warranty term; NotFound."""
     require(actor, Right.CATALOG_READ)
-    row = WarrantyTerm.objects.select_related("product").filter(pk=term_id).first()
+    row = WarrantyTerm.objects.select_related("product", "contract").filter(pk=term_id).first()
     if row is None:
         raise NotFound
     return term_view(row, row.product.sku if row.product else "")

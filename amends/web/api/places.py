@@ -125,4 +125,4 @@ def add_term(request: HttpRequest, body: TermIn) -> Any:
 @room.on("POST", "/warranty-terms/{term_id}/end", WRITE, answer=shape(ScopedTerm), staff=True)
 def end_term(request: HttpRequest, term_id: Id, body: End) -> Any:
     """End a warranty term. To change one, end it and add another."""
-    return catalog.end_term(actor(request), term_id, body.valid_to)
+    return catalog.agreements.end_term(actor(request), term_id, body.valid_to)

@@ -108,7 +108,7 @@ def term_end(request: HttpRequest, term_id: int) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"valid_to": found.valid_to or clock.now().date()})
     if request.method == "POST" and form.is_valid():
         with doors.refusals(form):
-            saved = catalog.end_term(me, term_id, form.cleaned_data["valid_to"])
+            saved = catalog.agreements.end_term(me, term_id, form.cleaned_data["valid_to"])
             told = f"“{saved.term.name}” ends with sales of {saved.valid_to:%-d %b %Y}."
             return doors.go(request, "console:terms", message=told)
     return doors.show(request, "console/catalog/term_end.html", {"scoped": found}, form=form)

@@ -1,0 +1,10 @@
+"""What is agreed or given by law beside the terms themselves: contracts, plans, the statutory data files."""
+
+from amends.catalog.commands.end_term import end_term
+from amends.catalog.commands.freeze_terms import freeze_one
+from amends.catalog.commands.load_statutory import load_statutory
+from amends.catalog.commands.save_contract import save_contract
+from amends.catalog.queries.contracts import contract
+from amends.catalog.queries.terms import plan_terms
+
+__all__ = ["contract", "end_term", "freeze_one", "load_statutory", "plan_terms", "save_contract"]
