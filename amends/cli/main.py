@@ -34,6 +34,7 @@ PARTS = {
     "worker": Part("amends.cli.worker", "Run one background worker."),
     "import": Part("amends.cli.imports", "Import files from outside."),
     "migrate": Part("amends.cli.migrate", "Bring the database's tables up to date."),
+    "mail": Part("amends.cli.mail", "Take in customers' e-mail."),
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),
     "intake": Part("amends.cli.intake", "Look at payloads of the channels.", django=False),
     "database": Part("amends.cli.database", "Look at or stop the embedded PostgreSQL.", django=False),

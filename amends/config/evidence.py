@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 
-def evidence_store(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Django's description of the storage "evidence" (see docs/reference/settings.md)."""
+def evidence_store(environ: Mapping[str, str], folder: Path, beside: str = "") -> dict[str, Any]:
+    """Django's description of the storage "evidence", or of one beside it (see docs/reference/settings.md)."""
     bucket = environ.get("AMENDS_EVIDENCE_S3_BUCKET", "")
     if not bucket:
         return {
@@ -20,7 +20,7 @@ def evidence_store(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     endpoint = environ.get("AMENDS_EVIDENCE_S3_ENDPOINT", "")
     options: dict[str, Any] = {
         "bucket_name": bucket,
-        "location": environ.get("AMENDS_EVIDENCE_S3_PREFIX", "evidence"),
+        "location": environ.get("AMENDS_EVIDENCE_S3_PREFIX", "evidence") + beside,
         "default_acl": None,  # the bucket's own rule; it must be private
         "file_overwrite": True,
         "client_config": Config(

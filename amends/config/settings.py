@@ -182,6 +182,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "evidence": evidence_store(os.environ, EVIDENCE_DIR),
+    "mail": evidence_store(os.environ, VAR_DIR / "mail", "-mail"),
 }
 
 EMAIL_HOST = os.environ.get("AMENDS_SMTP_HOST", "")
@@ -191,6 +192,18 @@ EMAIL_HOST_PASSWORD = os.environ.get("AMENDS_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("AMENDS_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("AMENDS_FROM", "Amends returns desk <returns@amends.example>")
+
+REPLY_ADDRESS = os.environ.get("AMENDS_REPLY_ADDRESS", "")
+"""Where customers' answers arrive, for example desk@shop.example (its mail server must take desk+...@); empty:
+letters are answered on the claim's page only."""
+MAIL_SECRET = os.environ.get("AMENDS_MAIL_SECRET", "")
+IMAP: dict[str, str] = {
+    name: os.environ.get(f"AMENDS_IMAP_{name.upper()}", default)
+    for name, default in (
+        ("host", ""), ("port", ""), ("user", ""), ("password", ""), ("folder", "INBOX"), ("done", ""),
+        ("tls", "1"),
+    )
+}  # fmt: skip
 
 CSRF_FAILURE_VIEW = "amends.web.errors.csrf_failed"
 SESSION_COOKIE_AGE = 12 * 3600

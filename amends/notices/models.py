@@ -1,4 +1,4 @@
-"""The outbox of letters."""
+"""The outbox of letters, and the mail that came in."""
 
 from __future__ import annotations
 
@@ -30,6 +30,39 @@ class Letter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["reference"]),
+            models.Index(fields=["message_id"]),
             models.Index(fields=["-id"]),
             models.Index(fields=["id"], condition=models.Q(state="queued"), name="notices_letter_waiting"),
+        ]
+
+
+class Mail(models.Model):
+    """One e-mail that came in; its bytes are kept whole in the storage "mail" under `sha256`.
+
+    `key` (the Message-ID) makes duplicates impossible. `reference` is the case it belongs to, `sure` whether an
+    address with a true mark said so.
+    """
+
+    key = models.TextField(unique=True)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.IntegerField()
+    state = models.TextField(default="new")
+    nature = models.TextField()
+    why = models.TextField(blank=True)
+    sender = models.TextField(blank=True)
+    sender_name = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    reference = models.TextField(blank=True)
+    sure = models.BooleanField(default=False)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT)
+    files = models.SmallIntegerField(default=0)
+    at = models.DateTimeField()
+    handled_by = models.TextField(blank=True)
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-id"], name="notices_mail_state"),
+            models.Index(fields=["reference", "-id"], name="notices_mail_reference"),
         ]

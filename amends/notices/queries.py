@@ -1,15 +1,18 @@
-"""Reading the outbox."""
+"""Reading the outbox and the mail that came in."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from django.conf import settings
+from django.db.models import Max
 
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.notices.models import Letter
+from amends.notices.models import Letter, Mail
 from amends.notices.rules.masking import without_password_link, without_sign_in
-from amends.notices.types import LetterView
+from amends.notices.types import LetterView, MailView
 
 
 def view(row: Letter) -> LetterView:
@@ -69,3 +72,55 @@ def _row(letter_id: int) -> Letter:
     if row is None:
         raise NotFound
     return row
+
+
+def mail(mail_id: int) -> MailView:
+    """One mail that came in; NotFound when there is none."""
+    row = Mail.objects.filter(pk=mail_id).first()
+    if row is None:
+        raise NotFound
+    return _mail_view(row)
+
+
+def mails(state: str = "held", reference: str = "", cursor: str = "", size: int = 50) -> Page[MailView]:
+    """Mails that came in, newest first, of one state (empty: all), of one case when `reference` is given."""
+    size = max(1, min(size, MAX_SIZE))
+    rows = Mail.objects.order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if reference:
+        rows = rows.filter(reference=reference)
+    if cursor:
+        rows = rows.filter(pk__lt=before(cursor))
+    return cut([_mail_view(row) for row in rows[: size + 1]], size, lambda one: [one.id])
+
+
+def landed_since(reference: str, since: datetime) -> int:
+    """How many mails landed on this case since then (loops show here)."""
+    return Mail.objects.filter(reference=reference, state="landed", handled_at__gte=since).count()
+
+
+def newest_letters(references: list[str]) -> dict[str, int]:
+    """The newest letter's id of each reference that has one; one statement."""
+    rows = Letter.objects.filter(reference__in=references).values("reference").annotate(newest=Max("id"))
+    return {row["reference"]: row["newest"] for row in rows}
+
+
+def _mail_view(row: Mail) -> MailView:
+    return MailView(
+        id=row.pk,
+        state=row.state,
+        nature=row.nature,
+        why=row.why,
+        sender=row.sender,
+        sender_name=row.sender_name,
+        subject=row.subject,
+        text=row.text,
+        reference=row.reference,
+        sure=row.sure,
+        letter_id=row.letter_id,
+        files=row.files,
+        at=row.at,
+        handled_by=row.handled_by,
+        handled_at=row.handled_at,
+    )

@@ -97,6 +97,9 @@ TONES: dict[str, str] = {
     "healthy": "ok",
     "late": "warn",
     "silent": "bad",
+    # e-mail that came in
+    "landed": "ok",
+    "aside": "unknown",
 }
 
 LABELS = {
@@ -117,6 +120,8 @@ LABELS = {
     "as_expected": _("As announced"),
     "dead": _("Dead letter"),
     "no_address": _("No address"),
+    "landed": _("On its claim"),
+    "aside": _("Put aside"),
 }
 
 

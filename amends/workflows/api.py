@@ -4,6 +4,7 @@ from amends.workflows import storylines
 from amends.workflows.back import reopen_case
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
+from amends.workflows.placing import place_mail
 from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "TimelineEntry",
     "case",
     "correct_case",
+    "place_mail",
     "reopen_case",
     "storylines",
 ]

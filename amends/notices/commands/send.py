@@ -20,6 +20,7 @@ from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import defer, task
 from amends.notices.models import Letter
 from amends.notices.queries import letter_to_send as letter_view
+from amends.notices.rules.answer_address import answer_address
 from amends.notices.rules.sending import LEASE_SECONDS, MAX_ATTEMPTS, NO_SERVER, answer_of, is_permanent
 from amends.notices.types import LetterView
 
@@ -62,15 +63,18 @@ def _take(letter_id: int) -> LetterView | None:
 
 
 def _message(letter: LetterView) -> EmailMultiAlternatives:
+    answer_to = answer_address(settings.REPLY_ADDRESS, settings.SECRET_KEY, letter.reference)
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
+        reply_to=[answer_to] if answer_to else None,
         headers={
             "Message-ID": letter.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
+            "X-Amends-Letter": str(letter.id),  # our own letter coming in again is a loop
         },
     )
     message.attach_alternative(letter.html, "text/html")
