@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "amends.decisions",
     "amends.resolutions",
     "amends.returns",
+    "amends.casework",
     "amends.quality",
     "amends.repair",
     "amends.monitor",

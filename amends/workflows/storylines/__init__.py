@@ -20,6 +20,7 @@ from amends.workflows.storylines import (
     receive,
     review,
     settle,
+    triage,
     weigh,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "receive",
     "review",
     "settle",
+    "triage",
     "weigh",
 ]

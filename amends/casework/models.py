@@ -1,0 +1,212 @@
+"""Tables of the casework room. Triggers on claims and messages keep `Case` exact (migration 0001): a claim in
+review is in the queue in the same transaction, whoever brought it there and whether or not a worker runs."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+_WAITS = Q(state="in_review")
+_NEVER_CHANGED = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Case(models.Model):
+    """A claim's place in the queue, and what its measures need.
+
+    The order is (lane, band, act_by, claim): `band` 0 safety, 1 urgent, 2 the rest; `act_by` is the deadline
+    minus head starts for value, small effort and waiting, so that a page reads one index and nothing has to be
+    written again as time goes by. `reasons` [[code, sentence], ...] explains it. `weighed_at` is null until it
+    was weighed (again). `lane`: desk, or lead once escalated. `holder` until `held_until`: nobody else gets it.
+    `asks`, `reopens`, `contacts` count what came after the report: questions, reopenings, the customer's messages.
+    """
+
+    claim = models.OneToOneField("claims.Claim", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    state = models.TextField()
+    lane = models.TextField(db_default="desk", default="desk")
+    band = models.SmallIntegerField(db_default=2, default=2)
+    act_by = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    deadline_rule = models.TextField(db_default="", default="")
+    deadline_text = models.TextField(db_default="", default="")
+    value_minor = models.BigIntegerField(null=True)
+    currency = models.TextField(db_default="", default="")
+    minutes = models.SmallIntegerField(null=True)
+    reasons = models.JSONField(default=list, db_default=[])
+    cause = models.TextField(db_default="", default="")
+    cause_text = models.TextField(db_default="", default="")
+    weighed_at = models.DateTimeField(null=True)
+    holder = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    held_until = models.DateTimeField(null=True)
+    asks = models.SmallIntegerField(db_default=0, default=0)
+    reopens = models.SmallIntegerField(db_default=0, default=0)
+    contacts = models.SmallIntegerField(db_default=0, default=0)
+    by_desk = models.BooleanField(db_default=False, default=False)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lane", "band", "act_by", "claim"], name="casework_queue", condition=_WAITS),
+            models.Index(
+                fields=["cause", "band", "act_by", "claim"],
+                name="casework_cause",
+                condition=_WAITS & ~Q(cause=""),
+            ),
+            models.Index(fields=["claim"], name="casework_unweighed", condition=_WAITS & Q(weighed_at=None)),
+            models.Index(fields=["holder"], name="casework_held", condition=Q(holder__isnull=False)),
+            models.Index(
+                fields=["-decided_at", "-claim"], name="casework_decided", condition=Q(decided_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holder=None, held_until=None) | Q(holder__isnull=False, held_until__isnull=False),
+                name="casework_held_until",
+            )
+        ]
+
+
+class Deadline(models.Model):
+    """A rule that sets a deadline. `kind`: statutory or sla. `countries` empty = everywhere; `source` is the law
+    or the promise. A deadline that was set stores the instant and this rule's code and words."""
+
+    code = models.TextField(unique=True)
+    kind = models.TextField()
+    countries = models.JSONField(default=list)
+    safety_only = models.BooleanField(default=False)
+    hours = models.IntegerField()
+    title = models.TextField()
+    source = models.TextField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hours__gt=0), name="casework_deadline_ahead")]
+
+
+class Escalation(models.Model):
+    """Somebody brought a case to a lead, and why. Never changed; the lane of the case says whether it is over."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.TextField()
+    reason = models.TextField()
+    back = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["claim", "id"], name="casework_escalations")]
+        triggers = [_NEVER_CHANGED]
+
+
+class Presence(models.Model):
+    """Who has a case open. One row a person and case, refreshed by the page's heartbeat, swept after a day."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+    doing = models.TextField(default="reading")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "user"], name="casework_present_once")]
+        indexes = [models.Index(fields=["seen_at"], name="casework_presence_seen")]
+
+
+class Clock(models.Model):
+    """One person's handling clock: up to when their time is counted, on which case, and whether it is paused.
+    A row a person, so that two tabs are one clock."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    claim = models.ForeignKey("claims.Claim", null=True, on_delete=models.SET_NULL, related_name="+")
+    beat_at = models.DateTimeField(null=True)
+    paused = models.ForeignKey("claims.Claim", null=True, on_delete=models.SET_NULL, related_name="+")
+
+
+class Span(models.Model):
+    """Active handling of a case by a person, [begun, ended). Only ever added; one person's never overlap."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    begun = models.DateTimeField()
+    ended = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ended__gt=models.F("begun")), name="casework_span_ahead")
+        ]
+        indexes = [models.Index(fields=["user", "begun"], name="casework_span_person")]
+        triggers = [_NEVER_CHANGED]
+
+
+class Mention(models.Model):
+    """A colleague was named in a note."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.TextField()
+    text = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-id"], name="casework_unread", condition=Q(read_at=None)),
+            models.Index(fields=["user", "claim"], name="casework_mentioned"),
+        ]
+
+
+class Wish(models.Model):
+    """How somebody wants to hear of mentions."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    by_mail = models.BooleanField(default=True)
+
+
+class Text(models.Model):
+    """A text for customers, by what it is for, reason and language. Placeholders in braces."""
+
+    kind = models.TextField()
+    reason = models.TextField(blank=True)
+    language = models.TextField()
+    title = models.TextField()
+    body = models.TextField()
+    active = models.BooleanField(default=True)
+    author = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reason", "language", "title"], name="casework_text_once")
+        ]
+
+
+class Batch(models.Model):
+    """One ruling for several claims of one cause, each decided on its own."""
+
+    public_id = models.TextField(unique=True)
+    state = models.TextField(default="running")
+    cause = models.TextField()
+    cause_text = models.TextField()
+    ruling = models.JSONField()
+    override_reason = models.TextField(blank=True)
+    actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    who = models.TextField()
+    total = models.IntegerField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class BatchItem(models.Model):
+    """One claim of a batch. `result`: waiting, final, awaiting_second, refused; `why` when it could not be."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    result = models.TextField(default="waiting")
+    why = models.TextField(blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "claim"], name="casework_once_a_batch")]
+        indexes = [models.Index(fields=["batch", "result", "id"], name="casework_batch_left")]

@@ -1,0 +1,55 @@
+"""Shares and medians with their 95% intervals. Whole numbers in, text or whole seconds out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import sqrt
+
+from amends.casework.types import Share
+
+_Z = 1.959963984540054
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """The Wilson score interval of a share, two-sided 95%; (0, 1) when nothing was counted."""
+    if not count:
+        return 0.0, 1.0
+    p, zz = hits / count, _Z * _Z
+    middle = (p + zz / (2 * count)) / (1 + zz / count)
+    half = _Z * sqrt(p * (1 - p) / count + zz / (4 * count * count)) / (1 + zz / count)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def share(hits: int, count: int) -> Share:
+    """In per cent with one digit; empty texts when nothing was counted."""
+    if not count:
+        return Share(hits=0, count=0, percent="", low="", high="")
+    low, high = wilson(hits, count)
+    return Share(hits=hits, count=count, percent=_percent(hits / count), low=_percent(low), high=_percent(high))
+
+
+def _percent(part: float) -> str:
+    return f"{Decimal(str(round(part * 100, 1)))}"
+
+
+def median_ranks(count: int) -> tuple[int, int] | None:
+    """The places (from 1) of the sorted values between which the median lies with at least 95%: the largest k
+    with P(Bin(count, 1/2) < k) <= 2.5%. None below six values: there is no such interval."""
+    tail, term, k = 0.0, 0.5**count if count < 1000 else 0.0, 0
+    if count >= 1000:
+        k = int(count / 2 - _Z * sqrt(count) / 2)
+        return max(k, 1), count + 1 - max(k, 1)
+    while tail + term <= 0.025:
+        tail += term
+        term = term * (count - k) / (k + 1)
+        k += 1
+    return (k, count + 1 - k) if k else None
+
+
+def quantile(values: Sequence[int], part: float) -> int | None:
+    """The smallest value with at least `part` of all at or below it; `values` sorted."""
+    if not values:
+        return None
+    place = max(0, min(len(values) - 1, -int(-part * len(values) // 1) - 1))
+    return values[place]
