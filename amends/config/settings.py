@@ -176,6 +176,7 @@ STATICFILES_DIRS = [ROOT / "amends" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 # A data file of the merchant's that adds statutory guarantees or replaces ours (docs/how-to).
 STATUTORY_FILE = os.environ.get("AMENDS_STATUTORY_FILE", "")
+HIGH_VALUE = os.environ.get("AMENDS_HIGH_VALUE", "")  # "EUR 400, USD 450": laid over decisions/rules/limits.py
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -22,6 +22,23 @@ class Policy(models.Model):
         ]
 
 
+class Asked(models.Model):
+    """What a policy answered about a claim at a moment: whatever came of it, also when a person had to decide.
+
+    `inputs` (with their schema) and `trace` (with the guard's version) replay the answer.
+    """
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+", db_index=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField()
+    inputs = models.JSONField()
+    trace = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["claim", "-id"], name="decisions_asked_newest")]
+
+
 class Decision(models.Model):
     """A verdict on a claim; at most one per claim is open or final."""
 

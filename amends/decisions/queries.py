@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.core.errors import NotFound, Refused
 from amends.decisions.models import Decision, Policy
-from amends.decisions.rules import readable, table
+from amends.decisions.rules import asking, readable
 from amends.decisions.types import DecisionView, PolicyTable, PolicyView, Ruling
 
 OPEN_OR_FINAL = ("proposed", "awaiting_second", "final")
@@ -94,8 +94,8 @@ def policy_tables(policy: PolicyView) -> tuple[PolicyTable, ...]:
 
 
 def replay(decision_id: int) -> Ruling:
-    """What the policy said when this decision was made, asked again: its stored version and inputs."""
+    """What the policy said when this decision was made, asked again: its stored version, inputs and guard."""
     row = decision_row(decision_id)
     if row.policy is None:
         raise NotFound
-    return table.ask(row.policy.content, row.inputs).ruling
+    return asking.replayed(row.policy.content, row.inputs, row.trace).ruling

@@ -39,6 +39,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
 
     When the policy leaves it to a person (review), `suggestion` is what its table would say otherwise
     (approve, deny or nothing), the remedy fields and `suggested_reasons` belong to that suggestion.
+    `approval`: who must agree (nobody: the policy itself decides; person; two: two people, whatever their limits).
     """
 
     outcome: str
@@ -49,6 +50,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     method: str = "original"
     suggestion: str = ""
     suggested_reasons: tuple[tuple[str, str], ...] = ()
+    approval: str = "nobody"
 
 
 class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +92,15 @@ class Stake(msgspec.Struct, frozen=True, kw_only=True):
     currency: str = ""
     minor: int | None = None
     refusal: str = ""
+
+
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the unit was sold. `region`: country code; `account`: the channel's account; `business`: to a firm."""
+
+    account: str = ""
+    region: str = ""
+    product_category: str = ""
+    business: bool = False
 
 
 class PolicyView(msgspec.Struct, frozen=True, kw_only=True):

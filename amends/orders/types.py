@@ -230,7 +230,8 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
-    """One sold unit with what later rooms need of its line and order."""
+    """One sold unit with what later rooms need of its line and order. `business`: the channel says that a firm
+    bought it; `product_category` is only told of a unit that is asked for by its id."""
 
     id: int
     order_id: int
@@ -248,6 +249,9 @@ class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
     purchased_on: date | None
     delivered_on: date | None
     kind: str
+    account: str = ""
+    business: bool = False
+    product_category: str = ""
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.core.errors import Refused
-from amends.decisions.rules import cells, policy_v1, readable, table
+from amends.decisions.rules import asking, cells, policy_v1, readable, table
 from amends.decisions.rules.fields import INPUTS, Kind
 from amends.decisions.rules.inputs import inputs
 from amends.decisions.types import CheckResult, Ruling, Stake
@@ -46,8 +46,8 @@ def ruling(
         channel="shopify",
         quantity=1,
     )
-    assert set(known) == set(INPUTS)
-    return table.ask(POLICY, known).ruling
+    assert set(known) == {*INPUTS, "schema"}
+    return asking.ask(POLICY, known).ruling
 
 
 def codes(of: Ruling) -> set[str]:
@@ -229,8 +229,8 @@ def test_the_widest_range_of_the_grammar_does_not_hurt_the_engine() -> None:
     column = next(column["id"] for column in columns if column["field"] == "amount_minor")
     content["nodes"][1]["content"]["rules"][0][column] = "[-999999999999..999999999999]"
     script = (
-        "import json, sys; from amends.decisions.rules import table;"
-        "print(table.ask(json.loads(sys.stdin.read()), {'amount_minor': 5}).ruling.outcome)"
+        "import json, sys; from amends.decisions.rules import asking;"
+        "print(asking.ask(json.loads(sys.stdin.read()), {'amount_minor': 5}).ruling.outcome)"
     )
     import json
 

@@ -11,7 +11,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.money import Money
 from amends.decisions import ports
 from amends.decisions.commands.proposal import Proposal, propose
-from amends.decisions.commands.record import finish, insert
+from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
 from amends.decisions.facts import ReviewNeeded
 from amends.decisions.queries import standing_row, view
@@ -36,6 +36,7 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
         if standing is not None:
             supersede_row(standing, SYSTEM, "new information came in before the second approval")
         proposed = propose(claim)
+        keep_asked(claim.id, proposed)
         actor = Actor("policy", f"Policy {proposed.policy.version}", roles=SYSTEM.roles)
         if proposed.ruling.outcome == "review":
             _to_person(actor, claim, proposed)

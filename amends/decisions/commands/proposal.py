@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from amends.checks.api import findings
 from amends.claims.api import claim as claim_of
@@ -14,9 +15,10 @@ from amends.core.errors import Refused
 from amends.decisions import ports
 from amends.decisions.models import Policy
 from amends.decisions.queries import fallen, live_policy
-from amends.decisions.rules import table
+from amends.decisions.rules import asking, limits
 from amends.decisions.rules.inputs import inputs
-from amends.decisions.types import CheckResult, Ruling, Stake
+from amends.decisions.types import CheckResult, Ruling, Sale, Stake
+from amends.orders.api import sold_unit
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,9 +47,23 @@ def propose(claim: ClaimView) -> Proposal:
         channel=claim.channel,
         quantity=claim.quantity,
         earlier_decisions=fallen(claim.id),
+        sale=sale(claim.sold_unit_id),
+        words=(claim.description, *(said.text for said in claim.messages if said.from_customer)),
+        limits={**limits.BUILT_IN, **limits.read(settings.HIGH_VALUE)},
     )
-    answer = table.ask(policy.content, known)
+    answer = asking.ask(policy.content, known)
     return Proposal(ruling=answer.ruling, policy=policy, inputs=known, trace=answer.trace)
+
+
+def sale(sold_unit_id: int) -> Sale:
+    """Where the unit was sold. One statement."""
+    unit = sold_unit(sold_unit_id)
+    return Sale(
+        account=unit.account,
+        region=unit.country,
+        product_category=unit.product_category,
+        business=unit.business,
+    )
 
 
 def stake(claim: ClaimView) -> Stake:

@@ -14,7 +14,7 @@ from amends.core.errors import Conflict
 from amends.core.money import Money
 from amends.decisions.commands.proposal import Proposal
 from amends.decisions.facts import ClaimDecided
-from amends.decisions.models import Decision
+from amends.decisions.models import Asked, Decision
 from amends.decisions.types import VERDICT, Ruling
 from amends.jobs.api import move
 
@@ -57,3 +57,15 @@ def finish(row: Decision, actor: Actor, reason: str, **changes: Any) -> None:
     fact = ClaimDecided(claim_id=row.claim_id, decision_id=row.pk, outcome=row.outcome, remedy=row.remedy)
     move(row, VERDICT, "confirm", actor, reason, fact=fact, **changes)
     mark_decided(actor, row.claim_id, reason)
+
+
+def keep_asked(claim_id: int, proposed: Proposal) -> None:
+    """Write down what the policy answered, whatever comes of it."""
+    Asked.objects.create(
+        claim_id=claim_id,
+        policy=proposed.policy,
+        outcome=proposed.ruling.outcome,
+        inputs=proposed.inputs,
+        trace=proposed.trace,
+        at=clock.now(),
+    )

@@ -44,3 +44,8 @@ def check_output(cell: str, kind: Kind, place: str) -> None:
     """Refused("cell_not_allowed") unless the answer is one plain value."""
     if not (len(cell) <= MAX_LENGTH and _OUTPUT[kind].fullmatch(cell)):
         raise Refused("cell_not_allowed", place=place, cell=cell[:80], allowed=_ALLOWED[kind])
+
+
+def numbers(cell: str) -> list[int]:
+    """The numbers that a number cell compares with."""
+    return [int(found) for found in re.findall(_NUMBER, cell.replace("..", " "))]

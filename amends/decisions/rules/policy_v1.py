@@ -83,6 +83,31 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
         "evidence_incomplete",
         "We need a little more to judge the defect; one of our people will tell you what.",
     ),
+    *(
+        (check, {check: '"fail", "flag"'}, reason, sentence)
+        for check, reason, sentence in (
+            (
+                "reused_photo",
+                "photo_seen_before",
+                "We know one of the photos from another case, so one of our people compares them.",
+            ),
+            (
+                "serial_photo",
+                "serial_photo",
+                "The serial number in the photo needs a closer look by one of our people.",
+            ),
+            (
+                "defect_photo",
+                "defect_photo",
+                "One of our people compares the photo with what you describe.",
+            ),
+            (
+                "risk",
+                "closer_look",
+                "One of our people takes a closer look at your case before it is settled.",
+            ),
+        )
+    ),
     (
         "other_checks",
         {"other_checks": _BAD},
@@ -131,26 +156,26 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
 ]
 
 _COVERED = {"covered": '"yes"'}
-# row id, conditions, (outcome, remedy, share, send back, method), reason code, sentence
-_RULINGS: list[tuple[str, dict[str, str], tuple[str, str, int, bool, str], str, str]] = [
+# row id, conditions, (outcome, remedy, share, send back, method, who approves), reason code, sentence
+_RULINGS: list[tuple[str, dict[str, str], tuple[str, str, int, bool, str, str], str, str]] = [
     (
         "known_defect",
         {"pattern_action": '"approve"'},
-        ("approve", "refund", 100, True, "original"),
+        ("approve", "refund", 100, True, "original", "nobody"),
         "known_defect",
         "This product has a known defect and your unit is affected, so we refund it without further questions.",
     ),
     (
         "not_covered",
         {"covered": '"no"'},
-        ("deny", "none", 0, False, "original"),
+        ("deny", "none", 0, False, "original", "nobody"),
         "not_covered",
         "No guarantee covered this unit any more on the day you reported the defect.",
     ),
     (
         "wear",
         {**_COVERED, "defect_category": '"Wear"'},
-        ("approve", "partial_credit", 30, False, "original"),
+        ("approve", "partial_credit", 30, False, "original", "nobody"),
         "wear",
         "What you describe is wear from use, which the guarantee does not cover. As a gesture we pay back a part "
         "of the price; you keep the product.",
@@ -158,21 +183,21 @@ _RULINGS: list[tuple[str, dict[str, str], tuple[str, str, int, bool, str], str, 
     (
         "missing_part",
         {**_COVERED, "defect_category": '"Missing Part"'},
-        ("approve", "replacement", 100, False, "original"),
+        ("approve", "replacement", 100, False, "original", "nobody"),
         "missing_part",
         "A part was missing. We send it to you; you need not send anything back.",
     ),
     (
         "cosmetic",
         {**_COVERED, "defect_category": '"Cosmetic Damage"'},
-        ("approve", "partial_credit", 40, False, "original"),
+        ("approve", "partial_credit", 40, False, "original", "nobody"),
         "cosmetic",
         "The product works but does not look as it should. We pay back a part of the price; you keep the product.",
     ),
     (
         "past_burden",
         {**_COVERED, "burden": '"customer"'},
-        ("approve", "repair", 100, True, "original"),
+        ("approve", "repair", 100, True, "original", "nobody"),
         "past_presumption",
         "The time in which a defect counts as there from the start is over, but the guarantee still runs. "
         "We repair your unit free of charge.",
@@ -180,14 +205,14 @@ _RULINGS: list[tuple[str, dict[str, str], tuple[str, str, int, bool, str], str, 
     (
         "small_value",
         {**_COVERED, "currency": '"EUR", "GBP", "USD"', "amount_minor": "<= 1500"},
-        ("approve", "refund", 100, False, "original"),
+        ("approve", "refund", 100, False, "original", "nobody"),
         "small_value",
         "Your unit is covered, and sending it back is not worth your while. We refund it; you keep it.",
     ),
     (
         "covered",
         _COVERED,
-        ("approve", "refund", 100, True, "original"),
+        ("approve", "refund", 100, True, "original", "nobody"),
         "covered",
         "Your unit is covered and what you sent us is complete, so we refund it once it is back with us.",
     ),
@@ -206,7 +231,7 @@ def content() -> dict[str, Any]:
         {
             "_id": row,
             **_cells(ruling_inputs, when),
-            **dict(zip(_ANSWERS[:5], (json.dumps(value) for value in answer), strict=True)),
+            **dict(zip(_ANSWERS[:6], (json.dumps(value) for value in answer), strict=True)),
             "reason": _text(reason),
             "sentence": _text(sentence),
         }
@@ -217,7 +242,7 @@ def content() -> dict[str, Any]:
         "nodes": [
             _node("findings", "inputNode", "Findings", 0),
             _node("gates", "decisionTableNode", "Goes to a person when", 1)
-            | {"content": _table("gates", "collect", gate_inputs, _ANSWERS[5:], gates)},
+            | {"content": _table("gates", "collect", gate_inputs, _ANSWERS[6:], gates)},
             _node("ruling", "decisionTableNode", "Otherwise the first that fits", 1)
             | {"content": _table("ruling", "first", ruling_inputs, _ANSWERS, rulings)},
             _node("answer", "outputNode", "Ruling", 2),
@@ -234,7 +259,7 @@ def content() -> dict[str, Any]:
     }
 
 
-_ANSWERS = ["outcome", "remedy", "share_percent", "return_required", "method", "reason", "sentence"]
+_ANSWERS = ["outcome", "remedy", "share_percent", "return_required", "method", "approval", "reason", "sentence"]
 
 
 def _columns(conditions: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""A policy as a decision table in JDM (the zen engine's JSON): what is allowed in it, and asking it.
+"""A policy as a decision table in JDM (the zen engine's JSON): what is allowed in it.
 
 Two tables hang side by side between one input and one output node. The gates ("who looks at it?")
 collect every reason why a person must decide; the ruling table answers with its first matching row.
@@ -7,28 +7,23 @@ collect every reason why a person must decide; the ruling table answers with its
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
-
-import msgspec
-import zen
 
 from amends.core.errors import Refused
 from amends.decisions.rules import cells
-from amends.decisions.rules.fields import GATE_OUTPUTS, INPUTS, RULING_OUTPUTS, Kind
-from amends.decisions.types import Remedy, Ruling
+from amends.decisions.rules.fields import (
+    CHOICES,
+    GATE_OUTPUTS,
+    INPUTS,
+    OPTIONAL_OUTPUTS,
+    RULING_OUTPUTS,
+    Kind,
+)
+from amends.decisions.types import Remedy
 
 MAX_ROWS = 400
 _NODES = {"inputNode": 1, "outputNode": 1, "decisionTableNode": 2}
 _TABLES = {"gates": ("collect", GATE_OUTPUTS), "ruling": ("first", RULING_OUTPUTS)}
-NO_RULE = ("no_rule", "Your case needs a closer look, so one of our people is reading it.")
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a policy says: the ruling, and the rows that made it (kept so that it can be replayed)."""
-
-    ruling: Ruling
-    trace: dict[str, Any]
 
 
 def check(content: dict[str, Any]) -> None:
@@ -39,7 +34,7 @@ def check(content: dict[str, Any]) -> None:
     counted = {kind: sum(node.get("type") == kind for node in nodes) for kind in _NODES}
     if counted != _NODES or len(nodes) != sum(_NODES.values()):
         raise Refused("policy_malformed", why="it needs one input, one output and the two tables, nothing else")
-    tables = {_part(node): node for node in nodes if node["type"] == "decisionTableNode"}
+    tables = {part(node): node for node in nodes if node["type"] == "decisionTableNode"}
     if set(tables) != set(_TABLES):
         raise Refused("policy_malformed", why="its tables must be named gates and ruling")
     _check_edges(content, nodes)
@@ -48,7 +43,14 @@ def check(content: dict[str, Any]) -> None:
         _check_table(name, node["content"], hit, outputs)
 
 
-def _part(node: dict[str, Any]) -> str:
+def parts(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The two tables of a checked policy by name: gates, ruling."""
+    found = {part(node): node["content"] for node in content["nodes"] if node["type"] == "decisionTableNode"}
+    return {name: found[name] for name in _TABLES}
+
+
+def part(node: dict[str, Any]) -> str:
+    """Which table a node holds; Refused when it is none."""
     inner = node.get("content")
     allowed = {"hitPolicy", "inputs", "outputs", "rules", "outputPath"}
     if not isinstance(inner, dict) or set(inner) != allowed:
@@ -76,7 +78,11 @@ def _check_table(name: str, table: dict[str, Any], hit: str, outputs: dict[str, 
     unknown = set(ins.values()) - set(INPUTS)
     if unknown or len(set(ins.values())) != len(ins):
         raise Refused("policy_malformed", why=f"table {name} has unknown or double columns: {sorted(unknown)}")
-    if sorted(outs.values()) != sorted(outputs):
+    if (
+        len(set(outs.values())) != len(outs)
+        or set(outputs) - OPTIONAL_OUTPUTS - set(outs.values())
+        or (set(outs.values()) - set(outputs))
+    ):
         raise Refused("policy_malformed", why=f"table {name} must answer {', '.join(outputs)}")
     seen: set[str] = set()
     for rule in rules:
@@ -93,59 +99,10 @@ def _check_table(name: str, table: dict[str, Any], hit: str, outputs: dict[str, 
 
 
 def _check_answer(row: str, answer: dict[str, Any]) -> None:
-    sound = answer["outcome"] in ("approve", "deny", "review") and answer["method"] in ("original", "store_credit")
+    sound = all(answer[name] in words for name, words in CHOICES.items() if name in answer)
     if answer["outcome"] == "approve":
         sound = sound and answer["remedy"] in set(Remedy) - {Remedy.NONE} and 1 <= answer["share_percent"] <= 100
     else:
         sound = sound and answer["remedy"] == Remedy.NONE
     if not sound or not answer["sentence"]:
         raise Refused("policy_malformed", why=f"row {row} of the ruling table does not answer a possible ruling")
-
-
-def ask(content: dict[str, Any], inputs: dict[str, Any]) -> Answer:
-    """What the policy says to these inputs. The same content and inputs always give the same answer.
-
-    Any gate that matches makes the outcome "review"; what the ruling table would have said is then the
-    suggestion to the person. No matching row is a review too.
-    """
-    known = {field: inputs.get(field) for field in INPUTS}
-    parts = {node["id"]: _part(node) for node in content["nodes"] if node["type"] == "decisionTableNode"}
-    found = _compiled(json.dumps(content, sort_keys=True)).evaluate(known, {"trace": True})
-    result, steps = found["result"], found["trace"]
-    rows: dict[str, list[str]] = {}
-    for node, step in steps.items():
-        data = step.get("traceData")
-        if data:
-            rows[parts[node]] = [hit["rule"]["_id"] for hit in (data if isinstance(data, list) else [data])]
-    gates = [(gate["reason"], gate["sentence"]) for gate in result.get("gates") or []]
-    ruling = _ruling(gates, result.get("ruling") or {})
-    return Answer(ruling=ruling, trace={"rows": rows, "ruling": plain(ruling)})
-
-
-def plain(ruling: Ruling) -> dict[str, Any]:
-    """A ruling as the JSON that is stored."""
-    found: dict[str, Any] = json.loads(msgspec.json.encode(ruling))
-    return found
-
-
-def _ruling(gates: list[tuple[str, str]], row: dict[str, Any]) -> Ruling:
-    if not row:
-        return Ruling(outcome="review", share_percent=0, return_required=False, reasons=(*gates, NO_RULE))
-    own = (row["reason"], row["sentence"])
-    held = bool(gates) or row["outcome"] == "review"
-    return Ruling(
-        outcome="review" if held else row["outcome"],
-        suggestion=row["outcome"] if held and row["outcome"] != "review" else "",
-        remedy=row["remedy"],
-        share_percent=row["share_percent"],
-        return_required=row["return_required"],
-        method=row["method"],
-        reasons=tuple(gates) or (own,),
-        suggested_reasons=(own,) if gates else (),
-    )
-
-
-@lru_cache(maxsize=16)
-def _compiled(text: str) -> Any:
-    check(json.loads(text))
-    return zen.ZenEngine().create_decision(text)

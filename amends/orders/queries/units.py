@@ -36,15 +36,18 @@ def unit_view(row: SoldUnit) -> SoldUnitView:
         purchased_on=row.purchased_on,
         delivered_on=row.delivered_on,
         kind=line.kind,
+        account=line.order.account,
+        business="b2b" in line.order.profile,
     )
 
 
 def sold_unit(sold_unit_id: int) -> SoldUnitView:
-    """NotFound when there is none."""
-    row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
+    """NotFound when there is none. One statement."""
+    row = SoldUnit.objects.select_related(*_RELATED, "order_line__product").filter(pk=sold_unit_id).first()
     if row is None:
         raise NotFound
-    return unit_view(row)
+    product = row.order_line.product
+    return msgspec.structs.replace(unit_view(row), product_category=product.category if product else "")
 
 
 def sold_units_by_serial(serial: str) -> list[SoldUnitView]:
