@@ -1,7 +1,6 @@
 """What other rooms may use of the catalogue. Types are in ports.py."""
 
-from amends.catalog.commands import agreements
-from amends.catalog.commands.change_unit import change_unit
+from amends.catalog.commands import agreements, units
 from amends.catalog.commands.ensure_products import ensure_products
 from amends.catalog.commands.freeze_terms import freeze_many, freeze_terms
 from amends.catalog.commands.save_advisory import save_advisory
@@ -10,8 +9,8 @@ from amends.catalog.commands.save_lot import save_lot
 from amends.catalog.commands.save_product import register_units, save_product, save_supplier
 from amends.catalog.commands.save_term import save_term
 from amends.catalog.queries import lists
-from amends.catalog.queries.advisories import matching_advisories
 from amends.catalog.queries.locations import location, quarantine_bin, return_location
+from amends.catalog.queries.matching import matching_advisories
 from amends.catalog.queries.products import product_by_sku, product_sheet, products
 from amends.catalog.queries.terms import term_sets
 from amends.catalog.queries.units import unit
@@ -20,7 +19,6 @@ from amends.catalog.rules.serials import normal_serial
 
 __all__ = [
     "agreements",
-    "change_unit",
     "coverage",
     "ensure_products",
     "freeze_many",
@@ -44,4 +42,5 @@ __all__ = [
     "save_term",
     "term_sets",
     "unit",
+    "units",
 ]

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DecimalRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+
+
+def _exactly(field: str) -> Func:
+    """The field as a range of one: so a GiST index answers "equal" without an extension."""
+    return Func(F(field), F(field), Value("[]"), function="int8range")
 
 
 class Supplier(models.Model):
@@ -29,7 +37,8 @@ class Product(models.Model):
     hazard = models.TextField(blank=True)
     unit_cost_minor = models.BigIntegerField(null=True)
     cost_currency = models.CharField(max_length=3, blank=True)
-    serial_pattern = models.TextField(blank=True)
+    serial_pattern = models.TextField(blank=True, help_text="rules/serial_forms.py")
+    serial_check = models.TextField(blank=True, default="", db_default="", help_text="rules/check_digits.py")
     reviewed = models.BooleanField(default=False)
 
 
@@ -42,6 +51,7 @@ class Lot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "code"], name="catalog_lot_once")]
+        indexes = [models.Index(F("product"), Lower("code"), name="catalog_lot_code")]
 
 
 class SerialUnit(models.Model):
@@ -51,6 +61,8 @@ class SerialUnit(models.Model):
     serial = models.TextField()
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
     stolen = models.BooleanField(default=False)
+    firmware = models.TextField(blank=True, default="", db_default="", help_text="as it left the house")
+    date_code = models.CharField(max_length=6, blank=True, default="", db_default="", help_text="YYYYWW")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "serial"], name="catalog_serial_once")]
@@ -74,6 +86,51 @@ class ContractParty(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "customer"], name="catalog_party_once")]
+
+
+class Component(models.Model):
+    """A part built into all units of a lot, or into one unit, and which lot that part was of."""
+
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.CASCADE, related_name="components")
+    unit = models.ForeignKey(SerialUnit, null=True, on_delete=models.CASCADE, related_name="components")
+    name = models.TextField()
+    lot_code = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lot__isnull=True) ^ Q(unit__isnull=True), name="catalog_component_of_lot_or_unit"
+            ),
+            models.UniqueConstraint("lot", Lower("name"), Lower("lot_code"), name="catalog_component_lot_once"),
+            models.UniqueConstraint("unit", Lower("name"), Lower("lot_code"), name="catalog_component_unit_once"),
+        ]
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="SerialRangeEvent")
+class SerialRange(models.Model):
+    """Serial numbers about which something is known whoever reports them. `kind`: stolen, or market (meant only
+    for these countries and channels; empty = any). It ends (`valid_to`), it is not deleted.
+
+    `shape` and `numbers` are the range as rules/serials.py compares serials.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    kind = models.TextField()
+    serial_from = models.TextField()
+    serial_to = models.TextField()
+    shape = models.TextField()
+    numbers = DecimalRangeField()
+    countries = ArrayField(models.CharField(max_length=2), default=list)
+    channels = ArrayField(models.TextField(), default=list)
+    reference = models.TextField(help_text="police report, contract, letter: where it is written")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["stolen", "market"]), name="catalog_serial_range_kind")
+        ]
+        indexes = [GistIndex(_exactly("product"), F("numbers"), name="catalog_serial_range_find")]
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="WarrantyTermEvent")
@@ -137,20 +194,39 @@ class Advisory(models.Model):
     title = models.TextField()
     serial_from = models.TextField(blank=True)
     serial_to = models.TextField(blank=True)
+    shape = models.TextField(blank=True, default="", db_default="")
+    numbers = DecimalRangeField(null=True, help_text="the serial range as rules/serials.py compares serials")
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+    firmware_from = models.TextField(blank=True, default="", db_default="")
+    firmware_to = models.TextField(blank=True, default="", db_default="")
+    date_code_from = models.CharField(max_length=6, blank=True, default="", db_default="", help_text="YYYYWW")
+    date_code_to = models.CharField(max_length=6, blank=True, default="", db_default="")
+    component = models.TextField(blank=True, default="", db_default="")
+    component_lot = models.TextField(blank=True, default="", db_default="")
+    words = ArrayField(models.TextField(), default=list, db_default=[])
+    examples = ArrayField(models.TextField(), default=list, db_default=[], help_text="photos of claims, by id")
     defect_code = models.TextField()
     severity = models.TextField()
-    action = models.TextField(help_text="approve, review, stop_use")
+    action = models.TextField(help_text="approve, review, stop_use, recall")
     customer_text = models.TextField(blank=True)
     version = models.IntegerField(default=1)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["product", "defect_code"])]
+        indexes = [
+            models.Index(fields=["product", "defect_code"]),
+            # what matches a claim is found by one of these two (queries/matching.py)
+            GistIndex(
+                _exactly("product"), F("numbers"), name="catalog_advisory_serials", condition=~Q(numbers=None)
+            ),
+            models.Index(
+                fields=["product", "lot", "defect_code"], name="catalog_advisory_rest", condition=Q(numbers=None)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(action__in=["approve", "review", "stop_use"]), name="catalog_advisory_action"
+                condition=Q(action__in=["approve", "review", "stop_use", "recall"]), name="catalog_advisory_action"
             )
         ]
 

@@ -22,6 +22,7 @@ class ProductView:
     serial_pattern: str = ""
     reviewed: bool = True
     brand: str = ""
+    serial_check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,42 @@ class UnitView:
     lot_id: int | None
     lot_code: str
     stolen: bool
+    firmware: str = ""
+    date_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialRangeView:
+    """Serial numbers about which something is known. `kind`: stolen, or market: meant only for these countries
+    and channels (empty = any)."""
+
+    id: int
+    sku: str
+    kind: str
+    serial_from: str
+    serial_to: str
+    countries: tuple[str, ...]
+    channels: tuple[str, ...]
+    reference: str
+    valid_from: date
+    valid_to: date | None
+
+    def meant_for(self, country: str, channel: str) -> bool:
+        """Whether a sale in this country by this channel is what the units were made for."""
+        return (not self.countries or not country or country in self.countries) and (
+            not self.channels or channel in self.channels
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is known of one unit when advisories are matched: product, serial and lot as recorded or reported, and
+    what its serial says of its date. Empty = not known."""
+
+    product_id: int
+    serial: str = ""
+    lot_code: str = ""
+    date_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +286,12 @@ class ContractView:
 
 @dataclass(frozen=True, slots=True)
 class AdvisoryView:
-    """A known defect pattern. Empty serial range / lot = all units of the product."""
+    """A known defect pattern. Every condition that is not empty must hold; none = all units of the product.
+
+    `firmware_*`: versions, both included ("2.1" is before "2.1.4"); `date_code_*`: YYYYWW, both included;
+    `component` and `component_lot`: a part built in; `words`: one of these stands in the description;
+    `examples`: photos of claims that show the look.
+    """
 
     id: int
     public_id: str
@@ -267,6 +309,14 @@ class AdvisoryView:
     valid_to: date | None
     sku: str = ""
     product_title: str = ""
+    firmware_from: str = ""
+    firmware_to: str = ""
+    date_code_from: str = ""
+    date_code_to: str = ""
+    component: str = ""
+    component_lot: str = ""
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from amends.catalog.ports import AdvisoryView, Coverage, ProductView, UnitView
+from amends.catalog.ports import AdvisoryView, Coverage, ProductView, SerialRangeView, UnitView
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.orders.api import OrderView, SoldUnitView, UnitPaid
 
@@ -48,7 +48,8 @@ class Gathered:
 
     `as_of`: the day on which the defect was reported. `made`: the catalogue's record of the reported serial;
     `sales`: sold units with the reported serial, anywhere. `others`: other claims on the unit or serial.
-    `reused_photos`: (sha256, other claim's reference).
+    `reused_photos`: (sha256, other claim's reference). `ranges`: lists of serial numbers (stolen, meant for a
+    market) that the reported serial lies in, or the recorded one.
     """
 
     claim: ClaimView
@@ -64,6 +65,7 @@ class Gathered:
     others: tuple[ClaimRow, ...]
     reused_photos: tuple[tuple[str, str], ...]
     as_of: date
+    ranges: tuple[SerialRangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

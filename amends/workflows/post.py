@@ -24,7 +24,7 @@ def known_defects(claim_id: int) -> list[str]:
     if not found:
         return []
     matched = max(found, key=lambda finding: finding.run).facts.get("advisories", [])
-    matched = sorted(matched, key=lambda advisory: advisory["action"] != "stop_use")
+    matched = sorted(matched, key=lambda advisory: advisory["action"] not in ("stop_use", "recall"))
     return list(dict.fromkeys(text for advisory in matched if (text := advisory.get("customer_text", ""))))
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amends.catalog import api
 from amends.catalog.models import Product, SerialUnit
-from amends.catalog.ports import ProductSeed
+from amends.catalog.ports import ProductSeed, Sign
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 
@@ -129,7 +129,8 @@ class TestAdvisories:
         return api.save_advisory(QUALITY, **values | fields).public_id
 
     def matching(self, serial: str = "", lot: str = "", defect: str = "HW-DEAD", on: date = DAY) -> list[str]:
-        return [row.public_id for row in api.matching_advisories(self.product, serial, lot, defect, on)]
+        signs = [Sign(self.product, serial, lot)]
+        return [row.public_id for row in api.matching_advisories(signs, defect, "", on)]
 
     def test_by_product_defect_and_day(self) -> None:
         ref = self.save(valid_to=date(2026, 6, 30))
@@ -138,7 +139,7 @@ class TestAdvisories:
         assert self.matching(on=date(2026, 7, 1)) == []
         assert self.matching(on=date(2025, 12, 31)) == []
         assert self.matching(defect="COSMETIC") == []
-        assert api.matching_advisories(self.other, "", "", "HW-DEAD", DAY) == []
+        assert api.matching_advisories([Sign(self.other)], "HW-DEAD", "", DAY) == []
 
     def test_without_a_defect_type_it_is_about_every_defect(self) -> None:
         assert self.matching(defect="COSMETIC") == []

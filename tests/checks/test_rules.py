@@ -12,7 +12,7 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from amends.catalog.api import coverage as covered_by
-from amends.catalog.ports import Term, TermSet, UnitView
+from amends.catalog.ports import SerialRangeView, Term, TermSet, UnitView
 from amends.checks.rules import coverage, duplicate, evidence, known_pattern, proof_of_purchase, serial
 from amends.checks.rules.standard import STANDARD
 from amends.checks.types import Gathered, Outcome
@@ -108,7 +108,7 @@ def test_a_typo_that_hits_another_sold_unit_is_still_a_question() -> None:
 
 
 def test_serials_that_do_not_belong() -> None:
-    elsewhere = sold(id=99, order_id=50, serial="XX77777")
+    elsewhere = sold(id=99, order_id=50, serial="XX77777", customer_id=8)
     ours = UnitView(9, 3, "XX77777", None, "", False)
     assert serial.look(with_serial("XX77777", sales=(elsewhere,))).reason == "other_order"
     assert serial.look(with_serial("XX77777", sales=(elsewhere,))).outcome is FAIL
@@ -265,3 +265,58 @@ def test_distance_is_zero_only_for_the_same_and_folding_is_stable(left: str, rig
     assert (distance(left, right) == 0) == (left == right)
     assert folded(folded(left)) == folded(left)
     assert looks_like(left, folded(left))
+
+
+def listed(kind: str, **changed: Any) -> SerialRangeView:
+    made = SerialRangeView(
+        1, "LAMP-1", kind, "SN10000", "SN19999", ("US",), ("amazon",), "Contract 4", date(2026, 1, 1), None
+    )
+    return replace(made, **changed)
+
+
+def test_a_number_that_cannot_be_this_products_is_asked_about_and_never_denied() -> None:
+    formed = replace(LAMP, serial_pattern="SN[0-9]{5}", serial_check="luhn")
+    odd = serial.look(with_serial("XY1234567", product=formed))
+    assert (odd.outcome, odd.reason) == (FLAG, "wrong_form")
+    mistyped = serial.look(with_serial("SN79928", product=formed))
+    assert (mistyped.outcome, mistyped.reason) == (FLAG, "wrong_check_digit")
+    assert "mistyped" in mistyped.sentence
+    right = serial.look(with_serial("SN18002", product=formed))  # Luhn holds
+    assert right.reason == "unknown"
+    # what was sold or made is known better than its form
+    assert serial.look(given(product=formed)).reason == "belongs"
+    made = replace(MADE, serial="XY1")
+    assert serial.look(with_serial("XY1", product=formed, made=made)).reason == "other_unit"
+
+
+def test_numbers_that_are_listed() -> None:
+    stolen = serial.look(given(ranges=(listed("stolen"),)))
+    assert (stolen.outcome, stolen.reason) == (FAIL, "stolen")
+    assert "Contract 4" in stolen.sentence
+    grey = serial.look(given(ranges=(listed("market"),)))
+    assert (grey.outcome, grey.reason) == (FLAG, "grey_market")
+    assert "in US by amazon" in grey.sentence
+    assert "by shopify in DE" in grey.sentence
+    meant = listed("market", countries=("DE",), channels=())
+    assert serial.look(given(ranges=(meant,))).reason == "belongs"
+
+
+def test_a_unit_in_the_range_of_a_recall_is_named_and_not_held_against_anybody() -> None:
+    recall = replace(advisory("recall"), serial_from="SN10000", serial_to="SN10999", words=("dark",))
+    found = serial.look(given(advisories=(recall,)))
+    assert (found.outcome, found.reason, found.facts["recalled"]) == (PASS, "belongs", ["ADV-recall"])
+    pattern = known_pattern.look(given(advisories=(recall, advisory("review"))))
+    assert (pattern.outcome, pattern.facts["action"]) == (FLAG, "recall")
+    assert pattern.sentence.startswith("Recall: ")
+    assert "serial range SN10000 to SN10999, lot L7, the words dark" in pattern.sentence
+
+
+def test_a_unit_that_was_replaced_and_one_of_the_customers_other_orders() -> None:
+    done = other(state="closed", settled_remedy="replacement")
+    found = serial.look(given(others=(done,)))
+    assert (found.outcome, found.reason) == (FAIL, "replaced")
+    mine = with_serial("KK77777", sales=(sold(id=6, order_id=2, serial="KK77777"),))
+    found = serial.look(mine)
+    assert (found.outcome, found.reason) == (FLAG, "own_order")
+    theirs = with_serial("KK77777", sales=(sold(id=6, order_id=2, serial="KK77777", customer_id=8),))
+    assert serial.look(theirs).reason == "other_order"

@@ -244,7 +244,7 @@ def test_the_tables_read_as_words() -> None:
     gates, rulings = readable.tables(POLICY)
     by_id = {row.id: row for row in (*gates.rows, *rulings.rows)}
     assert by_id["safety"].when == ("Safety: yes",)
-    assert by_id["stop_use"].when == ("Known pattern says: stop use",)
+    assert by_id["stop_use"].when == ("Known pattern says: stop use or recall",)
     assert by_id["value_other"].when == ("Amount known: yes", "Currency: none of EUR, GBP, USD")
     assert by_id["value_gbp"].when == ("Currency: GBP", "Amount at stake: over £450.00")
     assert by_id["small_value"].when[-1] == "Amount at stake: at most 15.00"

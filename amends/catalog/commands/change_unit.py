@@ -8,6 +8,7 @@ import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Lot, SerialUnit
 from amends.catalog.queries.units import unit_view
+from amends.catalog.rules.advisories import checked_date_code
 from amends.catalog.types import UnitView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
@@ -15,11 +16,18 @@ from amends.jobs.api import acting
 
 
 def change_unit(
-    actor: Actor, unit_id: int, *, stolen: bool | None = None, lot_code: str | None = None
+    actor: Actor,
+    unit_id: int,
+    *,
+    stolen: bool | None = None,
+    lot_code: str | None = None,
+    firmware: str | None = None,
+    date_code: str | None = None,
 ) -> UnitView:
-    """Say that a unit is (not) reported stolen, or which lot it is of ("" = unknown); None leaves it.
+    """Say that a unit is (not) reported stolen, which lot it is of, with which firmware it left the house, which
+    date code (YYWW or YYYYWW) it bears ("" = unknown); None leaves it.
 
-    Needs Right.CATALOG_WRITE. Refused: lot_unknown; NotFound.
+    Needs Right.CATALOG_WRITE. Refused: lot_unknown, date_code_wrong; NotFound.
     """
     require(actor, Right.CATALOG_WRITE)
     with transaction.atomic():
@@ -31,7 +39,11 @@ def change_unit(
             row.stolen = stolen
         if lot_code is not None:
             row.lot = _lot(row, lot_code.strip())
-        row.save(update_fields=["stolen", "lot"])
+        if firmware is not None:
+            row.firmware = firmware.strip()
+        if date_code is not None:
+            row.date_code = checked_date_code(date_code, "date_code")
+        row.save(update_fields=["stolen", "lot", "firmware", "date_code"])
     return unit_view(row)
 
 

@@ -9,27 +9,33 @@ from django.db import transaction
 
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
+from amends.catalog.commands.serial_ranges import numbers
 from amends.catalog.models import Advisory, Lot, Product
 from amends.catalog.queries.advisories import advisory_view
-from amends.catalog.rules.serials import is_range, normal_serial
+from amends.catalog.rules.advisories import checked_conditions
+from amends.catalog.rules.serials import is_range, normal_serial, range_key
 from amends.catalog.types import AdvisoryView
 from amends.core import clock, ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import acting
 
-ACTIONS = ("approve", "review", "stop_use")
+ACTIONS = ("approve", "review", "stop_use", "recall")
 SEVERITIES = ("low", "medium", "high", "safety")
-_FIELDS = {"serial_from", "serial_to", "lot_code", "severity", "action", "customer_text", "valid_from", "valid_to"}
+_FIELDS = {
+    "serial_from", "serial_to", "lot_code", "severity", "action", "customer_text", "valid_from", "valid_to",
+    "firmware_from", "firmware_to", "date_code_from", "date_code_to", "component", "component_lot", "words",
+    "examples",
+}  # fmt: skip
 
 
 def save_advisory(actor: Actor, sku: str, title: str, defect_code: str, **fields: object) -> AdvisoryView:
-    """Make a known defect pattern (serial_from, serial_to, lot_code, severity, action, customer_text, valid_from,
-    valid_to), or with `public_id` a new version of one (then all fields are taken as given now).
+    """Make a known defect pattern (the fields of AdvisoryView), or with `public_id` a new version of one (then all
+    fields are taken as given now).
 
     Empty `defect_code`: the pattern is about every defect. Needs Right.CATALOG_WRITE. Refused: sku_unknown,
     title_missing, lot_unknown, serial_range_wrong, advisory_action_unknown, advisory_severity_unknown,
-    dates_wrong; NotFound for the public id.
+    dates_wrong, and what rules/advisories.py refuses; NotFound for the public id.
     """
     require(actor, Right.CATALOG_WRITE)
     public_id = str(fields.pop("public_id", "") or "")
@@ -60,6 +66,7 @@ def _values(sku: str, fields: dict[str, Any]) -> dict[str, Any]:
     first, last = normal_serial(fields.get("serial_from") or ""), normal_serial(fields.get("serial_to") or "")
     if not is_range(first, last):
         raise Refused("serial_range_wrong", serial_from=first, serial_to=last, field="serial_to")
+    key = range_key(first, last)
     action, severity = fields.get("action") or "review", fields.get("severity") or "medium"
     if action not in ACTIONS:
         raise Refused("advisory_action_unknown", action=action, known=", ".join(ACTIONS), field="action")
@@ -75,6 +82,9 @@ def _values(sku: str, fields: dict[str, Any]) -> dict[str, Any]:
         "product": product,
         "serial_from": first,
         "serial_to": last,
+        "shape": key[0] if key else "",
+        "numbers": numbers(key[1], key[2]) if key else None,
+        **checked_conditions(fields),
         "lot": _lot(product, str(fields.get("lot_code") or "").strip()),
         "severity": severity,
         "action": action,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +14,8 @@ from amends.accounts.api import Right, require
 from amends.catalog.models import Lot, Product, Supplier
 from amends.catalog.queries.products import product_view
 from amends.catalog.queries.suppliers import supplier_view
+from amends.catalog.rules.check_digits import SCHEMES
+from amends.catalog.rules.serial_forms import NotAForm, form
 from amends.catalog.rules.serials import normal_serial
 from amends.catalog.types import ProductView, SupplierView
 from amends.core.actor import Actor
@@ -25,6 +26,7 @@ from amends.jobs.api import acting
 _FIELDS = {
     "category", "supplier_code", "serialised", "hazard", "unit_cost_minor", "cost_currency", "serial_pattern",
     "brand",
+    "serial_check",
 }  # fmt: skip
 _NEW_UNITS = """
 INSERT INTO catalog_serialunit (product_id, serial, lot_id, stolen)
@@ -35,10 +37,10 @@ ON CONFLICT (product_id, serial) DO NOTHING
 
 def save_product(actor: Actor, sku: str, title: str, **fields: object) -> ProductView:
     """Make or change a product (category, supplier_code, serialised, hazard, unit_cost_minor, cost_currency,
-    serial_pattern, brand); fields that are not given stay. It counts as reviewed from now on.
+    serial_pattern, serial_check, brand); fields that are not given stay. It counts as reviewed from now on.
 
     Needs Right.CATALOG_WRITE. Refused: sku_missing, title_missing, supplier_unknown, cost_wrong,
-    serial_pattern_wrong.
+    serial_pattern_wrong, serial_check_unknown.
     """
     require(actor, Right.CATALOG_WRITE)
     if unknown := fields.keys() - _FIELDS:
@@ -75,9 +77,12 @@ def _check(values: dict[str, Any]) -> None:
             raise Refused("cost_wrong", field="unit_cost_minor")
     if pattern := values.get("serial_pattern"):
         try:
-            re.compile(pattern)
-        except re.error as error:
+            form(pattern)
+        except NotAForm as error:
             raise Refused("serial_pattern_wrong", why=str(error), field="serial_pattern") from error
+    scheme = values.get("serial_check")
+    if scheme and scheme not in SCHEMES:
+        raise Refused("serial_check_unknown", scheme=scheme, known=", ".join(SCHEMES), field="serial_check")
 
 
 def save_supplier(actor: Actor, code: str, name: str, email: str = "") -> SupplierView:

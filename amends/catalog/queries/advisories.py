@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-
 from amends.accounts.api import Right, require
-from amends.catalog.models import Advisory, SerialUnit
-from amends.catalog.rules.serials import in_range, normal_serial
+from amends.catalog.models import Advisory
 from amends.catalog.types import AdvisoryView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
@@ -35,6 +31,14 @@ def advisory_view(row: Advisory) -> AdvisoryView:
         valid_to=row.valid_to,
         sku=row.product.sku,
         product_title=row.product.title,
+        firmware_from=row.firmware_from,
+        firmware_to=row.firmware_to,
+        date_code_from=row.date_code_from,
+        date_code_to=row.date_code_to,
+        component=row.component,
+        component_lot=row.component_lot,
+        words=tuple(row.words),
+        examples=tuple(row.examples),
     )
 
 
@@ -61,31 +65,3 @@ def advisory(actor: Actor, public_id: str) -> AdvisoryView:
     if not found:
         raise NotFound
     return found[0]
-
-
-def matching_advisories(
-    product_id: int, serial: str, lot_code: str, defect_code: str, on: date
-) -> list[AdvisoryView]:
-    """Known patterns that this unit falls into; one statement.
-
-    An advisory without a defect type is about every defect. One with a serial range or lot matches only a unit
-    whose serial or lot is known and lies in it; the lot of a known serial is looked up when none is given.
-    """
-    normal = normal_serial(serial)
-    known_lot = SerialUnit.objects.filter(product_id=OuterRef("product_id"), serial=normal).values("lot__code")[:1]
-    rows = (
-        Advisory.objects.select_related("product", "lot")
-        .annotate(unit_lot=Subquery(known_lot))
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on), product_id=product_id, valid_from__lte=on)
-        .filter(defect_code__in={defect_code, ""})
-        .order_by("pk")
-    )
-    found = []
-    for row in rows:
-        lot = (lot_code or row.unit_lot or "").strip().casefold()
-        if row.lot is not None and row.lot.code.casefold() != lot:
-            continue
-        if (row.serial_from or row.serial_to) and not in_range(normal, row.serial_from, row.serial_to):
-            continue
-        found.append(advisory_view(row))
-    return found

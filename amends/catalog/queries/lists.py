@@ -1,22 +1,37 @@
-"""What the desk looks up in the catalogue: lists by key, and the single things behind them."""
+"""What the desk looks up in the catalogue: lists by key, the single things behind them, and how serial numbers and
+descriptions are read."""
 
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.locations import bins, locations, places
+from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, search_products, serial_form
+from amends.catalog.queries.serial_ranges import serial_ranges
 from amends.catalog.queries.suppliers import supplier, suppliers
 from amends.catalog.queries.terms import term, terms
 from amends.catalog.queries.units import lots, units
+from amends.catalog.rules.advisories import phrases
+from amends.catalog.rules.check_digits import SCHEMES, check_digit
+from amends.catalog.rules.serial_forms import date_code_of
+from amends.catalog.rules.serial_forms import fits as fits_form
 
 __all__ = [
+    "SCHEMES",
     "advisories",
     "advisory",
+    "affected",
     "bins",
     "categories",
+    "check_digit",
+    "date_code_of",
+    "fits_form",
     "locations",
     "lots",
+    "phrases",
     "places",
+    "ranges_of",
     "search_products",
     "serial_form",
+    "serial_ranges",
     "supplier",
     "suppliers",
     "term",

@@ -11,7 +11,9 @@ from amends.catalog.models import Lot, Product, SerialUnit
 from amends.catalog.queries.advisories import advisory_views
 from amends.catalog.queries.terms import scoped_terms
 from amends.catalog.queries.units import unit_view
-from amends.catalog.rules.serials import has_form
+from amends.catalog.rules.check_digits import check_digit
+from amends.catalog.rules.serial_forms import fits
+from amends.catalog.rules.serials import normal_serial
 from amends.catalog.rules.terms import specificity
 from amends.catalog.types import LotView, ProductSheet, ProductView
 from amends.core.actor import Actor
@@ -36,6 +38,7 @@ def product_view(row: Product) -> ProductView:
         serial_pattern=row.serial_pattern,
         reviewed=row.reviewed,
         brand=row.brand,
+        serial_check=row.serial_check,
     )
 
 
@@ -63,9 +66,13 @@ def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 
 
 
 def serial_form(sku: str, text: str) -> bool | None:
-    """Whether a typed serial has the form of the product's serials; None when no form is kept."""
-    pattern = Product.objects.filter(sku=sku).values_list("serial_pattern", flat=True).first()
-    return has_form(pattern, text) if pattern else None
+    """Whether a typed serial has the product's form and check digit; None when neither is kept."""
+    kept = Product.objects.filter(sku=sku).values_list("serial_pattern", "serial_check").first()
+    if kept is None:
+        return None
+    serial = normal_serial(text)
+    said = {fits(kept[0], serial), check_digit(kept[1], serial)}
+    return False if False in said else True if True in said else None
 
 
 def categories(actor: Actor) -> list[str]:

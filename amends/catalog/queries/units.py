@@ -15,7 +15,10 @@ from amends.core.page import MAX_SIZE, Page, after, before, cut
 
 def unit_view(row: SerialUnit) -> UnitView:
     """The unit as others see it."""
-    return UnitView(row.pk, row.product_id, row.serial, row.lot_id, row.lot.code if row.lot else "", row.stolen)
+    lot_code = row.lot.code if row.lot else ""
+    return UnitView(
+        row.pk, row.product_id, row.serial, row.lot_id, lot_code, row.stolen, row.firmware, row.date_code
+    )
 
 
 def unit(product_id: int, serial: str) -> UnitView | None:

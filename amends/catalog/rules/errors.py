@@ -38,7 +38,17 @@ register_texts(
         "country_code_wrong": "{country} is not a two-letter country code such as GB or DE.",
         "bin_kind_unknown": "{kind} is not a kind of bin. Choose from: {known}.",
         "cost_wrong": "Enter the unit cost as whole minor units together with its currency, or leave both empty.",
-        "serial_pattern_wrong": "The serial pattern cannot be read: {why}. Correct it, or leave it empty.",
+        "serial_pattern_wrong": "The form of the serial numbers cannot be read: {why}. Write letters and digits "
+        "as they stand, [A-Z0-9] for one sign, {{5}} for how often, <YYWW> for a date code; or leave it empty.",
+        "serial_check_unknown": "{scheme} is no check digit that is known. Choose from: {known}.",
+        "serial_range_kind_unknown": "{kind} is not a kind of list. Choose from: {known}.",
+        "serial_range_empty": "Enter the first and the last serial number (the same twice for a single one).",
+        "reference_missing": "Enter where it is written: the police report, the contract, the letter.",
+        "market_missing": "Enter the countries or the channels that the units are meant for.",
+        "date_code_wrong": "{date_code} is no date code. Enter year and week, such as 2614 or 202614.",
+        "firmware_wrong": "{firmware} has no number in it. Enter a version such as 2.1.4.",
+        "component_incomplete": "Enter both the part and the lot of the part, or neither.",
+        "too_many_words": "At most {most} words or phrases, each of at most {longest} signs.",
         "no_return_location": "No location receives returns yet. Ask an administrator to add one.",
         "no_quarantine_bin": "Location {location} has no quarantine bin for {hazard} goods. Ask quality to add "
         "one before such goods are received.",

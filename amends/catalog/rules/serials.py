@@ -25,6 +25,26 @@ def split_serial(serial: str) -> tuple[str, int, str] | None:
     return (found[1], int(found[2]), found[3]) if len(found[2]) <= 100 else None
 
 
+def serial_key(serial: str) -> tuple[str, int] | None:
+    """(shape, number) of a normalised serial: what an index compares. Serials of the same make have one shape.
+
+    "AB12X0099C" -> ("AB12X#C", 99); a serial without digits is a shape of its own; None for the empty one.
+    """
+    if not serial:
+        return None
+    parts = split_serial(serial)
+    return (f"{parts[0]}#{parts[2]}", parts[1]) if parts else (serial, 0)
+
+
+def range_key(first: str, last: str) -> tuple[str, int | None, int | None] | None:
+    """(shape, lowest, highest) of a range of normalised serials; None for no range. Both ends are included."""
+    low, high = serial_key(first), serial_key(last)
+    if low is None and high is None:
+        return None
+    shape = (low or high or ("", 0))[0]
+    return shape, low[1] if low else None, high[1] if high else None
+
+
 def in_range(serial: str, first: str, last: str) -> bool:
     """Whether a serial lies from `first` to `last`, both included; an empty end is open.
 
@@ -54,9 +74,3 @@ def is_range(first: str, last: str) -> bool:
         return True
     low, high = split_serial(first), split_serial(last)
     return low is not None and high is not None and (low[0], low[2]) == (high[0], high[2]) and low[1] <= high[1]
-
-
-def has_form(pattern: str, text: str) -> bool:
-    """Whether a serial, as typed or normalised, is of the product's form (a regular expression)."""
-    typed = unicodedata.normalize("NFKC", text).strip().upper()
-    return any(re.fullmatch(pattern, one, re.IGNORECASE) for one in (typed, normal_serial(text)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from amends.catalog.api import coverage, matching_advisories, products, term_sets, unit
-from amends.catalog.ports import AdvisoryView
+from amends.catalog.api import coverage, lists, matching_advisories, products, term_sets, unit
+from amends.catalog.ports import ProductView, Sign
 from amends.checks.types import Gathered
 from amends.claims.api import claim, other_claims, photos_elsewhere
 from amends.claims.ports import ClaimRow, ClaimView
@@ -20,18 +20,25 @@ def gather(claim_id: int) -> Gathered:
     product_id = reported.product_id
     terms = term_sets([sold.frozen_terms_id]) if sold.frozen_terms_id is not None else {}
     as_of = reported.created_at.date()
+    product = products([product_id]).get(product_id) if product_id is not None else None
+    signs = _signs(reported, sold, product)
     found = next(iter(terms.values()), None)
     return Gathered(
         claim=reported,
         order=bought,
         unit=sold,
-        product=products([product_id]).get(product_id) if product_id is not None else None,
+        product=product,
         made=unit(product_id, serial) if product_id is not None and serial else None,
         sales=_sales(reported),
         paid=paid_for(sold.id),
         terms_known=found is not None,
         coverage=coverage(found, sold.purchased_on, sold.delivered_on, as_of),
-        advisories=_advisories(reported, sold),
+        advisories=tuple(
+            matching_advisories(signs, reported.defect_code, reported.description, as_of) if signs else ()
+        ),
+        ranges=tuple(
+            lists.ranges_of(product.id, [sign.serial for sign in signs], as_of) if product is not None else ()
+        ),
         others=_others(reported, sold),
         reused_photos=tuple(photos_elsewhere(claim_id)),
         as_of=as_of,
@@ -56,14 +63,17 @@ def _others(reported: ClaimView, sold: SoldUnitView) -> tuple[ClaimRow, ...]:
     return tuple(row for row in rows if row.sold_unit_id == sold.id or row.sku == reported.sku)
 
 
-def _advisories(reported: ClaimView, sold: SoldUnitView) -> tuple[AdvisoryView, ...]:
-    """By the reported serial and by the recorded one where they differ: a stop-use notice must not be missed."""
-    if reported.product_id is None:
-        return ()
-    on = reported.created_at.date()
-    found: dict[int, AdvisoryView] = {}
-    for serial in {reported.serial_reported or sold.serial, sold.serial or reported.serial_reported}:
-        lot_code = sold.lot_code if serial == sold.serial else ""
-        for advisory in matching_advisories(reported.product_id, serial, lot_code, reported.defect_code, on):
-            found[advisory.id] = advisory
-    return tuple(found[key] for key in sorted(found))
+def _signs(reported: ClaimView, sold: SoldUnitView, product: ProductView | None) -> list[Sign]:
+    """The reported serial and the recorded one where they differ: a stop-use notice must not be missed."""
+    if product is None:
+        return []
+    serials = {reported.serial_reported or sold.serial, sold.serial or reported.serial_reported}
+    return [
+        Sign(
+            product.id,
+            serial,
+            sold.lot_code if serial == sold.serial else "",
+            lists.date_code_of(product.serial_pattern, serial),
+        )
+        for serial in sorted(serials)
+    ]

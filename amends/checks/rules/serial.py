@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from amends.catalog.api import lists
 from amends.checks.rules.settled import settled
 from amends.checks.rules.words import both
 from amends.checks.types import Check, Found, Gathered, Outcome
 from amends.core.likeness import looks_like
 
 _Verdict = tuple[Outcome, str, str]
+_NOTICES = ("recall", "stop_use")
 
 
 def look(given: Gathered) -> Found:
-    """Reasons: not_needed, missing, stolen, settled, sold_again, belongs, other_line, looks_like,
-    other_order, other_unit, shipped_unknown, unknown. `facts`: suggestion (a serial) where there is one."""
+    """Reasons: not_needed, missing, stolen, replaced, settled, sold_again, grey_market, belongs, other_line,
+    looks_like, wrong_form, wrong_check_digit, own_order, other_order, other_unit, shipped_unknown, unknown.
+
+    `facts`: suggestion (a serial) where there is one; recalled (advisories with a recall or stop-use notice for
+    its range). A form or check digit that does not fit is a typing mistake to ask about, never a reason to deny.
+    """
     done = settled(given)
     inputs = {
         "reported": given.claim.serial_reported,
@@ -22,10 +28,16 @@ def look(given: Gathered) -> Found:
         "in_catalogue": given.made is not None,
         "settled_by": list(done.claims),
         "refunded_by_channel": done.by_channel,
+        "form": given.product.serial_pattern if given.product else "",
+        "check_digit": given.product.serial_check if given.product else "",
+        "ranges": [one.id for one in given.ranges],
     }
     outcome, reason, sentence = _judge(given)
     suggestion = _suggestion(given) if reason in ("looks_like", "missing") else ""
-    return Found(outcome, reason, sentence, {"suggestion": suggestion}, inputs)
+    recalled = [one.public_id for one in given.advisories if one.action in _NOTICES and one.serial_from]
+    if recalled:
+        sentence = f"{sentence} It lies in the range of the notice {both(recalled)}."
+    return Found(outcome, reason, sentence, {"suggestion": suggestion, "recalled": recalled}, inputs)
 
 
 def _judge(given: Gathered) -> _Verdict:
@@ -35,6 +47,9 @@ def _judge(given: Gathered) -> _Verdict:
         return Outcome.PASS, "not_needed", "This product is sold without serial numbers; none is needed."
     if not reported:
         return _missing(given)
+    stolen = next((one for one in given.ranges if one.kind == "stolen"), None)
+    if stolen is not None:
+        return Outcome.FAIL, "stolen", f"Serial {reported} was reported stolen ({stolen.reference})."
     if given.made is not None and given.made.stolen:
         return Outcome.FAIL, "stolen", f"Serial {reported} was reported stolen."
     if reported in _of_order(given):
@@ -44,7 +59,7 @@ def _judge(given: Gathered) -> _Verdict:
         sold = " That number exists and was sold in another order." if given.sales else ""
         sentence = f"Serial {reported} is not on this order but looks like {near}, which is.{sold} Ask or correct."
         return Outcome.FLAG, "looks_like", sentence
-    return _stranger(given, reported, serialised)
+    return _mistyped(given, reported) or _stranger(given, reported, serialised)
 
 
 def _missing(given: Gathered) -> _Verdict:
@@ -64,15 +79,55 @@ def _of_this_order(given: Gathered, reported: str) -> _Verdict:
     done = settled(given)
     if done.pieces >= given.unit.quantity:
         how = f"by claim {both(done.claims)}" if done.claims else "by a refund in the shop"
-        return Outcome.FAIL, "settled", f"Serial {reported} belongs to this order but was already settled {how}."
+        replaced = any(row.settled_remedy == "replacement" for row in given.others if row.public_id in done.claims)
+        reason, what = ("replaced", "replaced") if replaced else ("settled", "settled")
+        return Outcome.FAIL, reason, f"Serial {reported} belongs to this order but was already {what} {how}."
     elsewhere = {sale.order_id for sale in given.sales} - {given.order.id}
     if elsewhere:
         sentence = f"Serial {reported} belongs to this order but was also sold in another one."
         return Outcome.FLAG, "sold_again", sentence
+    if grey := _grey_market(given):
+        return Outcome.FLAG, "grey_market", f"Serial {reported} belongs to this order. {grey}"
     return Outcome.PASS, "belongs", f"Serial {reported} belongs to this order and was not settled before."
 
 
+def _mistyped(given: Gathered, reported: str) -> _Verdict | None:
+    """A number that cannot be one of this product's: probably read or typed wrongly."""
+    if given.product is None or given.made is not None or given.sales:
+        return None
+    if lists.fits_form(given.product.serial_pattern, reported) is False:
+        sentence = f"Serial {reported} has not the form of this product's numbers; ask for a photo of the label."
+        return Outcome.FLAG, "wrong_form", sentence
+    if lists.check_digit(given.product.serial_check, reported) is False:
+        sentence = f"The check digit of serial {reported} is wrong: a sign was probably mistyped. Ask or correct."
+        return Outcome.FLAG, "wrong_check_digit", sentence
+    return None
+
+
+def _grey_market(given: Gathered) -> str:
+    """In which market the unit was meant to be sold, when this sale is not in it. It stays the buyer's all the
+    same: a statutory guarantee does not depend on the way that the goods took."""
+    sale = given.unit
+    for one in given.ranges:
+        if one.kind == "market" and not one.meant_for(sale.country, sale.channel):
+            meant = " ".join(
+                part
+                for part in (
+                    f"in {both(one.countries)}" if one.countries else "",
+                    f"by {both(one.channels)}" if one.channels else "",
+                )
+                if part
+            )
+            where = f" in {sale.country}" if sale.country else ""
+            return f"It was made to be sold {meant} ({one.reference}), but was sold by {sale.channel}{where}."
+    return ""
+
+
 def _stranger(given: Gathered, reported: str, serialised: bool) -> _Verdict:
+    own = [sale for sale in given.sales if sale.customer_id and sale.customer_id == given.claim.customer_id]
+    if own:
+        sentence = f"Serial {reported} was sold to this customer in another order; the claim belongs there."
+        return Outcome.FLAG, "own_order", sentence
     if given.sales:
         return Outcome.FAIL, "other_order", f"Serial {reported} was sold in another order, not in this one."
     shipped = sorted(_of_line(given))
@@ -106,4 +161,4 @@ def _suggestion(given: Gathered) -> str:
     return next((serial for serial in candidates if looks_like(reported, serial)), "")
 
 
-CHECK = Check("serial", 1, look)
+CHECK = Check("serial", 2, look)

@@ -25,7 +25,7 @@ _GATES: list[tuple[str, dict[str, str], str, str]] = [
     ),
     (
         "stop_use",
-        {"pattern_action": '"stop_use"'},
+        {"pattern_action": '"stop_use", "recall"'},
         "stop_use",
         "There is a safety notice for this product. Please stop using it; a specialist contacts you.",
     ),

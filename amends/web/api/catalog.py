@@ -8,7 +8,15 @@ from pydantic import Field
 
 from amends.accounts.api import Right
 from amends.catalog import api as catalog
-from amends.catalog.ports import AdvisoryView, LotView, ProductSheet, ProductView, SupplierView, UnitView
+from amends.catalog.ports import (
+    AdvisoryView,
+    LotView,
+    ProductSheet,
+    ProductView,
+    SerialRangeView,
+    SupplierView,
+    UnitView,
+)
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
 
@@ -31,6 +39,14 @@ class ProductIn(In):
     unit_cost_minor: Annotated[Minor | None, Field(examples=[1250])] = None
     cost_currency: Annotated[Word, Field(examples=["EUR"])] = ""
     serial_pattern: Annotated[Word, Field(examples=["SN[0-9]{5}"])] = ""
+    serial_check: Annotated[
+        Word,
+        Field(
+            description="luhn, imei, gtin, mod11, mod36, iso_11_2, iso_11_10, iso_37_36, iso_97_10, iso_1271_36, "
+            "vin, damm; empty: none",
+            examples=["luhn"],
+        ),
+    ] = ""
 
 
 class UnitsIn(In):
@@ -46,6 +62,44 @@ class UnitChange(In):
 
     stolen: Annotated[bool | None, Field(examples=[True])] = None
     lot_code: Annotated[Word | None, Field(examples=["2026-07"])] = None
+    firmware: Annotated[Word | None, Field(examples=["2.1.4"])] = None
+    date_code: Annotated[Word | None, Field(description="YYWW or YYYYWW", examples=["2614"])] = None
+
+
+class SerialRangeIn(In):
+    """Serial numbers that are stolen, or meant only for some countries or channels."""
+
+    sku: Annotated[Word, Field(examples=["LAMP-DESK-02"])]
+    kind: Annotated[Word, Field(description="stolen, market", examples=["market"])]
+    serial_from: Annotated[Word, Field(examples=["SN20000"])]
+    serial_to: Annotated[Word, Field(description="Empty: a single one", examples=["SN29999"])] = ""
+    reference: Annotated[Word, Field(description="Where it is written", examples=["Contract 2026-04"])]
+    countries: Annotated[list[Word], Field(max_length=300, examples=[["US", "CA"]])] = []
+    channels: Annotated[list[Word], Field(max_length=100, examples=[["amazon"]])] = []
+    valid_from: Annotated[date | None, Field(examples=["2026-08-01"])] = None
+
+
+class Part(In):
+    """A part and the lot that it was of."""
+
+    component: Annotated[Word, Field(examples=["driver board"])]
+    component_lot: Annotated[Word, Field(examples=["DB-77"])]
+
+
+class ComponentsIn(In):
+    """Parts built into a lot (`lot_code`) or into one unit (`serial`)."""
+
+    sku: Annotated[Word, Field(examples=["LAMP-DESK-02"])]
+    lot_code: Annotated[Word, Field(examples=["2026-07"])] = ""
+    serial: Annotated[Word, Field(examples=[""])] = ""
+    parts: Annotated[
+        list[Part],
+        Field(
+            min_length=1,
+            max_length=200,
+            examples=[[{"component": "driver board", "component_lot": "DB-77"}]],
+        ),
+    ]
 
 
 class LotIn(In):
@@ -73,7 +127,22 @@ class AdvisoryIn(In):
     serial_to: Annotated[Word, Field(examples=["SN10999"])] = ""
     lot_code: Annotated[Word, Field(examples=[""])] = ""
     severity: Annotated[Word, Field(description="low, medium, high, safety", examples=["high"])] = "medium"
-    action: Annotated[Word, Field(description="approve, review, stop_use", examples=["approve"])] = "review"
+    action: Annotated[Word, Field(description="approve, review, stop_use, recall", examples=["approve"])] = (
+        "review"
+    )
+    firmware_from: Annotated[Word, Field(examples=["2.0"])] = ""
+    firmware_to: Annotated[Word, Field(examples=["2.1.4"])] = ""
+    date_code_from: Annotated[Word, Field(description="YYWW or YYYYWW", examples=["2601"])] = ""
+    date_code_to: Annotated[Word, Field(examples=["2614"])] = ""
+    component: Annotated[Word, Field(description="A part built in", examples=["driver board"])] = ""
+    component_lot: Annotated[Word, Field(description="The lot of that part", examples=["DB-77"])] = ""
+    words: Annotated[
+        list[Word],
+        Field(max_length=20, description="One of these stands in the description", examples=[["smoke"]]),
+    ] = []
+    examples: Annotated[
+        list[Word], Field(max_length=12, description="Photos of claims that show the look", examples=[[]])
+    ] = []
     customer_text: Annotated[Text, Field(examples=["Some lamps of this series fail early. We replace them."])] = ""
     valid_from: Annotated[date | None, Field(examples=["2026-08-01"])] = None
     valid_to: Annotated[date | None, Field(examples=[None])] = None
@@ -124,7 +193,35 @@ def register(request: HttpRequest, body: UnitsIn) -> Any:
 @room.on("PATCH", "/units/{unit_id}", WRITE, answer=shape(UnitView), staff=True)
 def change_unit(request: HttpRequest, unit_id: Id, body: UnitChange) -> Any:
     """Change what is known of a unit: reported stolen, lot."""
-    return catalog.change_unit(actor(request), unit_id, stolen=body.stolen, lot_code=body.lot_code)
+    return catalog.units.change_unit(actor(request), unit_id, **body.model_dump())
+
+
+@room.on("GET", "/serial-ranges", READ, answer=page_of(SerialRangeView), staff=True)
+def serial_ranges(request: HttpRequest, sku: Word = "", cursor: Word = "", size: Size = 50) -> Any:
+    """List serial numbers that are stolen or meant for certain markets, newest first."""
+    return catalog.lists.serial_ranges(actor(request), sku, cursor, size)
+
+
+@room.on("POST", "/serial-ranges", WRITE, answer=shape(SerialRangeView), status=201, staff=True)
+def new_serial_range(request: HttpRequest, body: SerialRangeIn) -> Any:
+    """Write down that serial numbers are stolen, or meant for certain markets."""
+    return catalog.units.save_serial_range(actor(request), **body.model_dump())
+
+
+@room.on("POST", "/serial-ranges/{range_id}/end", WRITE, answer=shape(SerialRangeView), staff=True)
+def end_serial_range(request: HttpRequest, range_id: Id) -> Any:
+    """End a list of serial numbers today; what was found by it stays."""
+    return catalog.units.end_serial_range(actor(request), range_id)
+
+
+@room.on("POST", "/components", WRITE, answer=Registered, status=201, staff=True)
+def components(request: HttpRequest, body: ComponentsIn) -> Any:
+    """Record which lots of parts are built into a lot or a unit."""
+    parts = [(part.component, part.component_lot) for part in body.parts]
+    new = catalog.units.record_components(
+        actor(request), body.sku, parts, lot_code=body.lot_code, serial=body.serial
+    )
+    return {"new": new}
 
 
 @room.on("GET", "/lots", READ, answer=page_of(LotView), staff=True)
