@@ -61,6 +61,25 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class PhotoScope(msgspec.Struct, frozen=True, kw_only=True):
+    """Which photos to erase: a customer's, or those of claims that ended before an instant; never held ones."""
+
+    customer_id: int | None = None
+    closed_before: datetime | None = None
+    originals_only: bool = False
+    held_claims: frozenset[int] = frozenset()
+    held_customers: frozenset[int] = frozenset()
+    most: int = 1000
+
+
+class ErasedPhoto(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo whose picture is gone; the hash says what was sent."""
+
+    public_id: str
+    claim_id: int
+    original_sha256: str
+
+
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     """One message of the conversation. `internal` notes are never shown to the customer."""
 

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+KEPT_DAYS = {"photos": 1095, "originals": 730, "videos": 365, "receipts": 1095}
+"""How long each kind is kept after its claim ended; 0 = for good."""
+
+
+def evidence_days(environ: Mapping[str, str]) -> dict[str, int]:
+    """Days by kind: AMENDS_KEEP_PHOTOS_DAYS and so on."""
+    return {kind: int(environ.get(f"AMENDS_KEEP_{kind.upper()}_DAYS", days)) for kind, days in KEPT_DAYS.items()}
+
 
 def evidence_store(environ: Mapping[str, str], folder: Path, beside: str = "") -> dict[str, Any]:
     """Django's description of the storage "evidence", or of one beside it (see docs/reference/settings.md)."""

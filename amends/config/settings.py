@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from amends.config.database import databases
-from amends.config.evidence import evidence_store
+from amends.config.evidence import evidence_days, evidence_store
 from amends.config.oidc import form_targets, oidc
 from amends.config.secrets import secret_key
 
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "amends.intake",
     "amends.exchange",
     "amends.claims",
+    "amends.evidence",
     "amends.readings",
     "amends.checks",
     "amends.decisions",
@@ -186,6 +187,10 @@ STORAGES = {
     "evidence": evidence_store(os.environ, EVIDENCE_DIR),
     "mail": evidence_store(os.environ, VAR_DIR / "mail", "-mail"),
 }
+
+UPLOAD_HOURS = int(os.environ.get("AMENDS_UPLOAD_HOURS", "24"))
+EVIDENCE_VIDEO_MB = int(os.environ.get("AMENDS_EVIDENCE_VIDEO_MB", "200"))
+EVIDENCE_DAYS = evidence_days(os.environ)
 
 EMAIL_HOST = os.environ.get("AMENDS_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("AMENDS_SMTP_PORT", "25"))

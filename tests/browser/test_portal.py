@@ -46,13 +46,13 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     visitor.press("Next: photos")
     file = tmp_path / "kettle.jpg"
     file.write_bytes(photo(5))
-    leaflet = tmp_path / "leaflet.pdf"
-    leaflet.write_bytes(b"%PDF-1.7")
+    leaflet = tmp_path / "leaflet.txt"
+    leaflet.write_bytes(b"Read me first.")
     page.locator("input[type=file][multiple]").set_input_files([str(leaflet)])
-    expect(page.get_by_text("leaflet.pdf is not a photo that can be used.")).to_be_visible()
+    expect(page.get_by_text("leaflet.txt is not a photo that can be used.")).to_be_visible()
     page.locator("input[type=file][multiple]").set_input_files([str(leaflet), str(file)])
     page.get_by_role("img", name="Photo 1: kettle.jpg").wait_for()
-    expect(page.get_by_text("leaflet.pdf is not a photo that can be used.")).to_be_visible()
+    expect(page.get_by_text("leaflet.txt is not a photo that can be used.")).to_be_visible()
     visitor.look("photo kept")
     visitor.press("Next: check and send", role="link")
     visitor.press("Send my claim")

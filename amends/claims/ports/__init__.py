@@ -9,7 +9,9 @@ from amends.claims.types import (
     DefectCount,
     DefectCounts,
     DefectTypeView,
+    ErasedPhoto,
     MessageView,
+    PhotoScope,
     PhotoView,
 )
 
@@ -24,8 +26,10 @@ __all__ = [
     "DefectCount",
     "DefectCounts",
     "DefectTypeView",
+    "ErasedPhoto",
     "MessageView",
     "PhotoAdded",
+    "PhotoScope",
     "PhotoView",
     "PhotosErased",
 ]

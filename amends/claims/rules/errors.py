@@ -17,7 +17,8 @@ register_texts(
             "The photo {name} has more than {limit_mp} million pixels. Take it at a lower resolution."
         ),
         "photo_unreadable": "The photo {name} is damaged or incomplete. Take or send it again.",
-        "photo_kind": "{name} is not a photo that can be used. Send a still picture as JPEG, PNG, WebP or HEIC.",
+        "photo_kind": "{name} is not a photo that can be used. Send a still picture as JPEG, PNG, WebP or HEIC, "
+        "a video as MP4, MOV or WebM, or a PDF.",
         "pdf_too_large": "{name} is larger than {limit_mb} MB. Send fewer pages, or photos of them.",
         "pdf_locked": "{name} asks for a password. Send it without one, or a photo of it.",
         "pdf_unreadable": "{name} is damaged or cannot be drawn. Send a photo of it.",

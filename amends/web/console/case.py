@@ -18,6 +18,7 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
+from amends.evidence.api import attachments
 from amends.orders.api import order
 from amends.resolutions.api import preview, settle_in_kind
 from amends.web import doors
@@ -109,6 +110,7 @@ def _show(
     context = {
         "case": found,
         "claim": found.claim,
+        "attachments": attachments(me, found.claim.id),
         "forms": made,
         "open": verb,
         "allowed": allowed,

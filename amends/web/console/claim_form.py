@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from amends.claims.api import defect_types
 from amends.claims.ports import ClaimInput, ClaimView
@@ -61,7 +59,7 @@ class ClaimForm(forms.Form):
         required=False,
         widget=_Photos(
             attrs={
-                "accept": "image/jpeg,image/png,image/webp",
+                "accept": "image/*,.heic,.heif,video/mp4,video/quicktime,video/webm,.mov,.mkv,application/pdf",
                 "data-previews": "previews",
                 "data-photos": "photo-errors",
             }
@@ -89,11 +87,6 @@ class ClaimForm(forms.Form):
             serial=said["serial"],
             quantity=said["quantity"],
         )
-
-    def sent_photos(self) -> Sequence[UploadedFile[Any]]:
-        """The files that came along."""
-        found: Sequence[UploadedFile[Any]] = self.cleaned_data.get("photos", [])
-        return found
 
 
 def _kept(draft: ClaimView | None) -> dict[str, Any]:

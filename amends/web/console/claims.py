@@ -9,11 +9,11 @@ from amends.accounts.api import Right, customers
 from amends.claims import api as rooms_claims
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import Actor
-from amends.core.errors import AmendsError, NotFound, Refused, Unavailable
+from amends.core.errors import AmendsError, NotFound, Refused
+from amends.evidence.api import attachments as attachments_of
 from amends.orders.api import LineView, OrderView, order_of_line
-from amends.web import doors
+from amends.web import attachments, doors
 from amends.web.console.claim_form import ClaimForm
-from amends.web.uploads import body_of
 
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "review": ("To review", ("in_review",)),
@@ -65,6 +65,7 @@ def claim_new(request: HttpRequest, order_line_id: int) -> HttpResponse:
         "serials": [unit.serial for unit in line.units if unit.serial][:20],
         "delivered": next((unit.delivered_on for unit in line.units if unit.delivered_on), None),
         "others": _others(me, bought, line, draft),
+        "attachments": attachments_of(me, draft.id) if draft is not None else [],
         "choose_again": posted and draft is None and bool(request.FILES),
     }
     return doors.show(request, "console/claims/new.html", context, form=form)
@@ -119,11 +120,8 @@ def _keep(
 def _finish(request: HttpRequest, me: Actor, form: ClaimForm, draft: ClaimView) -> HttpResponse | None:
     """Keep the photos and hand in; None when a photo was refused (the good ones are kept)."""
     if draft.state == "draft":
-        for file in form.sent_photos():
-            try:
-                rooms_claims.add_photo(me, draft.id, file.name or "", body_of(file))
-            except (Refused, Unavailable) as refusal:
-                _blame(form, refusal)
+        for refusal in attachments.take(request, me, draft.id)[1]:
+            _blame(form, refusal)
         if form.errors:
             return None
         if request.POST.get("then") == "draft":

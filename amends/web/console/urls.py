@@ -32,6 +32,7 @@ from amends.web.console import (
     rmas,
     suppliers,
     terms,
+    uploads,
 )
 
 app_name = "console"
@@ -100,6 +101,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/new/<int:order_line_id>/", claims.claim_new, name="claim_new"),
     path("photos/<str:ref>/", claims.photo, name="photo"),
+    path("claims/<str:ref>/uploads/", uploads.begin, name="claim_uploads"),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<str:upload>/", uploads.upload, name="upload"),
+    path("attachments/<str:ref>/file/", uploads.file, name="attachment_file"),
+    path("attachments/<str:ref>/pages/<int:number>/", uploads.page, name="attachment_page"),
     # the case page, policies, letters, report
     path("claims/<str:ref>/", case.claim, name="claim"),
     path("claims/<str:ref>/amount/", case.claim_amount, name="claim_amount"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.claims import api as claims
 from amends.core.actor import Actor
+from amends.evidence.api import attachments
 from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
@@ -32,7 +33,8 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     found = _case(me, ref)
     if found.claim.state == "draft":
         return doors.go(request, "portal:review", found.claim.public_id)
-    return doors.show(request, "portal/claim.html", _context(found))
+    files = attachments(me, found.claim.id)
+    return doors.show(request, "portal/claim.html", _context(found) | {"attachments": files})
 
 
 @never_cache
@@ -56,9 +58,10 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     text = request.POST.get("text", "")
     if not ratelimit.consume(request, action="portal_message"):
         return _too_many(request, me, ref, text)
-    if request.FILES.getlist("photos"):
+    files = bool(request.FILES.getlist("photos") or request.POST.getlist("upload"))
+    if files:
         keep_photos(request, me, claim.id)
-    if text.strip() or not request.FILES.getlist("photos"):
+    if text.strip() or not files:
         with doors.told(request, _("Your message has arrived.")):
             if claim.state == "awaiting_customer":
                 claims.answer(me, claim.id, text)

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimView
 from amends.core.actor import Actor
-from amends.core.errors import Conflict, NotFound, Refused, Unavailable
+from amends.core.errors import NotFound, Refused
+from amends.evidence.api import attachments as attachments_of
 from amends.orders.api import LineView, order
-from amends.web import doors
+from amends.web import attachments, doors
 from amends.web.portal.orders import items
-from amends.web.uploads import body_of
 
 _FRIENDLY = {  # category: how a customer would say it, and what belongs there
     "Safety": (gettext_lazy("It is dangerous"), gettext_lazy("Smoke, electric shock, heat, an injury")),
@@ -123,7 +123,9 @@ def photos(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         keep_photos(request, me, draft.id)
         return doors.go(request, "portal:photos", ref)
-    return doors.show(request, "portal/photos.html", {"claim": draft, "step": 2})
+    return doors.show(
+        request, "portal/photos.html", {"claim": draft, "step": 2, "attachments": attachments_of(me, draft.id)}
+    )
 
 
 @doors.customer_page
@@ -133,7 +135,9 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     draft = _draft(me, ref)
     found = order(me, draft.order_id)
     item = next((item for item in items(found) if item.line.id == draft.order_line_id), None)
-    return doors.show(request, "portal/review.html", {"claim": draft, "item": item, "order": found, "step": 3})
+    files = attachments_of(me, draft.id)
+    context = {"claim": draft, "item": item, "order": found, "step": 3, "attachments": files}
+    return doors.show(request, "portal/review.html", context)
 
 
 @require_POST
@@ -149,21 +153,19 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
-    """Keep each photo that can be kept; say which cannot, and why."""
-    kept = 0
-    files = request.FILES.getlist("photos")
+    """Keep each file that can be kept; say which cannot, and why."""
     if not ratelimit.consume(request, action="portal_photo"):
         messages.error(request, _("That were many photos in one hour. Add the rest a little later."))
         return
-    for file in files:
-        try:
-            claims.add_photo(me, claim_id, file.name or "", body_of(file))
-            kept += 1
-        except (Refused, Conflict, Unavailable) as refusal:
-            messages.error(request, refusal.text)
-    if kept:
+    found, refused = attachments.take(request, me, claim_id)
+    attachments.tell(request, refused)
+    kept = len(found)
+    photos_only = all(one.kind == "photo" for one in found)
+    if kept and photos_only:
         messages.success(request, _("1 photo added.") if kept == 1 else _("%d photos added.") % kept)
-    elif not files:
+    elif kept:
+        messages.success(request, _("1 file added.") if kept == 1 else _("%d files added.") % kept)
+    elif not refused:
         messages.warning(request, _("No photo was chosen."))
 
 

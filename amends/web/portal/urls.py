@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web.portal import claim, door, orders, report, serial
+from amends.web.portal import claim, door, orders, report, serial, uploads
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:ref>/send/", report.send, name="send"),
     path("claims/<str:ref>/write/", claim.write, name="write"),
     path("claims/<str:ref>/withdraw/", claim.withdraw, name="withdraw"),
+    path("claims/<str:ref>/uploads/", uploads.begin, name="claim_uploads"),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<str:upload>/", uploads.upload, name="upload"),
+    path("attachments/<str:ref>/file/", uploads.file, name="attachment_file"),
+    path("attachments/<str:ref>/pages/<int:number>/", uploads.page, name="attachment_page"),
     path("photos/<str:public_id>/", claim.photo, name="photo"),
     path("returns/<str:ref>/slip/", claim.slip, name="slip"),
     path("memos/<str:ref>/", claim.memo, name="memo"),

@@ -73,15 +73,17 @@
   });
 
   // <input type="file" data-photos="id-of-box">: what can be no photo, or is too large, is said at once and not sent.
-  const LARGEST = 12 * 1024 * 1024;
+  const LARGEST = 12 * 1024 * 1024, LARGEST_FILE = 200 * 1024 * 1024;
+  const PHOTO = /^image\/(jpeg|png|webp|hei[cf])$/, OTHER = /^(video\/(mp4|quicktime|webm|x-matroska|3gpp)|application\/pdf)$/;
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (!input.dataset?.photos) return;
     const good = new DataTransfer();
     const wrong = [];
     for (const file of input.files) {
-      if (file.type && !/^image\/(jpeg|png|webp)$/.test(file.type)) wrong.push(`${file.name} is not a photo that can be used. Choose JPEG, PNG or WebP.`);
-      else if (file.size > LARGEST) wrong.push(`${file.name} is larger than 12 MB. Choose a smaller one.`);
+      if (file.type && !PHOTO.test(file.type) && !OTHER.test(file.type)) wrong.push(`${file.name} is not a photo that can be used. Choose JPEG, PNG, WebP or HEIC, a video or a PDF.`);
+      else if (PHOTO.test(file.type) && file.size > LARGEST) wrong.push(`${file.name} is larger than 12 MB. Choose a smaller one.`);
+      else if (file.size > LARGEST_FILE) wrong.push(`${file.name} is larger than 200 MB. Choose a smaller one.`);
       else good.items.add(file);
     }
     refused(input.dataset.photos, wrong);

@@ -1,0 +1,1 @@
+"""Evidence beside photos (videos, PDF receipts), resumable uploads, retention, erasure and legal hold."""

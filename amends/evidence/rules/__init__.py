@@ -1,0 +1,1 @@
+"""Rules of the evidence room: plain Python, no database."""
