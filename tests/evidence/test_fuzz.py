@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from functools import cache
 
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -29,7 +30,7 @@ REFUSED = reading._REFUSALS | reading._PDF_REFUSALS
 
 @cache
 def seed(kind: str) -> bytes:
-    made = {
+    made: dict[str, Callable[[], bytes]] = {
         "jpeg": lambda: photo("JPEG", 24, 16),
         "png": lambda: photo("PNG", 24, 16),
         "webp": lambda: photo("WEBP", 24, 16),

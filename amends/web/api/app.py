@@ -9,6 +9,7 @@ from amends.web.api import (
     catalog,
     claims,
     decisions,
+    evidence,
     exchange,
     gates,
     intake,
@@ -36,7 +37,21 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for room in (orders, catalog, places, intake, gates, exchange, claims, decisions, returns, money, reports, people):
+for room in (
+    orders,
+    catalog,
+    places,
+    intake,
+    gates,
+    exchange,
+    claims,
+    evidence,
+    decisions,
+    returns,
+    money,
+    reports,
+    people,
+):
     api.add_router("", room.room)
 
 _ninja, _app, _namespace = api.urls

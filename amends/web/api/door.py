@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -138,7 +139,7 @@ class Room(Router):
                     found = view(request, *args, **kwargs)
                 else:
                     found = _once(request, actor(request), lambda: plain(view(request, *args, **kwargs)))
-                return found if isinstance(found, HttpResponse) else Status(status, plain(found))
+                return found if isinstance(found, HttpResponseBase) else Status(status, plain(found))
 
             summary, _, rest = (view.__doc__ or "").strip().partition("\n")
             self.api_operation(

@@ -36,4 +36,4 @@ def page(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 @doors.page(Right.CLAIMS_READ)
 def file(request: HttpRequest, ref: str) -> HttpResponse:
     """The file, to be saved."""
-    return attachments.file(doors.actor(request), ref)  # type: ignore[return-value]
+    return attachments.file(doors.actor(request), ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -39,6 +38,6 @@ def page(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 @require_safe
 @doors.customer_page
-def file(request: HttpRequest, ref: str) -> HttpResponseBase:
+def file(request: HttpRequest, ref: str) -> HttpResponse:
     """The file, to be saved."""
-    return attachments.file(doors.actor(request), ref)  # type: ignore[return-value]
+    return attachments.file(doors.actor(request), ref)
