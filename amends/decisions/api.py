@@ -1,13 +1,16 @@
 """What other rooms may use of the decisions room."""
 
 import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
+from amends.decisions.commands import policy_desk
 from amends.decisions.commands.decide import decide
 from amends.decisions.commands.decide_by_policy import decide_by_policy
 from amends.decisions.commands.proposal import proposal
 from amends.decisions.commands.second import awaiting_second, second
 from amends.decisions.commands.supersede import supersede
 from amends.decisions.facts import ClaimDecided, ReviewNeeded
-from amends.decisions.queries import decision, decisions, policies, policy_tables, replay, standing
+from amends.decisions.queries import simulations, versions
+from amends.decisions.queries.read import decision, decisions, replay, standing
+from amends.decisions.queries.versions import policy_tables
 from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling
 
 __all__ = [
@@ -24,11 +27,13 @@ __all__ = [
     "decide_by_policy",
     "decision",
     "decisions",
-    "policies",
+    "policy_desk",
     "policy_tables",
     "proposal",
     "replay",
     "second",
+    "simulations",
     "standing",
     "supersede",
+    "versions",
 ]

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 
 class Policy(models.Model):
-    """One version of the decision table (JDM). `state`: draft, live, retired; live ones never change."""
+    """One version of the decision tables (JDM) for one scope (empty: everywhere). `state`: draft, submitted, live,
+    retired, dropped.
 
-    version = models.IntegerField(unique=True)
+    It gets its `version` when it is published, and its contents never change from then on (a trigger holds that).
+    A live one decides from `valid_from` until `valid_to`. `base`: the version it was drawn up from; `tested`:
+    the digest of the simulation behind its publication ("" when it went live without one).
+    """
+
+    version = models.IntegerField(null=True, unique=True)
     name = models.TextField()
     content = models.JSONField()
+    digest = models.CharField(max_length=64, blank=True, default="")
     state = models.TextField(default="draft")
+    channel = models.TextField(blank=True, default="")
+    account = models.TextField(blank=True, default="")
+    region = models.TextField(blank=True, default="")
+    category = models.TextField(blank=True, default="")
+    base = models.IntegerField(default=0)
+    valid_from = models.DateTimeField(null=True)
+    valid_to = models.DateTimeField(null=True)
     author = models.TextField()
+    author_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    editors = ArrayField(models.BigIntegerField(), default=list)
+    reviewed_by = models.TextField(blank=True, default="")
+    reviewed_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField(blank=True, default="")
+    tested = models.CharField(max_length=64, blank=True, default="")
     at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["state"], condition=Q(state="live"), name="decisions_one_live")
+            models.CheckConstraint(
+                condition=Q(version=None, state__in=["draft", "submitted", "dropped"])
+                | Q(version__isnull=False, valid_from__isnull=False, state__in=["live", "retired"]),
+                name="decisions_policy_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by_user=None) | ~Q(reviewed_by_user=F("author_user")),
+                name="decisions_policy_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="decisions_policy_period"
+            ),
         ]
+        indexes = [models.Index(fields=["state", "-id"], name="decisions_policy_state")]
 
 
 class Asked(models.Model):
@@ -74,3 +108,49 @@ class Decision(models.Model):
                 name="decisions_two_people",
             ),
         ]
+
+
+class Simulation(models.Model):
+    """A draft tried on past cases. `state`: queued, running, done, cancelled, failed.
+
+    `digest` names the contents that were tried, `against` the live policies that they were held against; `cursor`
+    is the claim up to which it has come. `counts`: direction -> cases; `money`: currency -> {before, after, and
+    per direction}: minor units that would be given without a person.
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    against = models.CharField(max_length=64)
+    state = models.TextField(default="queued")
+    last = models.BigIntegerField()
+    cursor = models.BigIntegerField(default=0)
+    seen = models.IntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    money = models.JSONField(default=dict)
+    milliseconds = models.BigIntegerField(default=0)
+    by = models.TextField()
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["policy", "-id"], name="decisions_sim_newest")]
+
+
+class CaseFlip(models.Model):
+    """A past case that the draft would decide otherwise. `people`: what was finally decided at the time."""
+
+    simulation = models.ForeignKey(Simulation, on_delete=models.CASCADE, related_name="flips", db_index=False)
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+", db_index=False)
+    reference = models.TextField()
+    direction = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+    people = models.TextField(blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    minor_before = models.BigIntegerField(default=0)
+    minor_after = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["simulation", "claim"], name="decisions_flip_once")]
+        indexes = [models.Index(fields=["simulation", "direction", "claim"], name="decisions_flip_direction")]

@@ -22,6 +22,19 @@ VERDICT = moves(
 )
 
 
+POLICY = moves(
+    "policy",
+    "draft",
+    {
+        "submit": ("draft", "submitted"),
+        "send back": ("submitted", "draft"),
+        "publish": ("submitted", "live"),
+        "retire": ("live", "retired"),
+        "drop": ("draft submitted", "dropped"),
+    },
+)
+
+
 class Remedy(StrEnum):
     """What the customer gets."""
 
@@ -104,14 +117,101 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of the policy. `state`: draft, live, retired."""
+    """One version of a policy, or a draft (version None). `state`: draft, submitted, live, retired, dropped.
 
-    version: int
+    `in_force`: it decides cases of its scope right now. `editors`: who changed the draft (none of them may
+    review it).
+    """
+
+    id: int
+    version: int | None
     name: str
     state: str
     author: str
     at: datetime
     content: dict[str, Any]
+    digest: str = ""
+    base: int = 0
+    channel: str = ""
+    account: str = ""
+    region: str = ""
+    category: str = ""
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    in_force: bool = False
+    editors: tuple[int, ...] = ()
+    reviewed_by: str = ""
+    because: str = ""
+    published_at: datetime | None = None
+    tested: bool = False
+
+    @property
+    def where(self) -> str:
+        """The scope in words."""
+        named = [
+            f"{axis} {value}"
+            for axis in ("channel", "account", "region", "category")
+            if (value := getattr(self, axis))
+        ]
+        return ", ".join(named) or "everywhere"
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a policy applies; empty means everywhere. `region`: a country code; `category`: of products."""
+
+    channel: str = ""
+    account: str = ""
+    region: str = ""
+    category: str = ""
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """What a policy would say to one claim now: the rows that decide it, and what the guard adds above them.
+    `applies`: the claim lies within its scope."""
+
+    ruling: Ruling
+    rows: dict[str, tuple[str, ...]]
+    guard: tuple[str, ...]
+    inputs: dict[str, Any]
+    applies: bool
+
+
+class SimulationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft tried on past cases. `flips`: direction -> cases; `agree`: of those decided by people, how many
+    the draft would decide as they did, of how many (before: the live policies'). `money`: currency ->
+    {before, after, ...direction: change} in minor units given without a person; `fits`: it was run with what
+    the draft holds now, against what is live now."""
+
+    id: int
+    policy_id: int
+    state: str
+    seen: int
+    last: int
+    cursor: int
+    flips: dict[str, int]
+    out_of_scope: int
+    agree: dict[str, int]
+    money: dict[str, dict[str, int]]
+    milliseconds: int
+    by: str
+    at: datetime
+    finished_at: datetime | None
+    error: str
+    fits: bool
+
+
+class CaseFlipView(msgspec.Struct, frozen=True, kw_only=True):
+    """A past case that would be decided otherwise: outcome, remedy, share and deciding row, before and after."""
+
+    claim_id: int
+    reference: str
+    direction: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    people: str
+    currency: str
+    minor_before: int
+    minor_after: int
 
 
 class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):

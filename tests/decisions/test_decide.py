@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from amends.claims.models import Claim
-from amends.core.actor import Actor
+from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import AmendsError, Conflict, NotFound, Refused
 from amends.core.money import Money
 from amends.decisions import api
@@ -230,11 +230,11 @@ def test_superseding_makes_room_for_another_decision(make_claim: MakeClaim, pers
 @pytest.mark.django_db
 def test_the_first_policy_is_there_once() -> None:
     seed_policy()
-    (policy,) = api.policies()
-    assert (policy.version, policy.state) == (1, "live")
+    (policy,) = api.versions.policies(SYSTEM).items
+    assert (policy.version, policy.state, policy.in_force) == (1, "live", True)
     assert len(api.policy_tables(policy)) == 2
     with pytest.raises(IntegrityError), transaction.atomic():
-        Policy.objects.create(version=2, name="x", content=policy.content, state="live", author="x", at=policy.at)
+        Policy.objects.filter(version=1).update(content={})
 
 
 @pytest.mark.django_db

@@ -13,14 +13,15 @@ from amends.core.money import Money
 from amends.decisions.commands.decide_by_policy import amount_of
 from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert
-from amends.decisions.queries import view
+from amends.decisions.queries.read import view
 from amends.decisions.rules import ruling as rules
 from amends.decisions.types import VERDICT, DecisionView, Ruling
 from amends.jobs.api import move
 
 
 def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "") -> DecisionView:
-    """A person's verdict (approve or deny). Above the actor's money limit it awaits a second person.
+    """A person's verdict (approve or deny). Above the actor's money limit, or where the policy wants two people,
+    it awaits a second person.
 
     Refused: reason_needed (no words for the customer, or differs from the policy's proposal without
     override_reason), share_invalid, remedy_unknown, nothing_left; Conflict when the claim was decided
@@ -38,6 +39,8 @@ def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "
         why = override_reason.strip() or ruling.reasons[0][1]
         if amount is not None and not within_limit(actor, amount):
             move(row, VERDICT, "ask second", actor, f"{amount} is above the limit of {actor.label}")
+        elif amount is not None and proposed and proposed.ruling.approval == "two":
+            move(row, VERDICT, "ask second", actor, f"policy {proposed.version} wants two people to agree")
         else:
             finish(row, actor, why)
         return view(row)

@@ -14,7 +14,7 @@ from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
 from amends.decisions.facts import ReviewNeeded
-from amends.decisions.queries import standing_row, view
+from amends.decisions.queries.read import standing_row, view
 from amends.decisions.types import DecisionView, Ruling
 from amends.jobs.api import publish
 
@@ -37,7 +37,7 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
             supersede_row(standing, SYSTEM, "new information came in before the second approval")
         proposed = propose(claim)
         keep_asked(claim.id, proposed)
-        actor = Actor("policy", f"Policy {proposed.policy.version}", roles=SYSTEM.roles)
+        actor = Actor("policy", f"Policy {proposed.version}", roles=SYSTEM.roles)
         if proposed.ruling.outcome == "review":
             _to_person(actor, claim, proposed)
             return None

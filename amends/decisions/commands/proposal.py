@@ -13,32 +13,42 @@ from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.decisions import ports
-from amends.decisions.models import Policy
-from amends.decisions.queries import fallen, live_policy
-from amends.decisions.rules import asking, limits
+from amends.decisions.queries.read import fallen
+from amends.decisions.queries.versions import deciding
+from amends.decisions.rules import limits
 from amends.decisions.rules.inputs import inputs
 from amends.decisions.types import CheckResult, Ruling, Sale, Stake
 from amends.orders.api import sold_unit
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A ruling with everything that replays it."""
+    """A ruling with everything that replays it. `policy_id`, `version`: of the policy that was asked."""
 
     ruling: Ruling
-    policy: Policy
+    policy_id: int
+    version: int
     inputs: dict[str, Any]
     trace: dict[str, Any]
 
 
 def proposal(claim_id: int) -> Ruling:
-    """What the live policy says now (nothing is written): the same path as decide_by_policy."""
+    """What the policy says now (nothing is written): the same path as decide_by_policy."""
     return propose(claim_of(SYSTEM, claim_id)).ruling
 
 
 def propose(claim: ClaimView) -> Proposal:
-    """Look at the newest findings and at what is left to pay; ask the live policy."""
-    policy = live_policy()
-    known = inputs(
+    """Look at the newest findings and at what is left to pay; ask the policy that decides such a case."""
+    known = known_of(claim)
+    found, tables = deciding(known)
+    answer = tables.ask(known)
+    return Proposal(
+        ruling=answer.ruling, policy_id=found.id, version=found.version, inputs=known, trace=answer.trace
+    )
+
+
+def known_of(claim: ClaimView) -> dict[str, Any]:
+    """The claim as policies see it now."""
+    return inputs(
         [CheckResult(code=found.code, outcome=found.outcome, facts=found.facts) for found in findings(claim.id)],
         stake(claim),
         defect_code=claim.defect_code,
@@ -51,8 +61,6 @@ def propose(claim: ClaimView) -> Proposal:
         words=(claim.description, *(said.text for said in claim.messages if said.from_customer)),
         limits={**limits.BUILT_IN, **limits.read(settings.HIGH_VALUE)},
     )
-    answer = asking.ask(policy.content, known)
-    return Proposal(ruling=answer.ruling, policy=policy, inputs=known, trace=answer.trace)
 
 
 def sale(sold_unit_id: int) -> Sale:

@@ -40,7 +40,7 @@ def insert(
                 amount_minor=amount.minor if amount else None,
                 currency=amount.currency if amount else "",
                 reasons=[list(reason) for reason in ruling.reasons],
-                policy=proposed.policy if proposed else None,
+                policy_id=proposed.policy_id if proposed else None,
                 decided_by=actor.label,
                 decided_by_user_id=actor.user_id,
                 override_reason=override,
@@ -63,7 +63,7 @@ def keep_asked(claim_id: int, proposed: Proposal) -> None:
     """Write down what the policy answered, whatever comes of it."""
     Asked.objects.create(
         claim_id=claim_id,
-        policy=proposed.policy,
+        policy_id=proposed.policy_id,
         outcome=proposed.ruling.outcome,
         inputs=proposed.inputs,
         trace=proposed.trace,

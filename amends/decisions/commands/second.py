@@ -12,7 +12,7 @@ from amends.core.money import Money
 from amends.decisions.commands.decide import within_limit
 from amends.decisions.commands.record import finish
 from amends.decisions.models import Decision
-from amends.decisions.queries import decision_row, view
+from amends.decisions.queries.read import decision_row, view
 from amends.decisions.types import VERDICT, DecisionView
 from amends.jobs.api import move
 

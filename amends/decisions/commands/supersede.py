@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.core.actor import Actor
 from amends.decisions.models import Decision
-from amends.decisions.queries import decision_row, view
+from amends.decisions.queries.read import decision_row, view
 from amends.decisions.types import VERDICT, DecisionView
 from amends.jobs.api import move
 

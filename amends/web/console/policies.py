@@ -15,10 +15,11 @@ from amends.web import doors
 @doors.page(Right.POLICY_READ)
 def policies(request: HttpRequest) -> HttpResponse:
     """All versions, and the tables of the chosen one (the live one first)."""
-    known = decisions.policies()
+    me = doors.actor(request)
+    known = [row for row in decisions.versions.policies(me, size=100).items if row.version is not None]
     wanted = request.GET.get("version", "")
     chosen = next(
-        (row for row in known if (str(row.version) == wanted if wanted else row.state == "live")),
+        (row for row in known if (str(row.version) == wanted if wanted else row.in_force)),
         None if wanted else (known[0] if known else None),
     )
     if wanted and chosen is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from amends.core.errors import NotFound, Refused
-from amends.decisions.models import Decision, Policy
-from amends.decisions.rules import asking, readable
-from amends.decisions.types import DecisionView, PolicyTable, PolicyView, Ruling
+from amends.core.errors import NotFound
+from amends.decisions.models import Decision
+from amends.decisions.rules import asking
+from amends.decisions.types import DecisionView, Ruling
 
 OPEN_OR_FINAL = ("proposed", "awaiting_second", "final")
 
@@ -68,29 +68,6 @@ def decisions(claim_id: int) -> list[DecisionView]:
 def fallen(claim_id: int) -> int:
     """How many decisions of the claim stand no longer."""
     return Decision.objects.filter(claim_id=claim_id).exclude(state__in=OPEN_OR_FINAL).count()
-
-
-def live_policy() -> Policy:
-    """Refused("no_live_policy") when nothing is published."""
-    policy = Policy.objects.filter(state="live").first()
-    if policy is None:
-        raise Refused("no_live_policy")
-    return policy
-
-
-def policies() -> list[PolicyView]:
-    """Every version, newest first (at most 100)."""
-    return [
-        PolicyView(
-            version=row.version, name=row.name, state=row.state, author=row.author, at=row.at, content=row.content
-        )
-        for row in Policy.objects.order_by("-version")[:100]
-    ]
-
-
-def policy_tables(policy: PolicyView) -> tuple[PolicyTable, ...]:
-    """The two tables of a policy in words."""
-    return readable.tables(policy.content)
 
 
 def replay(decision_id: int) -> Ruling:
