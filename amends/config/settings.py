@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "amends.accounts",
     "amends.catalog",
     "amends.orders",
+    "amends.warranty",
     "amends.gates",
     "amends.intake",
     "amends.exchange",

@@ -2,6 +2,7 @@
 
 from amends.workflows import storylines
 from amends.workflows.back import reopen_case
+from amends.workflows.bars import coverage_bars
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.placing import place_mail
@@ -15,6 +16,7 @@ __all__ = [
     "TimelineEntry",
     "case",
     "correct_case",
+    "coverage_bars",
     "place_mail",
     "reopen_case",
     "storylines",

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from amends.accounts.api import customers
-from amends.catalog.api import coverage, term_sets
 from amends.checks.api import FindingView, findings
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
@@ -19,7 +18,9 @@ from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
 from amends.returns.api import ReceiptView, RmaView, receipts_for, rma_for_claim
+from amends.warranty.api import cover
 from amends.workflows import status, timeline
+from amends.workflows.bars import coverage_bars
 from amends.workflows.types import CaseView, CoverageBar, TimelineEntry
 
 OPEN = ("checking", "in_review", "awaiting_customer")
@@ -146,21 +147,8 @@ def _preview(claim: ClaimView, proposed: Ruling | None) -> Preview | None:
 
 
 def _coverage(claim: ClaimView) -> tuple[CoverageBar, ...]:
-    unit = sold_unit(claim.sold_unit_id)
-    terms = term_sets([unit.frozen_terms_id]) if unit.frozen_terms_id is not None else {}
-    frozen = next(iter(terms.values()), None)
     as_of = (claim.submitted_at or claim.created_at).date()
-    return tuple(
-        CoverageBar(
-            name=line.term.name,
-            kind=line.term.kind,
-            start=line.start.isoformat() if line.start else "",
-            end=line.end.isoformat() if line.end else "",
-            covered=line.covered,
-            words=line.words,
-        )
-        for line in coverage(frozen, unit.purchased_on, unit.delivered_on, as_of).lines
-    )
+    return coverage_bars(cover(sold_unit(claim.sold_unit_id), as_of))
 
 
 def _for_customer(verdict: DecisionView) -> DecisionView | None:

@@ -46,7 +46,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CoverageBar(msgspec.Struct, frozen=True, kw_only=True):
-    """One term on the coverage picture; dates as ISO days, empty where unknown."""
+    """One term on the coverage picture; dates as ISO days, empty where unknown.
+
+    `base_end`: the end without repairs. `burden_end`: until then the seller must prove. `standstills`: (from,
+    until) of repairs during which time stood still, until empty while it does. `phases`: (name, from, until).
+    """
 
     name: str
     kind: str
@@ -54,6 +58,11 @@ class CoverageBar(msgspec.Struct, frozen=True, kw_only=True):
     end: str
     covered: bool | None
     words: str
+    reason: str = ""
+    base_end: str = ""
+    burden_end: str = ""
+    standstills: tuple[tuple[str, str], ...] = ()
+    phases: tuple[tuple[str, str, str], ...] = ()
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ FLOORS = ["types", "facts", "ports", "rules", "models", "queries", "commands", "
 ROOMS_WITH_FLOORS = {
     "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "exchange", "claims",
     "checks", "decisions", "resolutions", "returns", "quality", "repair", "monitor", "stewardship",
-    "readings", "identification", "casework", "evidence",
+    "readings", "identification", "casework", "evidence", "warranty",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config", "vision"}
 

@@ -45,7 +45,7 @@ def test_everything_on_one_page(visit: Visit, transactional_db: None, size: str,
     expect(page.get_by_text("Smoke, fire, sparks").first).to_be_visible()
     expect(page.get_by_text("The policy leaves this to you")).to_be_visible()
     expect(page.get_by_text("€450.00").first).to_be_visible()
-    assert page.locator("svg.cover rect").count() >= 1
+    assert page.locator("svg.cover-picture rect").count() >= 1
     expect(page.locator(".finding")).to_have_count(6)
     page.keyboard.press("c")
     page.locator("#id_correct-serial").fill("KT-1")

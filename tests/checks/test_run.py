@@ -141,7 +141,7 @@ def test_no_claim() -> None:
 
 def test_a_run_costs_a_fixed_number_of_statements(django_assert_max_num_queries: Any) -> None:
     claim = filed(sell("SN10042"), serial="SN10042")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         run_checks(claim)
 
 

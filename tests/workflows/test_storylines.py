@@ -25,6 +25,7 @@ from amends.notices.api import letters
 from amends.resolutions.api import payouts, record_payout, settle_in_kind
 from amends.returns.api import cancel_rma
 from amends.returns.commands.lapse import expire_due
+from amends.warranty import api as warranty
 from amends.workflows.api import case, reopen_case
 from tests.workflows.shop import Shop, arrived, inspected, open_return, open_shop, report, sell
 
@@ -271,6 +272,9 @@ def test_a_repair_after_the_presumption_is_recorded_by_a_person(shop: Shop) -> N
     assert now.resolution is not None
     settle_in_kind(shop.wim, now.resolution.id, "", "New power supply")
     run_pending()
+    [repaired] = warranty.events(shop.ann, claim.sold_unit_id)
+    assert (repaired.kind, repaired.note) == ("repair", f"Claim {claim.public_id}")
+    assert repaired.until == clock.now().date()
     now = case(shop.ann, claim.id)
     assert (now.status.code, now.claim.state, now.letters[0].template) == (
         "settled",

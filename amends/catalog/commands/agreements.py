@@ -5,6 +5,6 @@ from amends.catalog.commands.freeze_terms import freeze_one
 from amends.catalog.commands.load_statutory import load_statutory
 from amends.catalog.commands.save_contract import save_contract
 from amends.catalog.queries.contracts import contract
-from amends.catalog.queries.terms import plan_terms
+from amends.catalog.queries.terms import sold_plans
 
-__all__ = ["contract", "end_term", "freeze_one", "load_statutory", "plan_terms", "save_contract"]
+__all__ = ["contract", "end_term", "freeze_one", "load_statutory", "save_contract", "sold_plans"]

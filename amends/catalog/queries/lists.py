@@ -2,12 +2,13 @@
 descriptions are read."""
 
 from amends.catalog.queries.advisories import advisories, advisory
+from amends.catalog.queries.contracts import contracts
 from amends.catalog.queries.locations import bins, locations, places
 from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, search_products, serial_form
 from amends.catalog.queries.serial_ranges import serial_ranges
 from amends.catalog.queries.suppliers import supplier, suppliers
-from amends.catalog.queries.terms import term, terms
+from amends.catalog.queries.terms import plans, term, terms
 from amends.catalog.queries.units import lots, units
 from amends.catalog.rules.advisories import phrases
 from amends.catalog.rules.check_digits import SCHEMES, check_digit
@@ -22,12 +23,14 @@ __all__ = [
     "bins",
     "categories",
     "check_digit",
+    "contracts",
     "date_code_of",
     "fits_form",
     "locations",
     "lots",
     "phrases",
     "places",
+    "plans",
     "ranges_of",
     "search_products",
     "serial_form",

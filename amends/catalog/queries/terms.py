@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from amends.accounts.api import Right, require
 from amends.catalog.models import FrozenTerms, WarrantyTerm
@@ -18,10 +18,10 @@ def scoped_terms() -> list[ScopedTerm]:
     return [term_view(row) for row in WarrantyTerm.objects.select_related("contract")]
 
 
-def plan_terms(skus: Iterable[str]) -> list[ScopedTerm]:
-    """The plans that are sold under these articles."""
-    rows = WarrantyTerm.objects.select_related("contract").filter(kind=PLAN, plan_sku__in=set(skus))
-    return [term_view(row) for row in rows.order_by("-valid_from", "-pk")]
+def sold_plans() -> list[ScopedTerm]:
+    """The plans that are sold under an article, newest first (at most 200); one statement."""
+    rows = WarrantyTerm.objects.select_related("contract").filter(kind=PLAN).exclude(plan_sku="")
+    return [term_view(row) for row in rows.order_by("-valid_from", "-pk")[:MAX_SIZE]]
 
 
 def plans(actor: Actor) -> list[ScopedTerm]:

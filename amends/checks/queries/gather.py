@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from amends.catalog.api import coverage, lists, matching_advisories, products, term_sets, unit
+from amends.catalog.api import lists, matching_advisories, products, unit
 from amends.catalog.ports import ProductView, Sign
 from amends.checks.types import Gathered
 from amends.claims.api import claim, other_claims, photos_elsewhere
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
 from amends.orders.api import OrderView, SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
+from amends.warranty.api import cover
 
 
 def gather(claim_id: int) -> Gathered:
@@ -18,11 +19,10 @@ def gather(claim_id: int) -> Gathered:
     sold = _unit(bought, reported.sold_unit_id)
     serial = reported.serial_reported
     product_id = reported.product_id
-    terms = term_sets([sold.frozen_terms_id]) if sold.frozen_terms_id is not None else {}
     as_of = reported.created_at.date()
     product = products([product_id]).get(product_id) if product_id is not None else None
     signs = _signs(reported, sold, product)
-    found = next(iter(terms.values()), None)
+    covered = cover(sold, as_of)
     return Gathered(
         claim=reported,
         order=bought,
@@ -31,8 +31,8 @@ def gather(claim_id: int) -> Gathered:
         made=unit(product_id, serial) if product_id is not None and serial else None,
         sales=_sales(reported),
         paid=paid_for(sold.id),
-        terms_known=found is not None,
-        coverage=coverage(found, sold.purchased_on, sold.delivered_on, as_of),
+        terms_known=bool(covered.lines),
+        coverage=covered,
         advisories=tuple(
             matching_advisories(signs, reported.defect_code, reported.description, as_of) if signs else ()
         ),

@@ -22,7 +22,8 @@ from amends.evidence.api import attachments
 from amends.orders.api import order
 from amends.resolutions.api import preview, settle_in_kind
 from amends.web import doors
-from amends.web.console import case_forms, charts
+from amends.web.console import case_forms
+from amends.web.cover import cover_picture
 from amends.workflows.api import CaseView, case, correct_case, reopen_case
 
 _REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
@@ -114,7 +115,7 @@ def _show(
         "forms": made,
         "open": verb,
         "allowed": allowed,
-        "cover": charts.cover_picture(found.coverage, reported),
+        "cover": cover_picture(found.coverage, reported),
         "stuck": found.status.code == "checking" and _stuck(found),
         "seconds": _POLLED.get(found.status.code),
         "seen": _seen(found),

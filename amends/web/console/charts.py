@@ -4,74 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from amends.quality.api import ParetoRow
-from amends.workflows.api import CoverageBar
-
-COVER_WIDTH = 560
-_COVER_ROW = 36
-_MARGIN_DAYS = 45
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One term as a bar: `x` and `width` in units of the picture, `y` of its row."""
-
-    x: int
-    y: int
-    width: int
-    tone: str
-    name: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverPicture:
-    """Bars of all terms with known dates, ticks at the turn of years, and the day of the report."""
-
-    width: int
-    height: int
-    bars: tuple[Bar, ...]
-    ticks: tuple[tuple[int, int], ...]
-    mark: int
-    mark_anchor: str
-
-
-def cover_picture(terms: Sequence[CoverageBar], reported: date) -> CoverPicture | None:
-    """None when no term has dates to draw."""
-    known = [
-        (term, date.fromisoformat(term.start), date.fromisoformat(term.end))
-        for term in terms
-        if term.start and term.end
-    ]
-    if not known:
-        return None
-    margin = timedelta(days=_MARGIN_DAYS)
-    first = min([reported, *(start for _, start, _ in known)]) - margin
-    last = max([reported, *(end for _, _, end in known)]) + margin
-    span = max((last - first).days, 1)
-
-    def place(day: date) -> int:
-        return round(COVER_WIDTH * (day - first).days / span)
-
-    bars = tuple(
-        Bar(
-            x=place(start),
-            y=22 + row * _COVER_ROW,
-            width=max(place(end) - place(start), 2),
-            tone="ok" if term.covered else "over" if term.covered is False else "unknown",
-            name=term.name,
-            words=term.words,
-        )
-        for row, (term, start, end) in enumerate(known)
-    )
-    ticks = tuple((place(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1))
-    mark = place(reported)
-    anchor = "start" if mark < COVER_WIDTH * 0.15 else "end" if mark > COVER_WIDTH * 0.85 else "middle"
-    return CoverPicture(COVER_WIDTH, 22 + len(bars) * _COVER_ROW + 22, bars, ticks, mark, anchor)
-
 
 PARETO_WIDTH, PARETO_HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 46, 16, 30

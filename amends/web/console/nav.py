@@ -42,7 +42,7 @@ NAV = (
             Item("Claims", "claims", Right.CLAIMS_READ, "claim", ("claim", "claim_new")),
             Item("Second approvals", "approvals", Right.CLAIMS_APPROVE_SECOND, "check"),
             Item("E-mail", "mails", Right.CLAIMS_WRITE, "mail", ("mail",)),
-            Item("Orders", "orders", Right.ORDERS_READ, "order", ("order",)),
+            Item("Orders", "orders", Right.ORDERS_READ, "order", ("order", "unit")),
         ),
     ),
     Section(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right, can
-from amends.catalog.api import coverage, term_sets
-from amends.catalog.ports import Coverage, TermSet
+from amends.catalog.ports import Coverage
 from amends.claims.api import claims_of_order
 from amends.claims.ports import ClaimRow
 from amends.core import clock
 from amends.orders import api as rooms_orders
 from amends.orders.api import LineView, OrderView, SoldUnitView
 from amends.orders.ports import RefundView
+from amends.warranty.api import covers
 from amends.web import doors
 
 LINES_A_PAGE = 40
@@ -98,12 +97,11 @@ def _number(text: str) -> int:
 
 def _lines(shown: list[LineView], claims: list[ClaimRow], *, may_claim: bool) -> list[ShownLine]:
     today = clock.now().date()
-    ids = [unit.frozen_terms_id for line in shown for unit in line.units if unit.frozen_terms_id]
-    terms = term_sets(ids)
+    known = covers([unit for line in shown for unit in line.units], today)
     return [
         ShownLine(
             line=line,
-            groups=_groups(line, terms, today),
+            groups=_groups(line, known),
             claims=tuple(row for row in claims if row.order_line_id == line.id),
             gone=line.removed or line.quantity == 0,
             claimable=may_claim and line.kind == "goods" and line.quantity > 0,
@@ -112,14 +110,12 @@ def _lines(shown: list[LineView], claims: list[ClaimRow], *, may_claim: bool) ->
     ]
 
 
-def _groups(line: LineView, terms: Mapping[int, TermSet], today: date) -> tuple[CoveredUnits, ...]:
-    found: dict[tuple[Any, ...], CoveredUnits] = {}
+def _groups(line: LineView, known: Mapping[int, Coverage]) -> tuple[CoveredUnits, ...]:
+    """Units of which the same is known stand together."""
+    found: dict[Any, CoveredUnits] = {}
     for unit in line.units:
-        alike = (unit.frozen_terms_id, unit.purchased_on, unit.delivered_on)
-        if alike not in found:
-            covered = coverage(terms.get(unit.frozen_terms_id or 0), *alike[1:], today)
-            found[alike] = CoveredUnits([], covered)
-        found[alike].units.append(unit)
+        covered = known[unit.id]
+        found.setdefault((covered.lines, covered.covered), CoveredUnits([], covered)).units.append(unit)
     return tuple(found.values())
 
 

@@ -32,6 +32,7 @@ from amends.web.console import (
     rmas,
     suppliers,
     terms,
+    units,
     uploads,
 )
 
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders, catalogue, people
     path("orders/", orders.orders, name="orders"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path("units/<int:unit_id>/", units.unit, name="unit"),
+    path("units/<int:unit_id>/events/<int:event_id>/take-back/", units.take_back, name="unit_take_back"),
     path("products/", catalog.catalog, name="catalog"),
     path("products/<path:sku>/", catalog.product, name="product"),
     path("advisories/", catalog.advisories, name="advisories"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from amends.catalog.api import coverage, term_sets
 from amends.claims.api import claims
 from amends.core import clock
 from amends.orders.api import LineView, OrderView, order, search_orders
+from amends.warranty.api import covers
 from amends.web import doors
 
 _FEW = 10
@@ -55,18 +55,14 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
 
 
 def items(found: OrderView) -> list[Item]:
-    """The lines with their guarantees as of today; one statement for all of them."""
-    units = [unit for line in found.lines for unit in line.units]
-    terms = term_sets([unit.frozen_terms_id for unit in units if unit.frozen_terms_id is not None])
-    today = clock.now().date()
+    """The lines with their guarantees as of today; two statements for all of them."""
+    units = [line.units[0] for line in found.lines if line.units and not line.removed]
+    known = covers(units, clock.now().date())
     shown = []
     for line in found.lines:
         if line.removed:
             continue
-        known = [
-            coverage(terms.get(unit.frozen_terms_id or 0), unit.purchased_on, unit.delivered_on, today)
-            for unit in line.units[:1]
-        ]
-        words = tuple(part.words for part in known[0].lines) if known else ()
-        shown.append(Item(line, known[0].covered if known else None, words))
+        cover = known[line.units[0].id] if line.units else None
+        words = tuple(part.words for part in cover.lines) if cover else ()
+        shown.append(Item(line, cover.covered if cover else None, words))
     return shown

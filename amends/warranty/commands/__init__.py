@@ -1,0 +1,1 @@
+"""Verbs of the warranty room, one file each."""

@@ -1,0 +1,42 @@
+"""One sold unit in the console: its guarantees on a day, and what happened to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from amends.core import clock
+from amends.core.actor import SYSTEM
+from amends.orders.api import order
+from amends.warranty import api as warranty
+from tests.web.shop import bought
+from tests.web.test_doors import sign_in
+
+
+@pytest.mark.django_db
+def test_a_unit_as_of_a_day_and_what_is_recorded_and_taken_back() -> None:
+    unit = order(SYSTEM, bought().id).lines[0].units[0]
+    path, today = f"/console/units/{unit.id}/", clock.now().date()
+    me: Client = sign_in("agent")
+    page = me.get(path).content.decode()
+    assert "UK consumer rights (by law): covered until" in page
+    assert "<desc>UK consumer rights" in page
+    assert 'style="' not in page
+    assert "Short-term right to reject until" in page
+    later = me.get(path, {"on": (today + timedelta(days=60)).isoformat()}).content.decode()
+    assert "Short-term right to reject until" not in later
+    said = {"kind": "repair", "on": (today - timedelta(days=9)).isoformat(), "until": today.isoformat()}
+    assert me.post(path, said).status_code == 302
+    assert me.post(path, said | {"kind": "reading"}).status_code == 422
+    page = me.get(path).content.decode()
+    assert "In repair under guarantee" in page
+    [event] = warranty.events(SYSTEM, unit.id)
+    back = f"{path}events/{event.id}/take-back/"
+    assert sign_in("intake_operator").post(back, {"reason": "x"}).status_code == 403
+    assert me.post(back, {"reason": "Another unit"}).status_code == 302
+    assert "Taken back" in me.get(path).content.decode()
+    assert sign_in("finance").get(path).status_code == 200
+    assert "Record it" not in sign_in("quality").get(path).content.decode()
+    assert me.get("/console/units/987654321/").status_code == 404
