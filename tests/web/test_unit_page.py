@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from amends.accounts.api import user_for_customer
+from amends.catalog.api import save_product
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.orders.api import order
@@ -40,3 +42,30 @@ def test_a_unit_as_of_a_day_and_what_is_recorded_and_taken_back() -> None:
     assert sign_in("finance").get(path).status_code == 200
     assert "Record it" not in sign_in("quality").get(path).content.decode()
     assert me.get("/console/units/987654321/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_term_with_all_that_it_may_say_and_a_customer_who_registers() -> None:
+    save_product(SYSTEM, "KETTLE-17", "Glass kettle, 1.7 l")
+    me = sign_in("quality")
+    said = {
+        "name": "Heater", "kind": "commercial", "months": "1.5", "starts": "delivery", "source": "leaflet",
+        "valid_from": "2020-01-01", "slot": "heater", "registration_days": "30", "suspends": "on",
+        "repair_how": "each", "repair_months": "3", "replacement": "renews", "sku": "KETTLE-17",
+    }  # fmt: skip
+    answer = me.post("/console/terms/new/", said)
+    assert answer.status_code == 302, answer.content.decode()
+    assert me.post("/console/terms/new/", said | {"use_limit": "9"}).status_code == 422
+    found = bought()
+    unit = found.lines[0].units[0]
+    assert unit.customer_id is not None
+    client = Client()
+    client.force_login(user_for_customer(unit.customer_id), "django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/portal/orders/{found.id}/").content.decode()
+    assert "Register it" in page
+    assert client.post(f"/portal/orders/{found.id}/items/987654/register/").status_code == 404
+    assert client.post(f"/portal/orders/{found.id}/items/{found.lines[0].id}/register/").status_code == 302
+    assert "Register it" not in client.get(f"/portal/orders/{found.id}/").content.decode()
+    [heater] = [line for line in warranty.cover(unit, clock.now().date()).lines if line.term.slot == "heater"]
+    assert (heater.covered, heater.term.months, heater.term.days) == (True, 1, 15)
+    assert (heater.term.replacement, heater.term.after_repair[0].how) == ("renews", "each")

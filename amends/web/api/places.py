@@ -8,7 +8,7 @@ from pydantic import Field
 
 from amends.accounts.api import Right
 from amends.catalog import api as catalog
-from amends.catalog.ports import BinView, LocationView, ScopedTerm, Term
+from amends.catalog.ports import AfterRepair, BinView, LocationView, ScopedTerm, Term
 from amends.web.api.door import Id, In, Room, Size, Word, actor
 from amends.web.api.shapes import page_of, shape
 
@@ -35,22 +35,50 @@ class BinIn(In):
     hazard: Annotated[Word, Field(examples=["battery"])] = ""
 
 
+class RepairIn(In):
+    """What a repair does to a term: once or each lengthens it, fresh lets it last at least so long more."""
+
+    how: Annotated[Literal["once", "each", "fresh"], Field(examples=["once"])]
+    months: Annotated[int, Field(ge=0, le=1200, examples=[12])] = 0
+    days: Annotated[int, Field(ge=0, le=365, examples=[0])] = 0
+
+
 class TermIn(In):
     """A warranty term and the sales that it holds for. Empty scope fields match everything."""
 
     name: Annotated[Word, Field(examples=["Maker's warranty"])]
-    months: Annotated[int, Field(ge=1, le=1200, examples=[36])]
+    months: Annotated[int, Field(ge=0, le=1200, examples=[36])]
     source: Annotated[Word, Field(description="Where it is written", examples=["Leaflet 2026"])]
     valid_from: Annotated[date, Field(examples=["2026-01-01"])]
     valid_to: Annotated[date | None, Field(examples=[None])] = None
-    kind: Annotated[Literal["commercial", "statutory"], Field(examples=["commercial"])] = "commercial"
-    starts: Annotated[Literal["delivery", "purchase", "activation"], Field(examples=["delivery"])] = "delivery"
+    kind: Annotated[Literal["commercial", "statutory", "plan"], Field(examples=["commercial"])] = "commercial"
+    starts: Annotated[
+        Literal["delivery", "purchase", "invoice", "activation", "registration", "after"],
+        Field(examples=["delivery"]),
+    ] = "delivery"
+    days: Annotated[int, Field(ge=0, le=365, description="After the months", examples=[0])] = 0
+    slot: Annotated[Word, Field(description="The part of the goods; empty: the whole", examples=[""])] = ""
+    use_limit: Annotated[int, Field(ge=0, le=10**12, examples=[2000])] = 0
+    use_unit: Annotated[Word, Field(description="hours, cycles, km", examples=["hours"])] = ""
+    registration: Annotated[bool, Field(description="Only for registered units", examples=[False])] = False
+    registration_days: Annotated[int, Field(ge=0, le=3650, examples=[0])] = 0
+    latest_days: Annotated[
+        int, Field(ge=0, le=3650, description="Begins at the latest so long after delivery", examples=[0])
+    ] = 0
+    suspends: Annotated[bool, Field(description="Stands still during a repair", examples=[True])] = False
+    after_repair: Annotated[list[RepairIn], Field(max_length=5, examples=[[{"how": "once", "months": 12}]])] = []
+    replacement: Annotated[Literal["inherits", "renews"], Field(examples=["inherits"])] = "inherits"
     burden_months: Annotated[int, Field(ge=0, le=1200, examples=[0])] = 0
     remedies: Annotated[list[Word], Field(max_length=10, examples=[["repair", "replacement"]])] = []
     sku: Annotated[Word, Field(examples=[""])] = ""
     category: Annotated[Word, Field(examples=["lamps"])] = ""
     countries: Annotated[list[Word], Field(max_length=250, examples=[["DE", "AT"]])] = []
     channel: Annotated[Word, Field(examples=[""])] = ""
+    brand: Annotated[Word, Field(examples=[""])] = ""
+    regions: Annotated[list[Word], Field(max_length=250, examples=[["US-CA"]])] = []
+    buyers: Annotated[Literal["", "consumer", "business"], Field(examples=[""])] = ""
+    contract: Annotated[Word, Field(description="The code of a contract", examples=[""])] = ""
+    plan_sku: Annotated[Word, Field(description="Of a plan: its article", examples=[""])] = ""
 
 
 class End(In):
@@ -108,7 +136,23 @@ def add_term(request: HttpRequest, body: TermIn) -> Any:
     Sales that are taken from now on, and fall into its days, are made under it; what was frozen before stays.
     """
     term = Term(
-        body.kind, body.name, body.months, body.starts, body.source, body.burden_months, tuple(body.remedies)
+        kind=body.kind,
+        name=body.name,
+        months=body.months,
+        starts=body.starts,
+        source=body.source,
+        burden_months=body.burden_months,
+        remedies=tuple(body.remedies),
+        slot=body.slot,
+        days=body.days,
+        latest_days=body.latest_days,
+        registration=body.registration,
+        registration_days=body.registration_days,
+        use_limit=body.use_limit,
+        use_unit=body.use_unit,
+        suspends=body.suspends,
+        after_repair=tuple(AfterRepair(rule.how, rule.months, rule.days) for rule in body.after_repair),
+        replacement=body.replacement,
     )
     return catalog.save_term(
         actor(request),
@@ -117,6 +161,11 @@ def add_term(request: HttpRequest, body: TermIn) -> Any:
         category=body.category,
         countries=body.countries,
         channel=body.channel,
+        brand=body.brand,
+        regions=body.regions,
+        buyers=body.buyers,
+        contract=body.contract,
+        plan_sku=body.plan_sku,
         valid_from=body.valid_from,
         valid_to=body.valid_to,
     )

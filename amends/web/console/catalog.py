@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -130,12 +131,14 @@ def _register(me: Any, sheet: ProductSheet, values: dict[str, Any]) -> str:
 
 
 def _add_term(me: Any, sheet: ProductSheet, values: dict[str, Any]) -> str:
+    months, days = rooms_catalog.agreements.split_months(values["months"] or Decimal(0))
     term = Term(
         kind="commercial",
         name=values["name"],
-        months=values["months"],
+        months=months,
         starts=values["starts"],
         source=values["source"],
+        days=days,
     )
     rooms_catalog.save_term(
         me,

@@ -14,6 +14,13 @@ from amends.core.money import Money, is_currency
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 _MOST_SERIALS = 5000
+STARTS = (
+    ("delivery", "Delivery"),
+    ("purchase", "Purchase"),
+    ("invoice", "Invoice"),
+    ("activation", "Activation"),
+    ("registration", "First registration"),
+)
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -182,9 +189,18 @@ class TermForm(forms.Form):
     """A commercial warranty term for one product."""
 
     name = forms.CharField(label="Name", max_length=200, initial="Maker's warranty")
-    months = forms.IntegerField(label="Months", min_value=1, max_value=1200)
+    months = forms.DecimalField(
+        label="Months",
+        min_value=0,
+        max_value=1200,
+        decimal_places=2,
+        required=False,
+        help_text="1.5 is a month and 15 days. Empty where only use counts.",
+    )
     starts = forms.ChoiceField(
-        label="Counted from", choices=[("delivery", "Delivery"), ("purchase", "Purchase")], initial="delivery"
+        label="Counted from",
+        choices=STARTS,
+        initial="delivery",
     )
     countries = forms.CharField(
         label="Countries",

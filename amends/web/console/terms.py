@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog import api as catalog
-from amends.catalog.ports import Term
+from amends.catalog.ports import AfterRepair, Term
 from amends.core import clock
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET, TermForm, day_field
+from amends.web.console.catalog_forms import QUIET, STARTS, TermForm, day_field
 
 
 class ScopedTermForm(TermForm):
@@ -19,8 +22,17 @@ class ScopedTermForm(TermForm):
 
     kind = forms.ChoiceField(
         label="Kind",
-        choices=[("commercial", "Commercial: promised by maker or seller"), ("statutory", "Statutory: by law")],
+        choices=[
+            ("commercial", "Commercial: promised by maker or seller"),
+            ("statutory", "Statutory: by law"),
+            ("plan", "Extended plan: bought besides"),
+        ],
         initial="commercial",
+    )
+    starts = forms.ChoiceField(
+        label="Counted from",
+        choices=[*STARTS, ("after", "The end of the guarantee before it (plans)")],
+        initial="delivery",
     )
     burden_months = forms.IntegerField(
         label="Months in which the seller must prove",
@@ -41,6 +53,62 @@ class ScopedTermForm(TermForm):
         max_length=200,
         required=False,
         help_text="Empty: all products.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+    slot = forms.CharField(
+        label="Part of the goods",
+        max_length=60,
+        required=False,
+        help_text="Terms for different parts, such as motor, hold side by side. Empty: the whole.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+    use_limit = forms.IntegerField(label="Or until so much use", min_value=1, max_value=10**12, required=False)
+    use_unit = forms.CharField(
+        label="in",
+        max_length=40,
+        required=False,
+        help_text="hours, cycles, km",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+    registration_days = forms.IntegerField(
+        label="Only if registered, within days of the purchase",
+        min_value=0,
+        max_value=3650,
+        required=False,
+        help_text="0: registered at any time. Empty: no registration is needed.",
+    )
+    suspends = forms.BooleanField(label="Time stands still during a repair", required=False)
+    repair_how = forms.ChoiceField(
+        label="After a repair",
+        choices=[
+            ("", "nothing more"),
+            ("once", "the first repair lengthens it"),
+            ("each", "every repair lengthens it"),
+            ("fresh", "it lasts at least so long more"),
+        ],
+        required=False,
+    )
+    repair_months = forms.IntegerField(label="by months", min_value=1, max_value=1200, required=False)
+    replacement = forms.ChoiceField(
+        label="A replacement",
+        choices=[("inherits", "has the rest of the time"), ("renews", "begins anew")],
+        required=False,
+    )
+    brand = forms.CharField(
+        label="For the brand", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
+    )
+    contract = forms.CharField(
+        label="For the contract",
+        max_length=100,
+        required=False,
+        help_text="The code of a business account's contract. Empty: all sales.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+    plan_sku = forms.CharField(
+        label="Sold as the article",
+        max_length=200,
+        required=False,
+        help_text="Only of a plan: the SKU under which it is bought.",
         widget=forms.TextInput(attrs=QUIET),
     )
     channel = forms.CharField(
@@ -83,21 +151,41 @@ def term_new(request: HttpRequest) -> HttpResponse:
     form = ScopedTermForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        term = Term(
-            kind=values["kind"],
-            name=values["name"],
-            months=values["months"],
-            starts=values["starts"],
-            source=values["source"],
-            burden_months=values["burden_months"] or 0,
-        )
-        scope = {name: values[name] for name in ("sku", "category", "countries", "channel")}
+        term = _term(values)
+        scope = {
+            name: values[name]
+            for name in ("sku", "category", "countries", "channel", "brand", "contract", "plan_sku")
+        }
         with doors.refusals(form):
             catalog.save_term(me, term, valid_from=values["valid_from"], valid_to=values["valid_to"], **scope)
             told = "The term is added: sales that arrive from now on, and fall into its days, are made under it."
             return doors.go(request, "console:terms", message=told)
     context = {"categories": catalog.lists.categories(me)}
     return doors.show(request, "console/catalog/term_new.html", context, form=form)
+
+
+def _term(values: dict[str, Any]) -> Term:
+    months, days = catalog.agreements.split_months(values["months"] or Decimal(0))
+    repair: tuple[AfterRepair, ...] = ()
+    if values["repair_how"]:
+        repair = (AfterRepair(values["repair_how"], values["repair_months"] or 0),)
+    return Term(
+        kind=values["kind"],
+        name=values["name"],
+        months=months,
+        starts=values["starts"],
+        source=values["source"],
+        burden_months=values["burden_months"] or 0,
+        slot=values["slot"].strip(),
+        days=days,
+        registration=values["registration_days"] is not None,
+        registration_days=values["registration_days"] or 0,
+        use_limit=values["use_limit"] or 0,
+        use_unit=values["use_unit"].strip().lower(),
+        suspends=values["suspends"],
+        after_repair=repair,
+        replacement=values["replacement"] or "inherits",
+    )
 
 
 @doors.page(Right.CATALOG_WRITE)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from amends.claims.api import claims
 from amends.core import clock
+from amends.core.errors import NotFound
 from amends.orders.api import LineView, OrderView, order, search_orders
-from amends.warranty.api import covers
+from amends.warranty.api import covers, register_unit
 from amends.web import doors
 
 _FEW = 10
@@ -40,6 +43,7 @@ class Item:
     line: LineView
     covered: bool | None
     words: tuple[str, ...]
+    registrable: bool = False
 
     @property
     def claimable(self) -> bool:
@@ -54,6 +58,21 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
     return doors.show(request, "portal/order.html", {"order": found, "items": items(found)})
 
 
+@require_POST
+@doors.customer_page
+def register(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
+    """Register the units of a line, so that a guarantee that asks for it holds."""
+    me = doors.actor(request)
+    line = next((one for one in order(me, order_id).lines if one.id == line_id and not one.removed), None)
+    if line is None:
+        raise NotFound
+    with doors.told(request, _("It is registered.")):
+        for unit in line.units:
+            if unit.quantity > 0:
+                register_unit(me, unit.id)
+    return doors.go(request, "portal:order", order_id)
+
+
 def items(found: OrderView) -> list[Item]:
     """The lines with their guarantees as of today; two statements for all of them."""
     units = [line.units[0] for line in found.lines if line.units and not line.removed]
@@ -64,5 +83,7 @@ def items(found: OrderView) -> list[Item]:
             continue
         cover = known[line.units[0].id] if line.units else None
         words = tuple(part.words for part in cover.lines) if cover else ()
-        shown.append(Item(line, cover.covered if cover else None, words))
+        asks = [part for part in cover.lines if part.term.registration] if cover else []
+        open_ = bool(asks and cover and cover.life.registered is None)
+        shown.append(Item(line, cover.covered if cover else None, words, open_))
     return shown

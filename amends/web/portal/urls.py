@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", orders.home, name="home"),
     path("orders/<int:order_id>/", orders.one, name="order"),
     path("orders/<int:order_id>/items/<int:line_id>/report/", report.new, name="report"),
+    path("orders/<int:order_id>/items/<int:line_id>/register/", orders.register, name="register"),
     path("orders/<int:order_id>/items/<int:line_id>/serial/", serial.live, name="serial"),
     path("claims/", orders.my_claims, name="claims"),
     path("claims/<str:ref>/", claim.one, name="claim"),
