@@ -1,7 +1,7 @@
 """What other rooms may use of the decisions room."""
 
 import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
-from amends.decisions.commands import policy_desk
+from amends.decisions.commands import policy_desk, policy_grid
 from amends.decisions.commands.decide import decide
 from amends.decisions.commands.decide_by_policy import decide_by_policy
 from amends.decisions.commands.proposal import proposal
@@ -11,7 +11,7 @@ from amends.decisions.facts import ClaimDecided, ReviewNeeded
 from amends.decisions.queries import simulations, versions
 from amends.decisions.queries.read import decision, decisions, replay, standing
 from amends.decisions.queries.versions import policy_tables
-from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling
+from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling, Scope
 
 __all__ = [
     "VERDICT",
@@ -22,12 +22,14 @@ __all__ = [
     "Remedy",
     "ReviewNeeded",
     "Ruling",
+    "Scope",
     "awaiting_second",
     "decide",
     "decide_by_policy",
     "decision",
     "decisions",
     "policy_desk",
+    "policy_grid",
     "policy_tables",
     "proposal",
     "replay",

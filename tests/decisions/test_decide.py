@@ -93,7 +93,7 @@ def test_a_decision_replays_to_the_same_ruling(make_claim: MakeClaim, person: Ma
     Policy.objects.filter(state="live").update(state="retired")
     assert by_policy is not None
     for found in (by_policy, by_person):
-        again = api.replay(found.id)
+        again = api.replay(SYSTEM, found.id)
         stored = api.decision(found.id)
         assert stored.trace["ruling"]["outcome"] == again.outcome
         assert [tuple(reason) for reason in stored.trace["ruling"]["reasons"]] == list(again.reasons)

@@ -203,4 +203,4 @@ def test_everything_that_was_decided_replays(
         ruling = {name: again.trace["ruling"][name] for name in row.trace["ruling"]}  # it had fewer fields once
         assert {**again.trace, "ruling": ruling} == row.trace
     for decision in Decision.objects.all():
-        assert api.replay(decision.pk).outcome == decision.outcome
+        assert api.replay(author, decision.pk).outcome == decision.outcome

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from amends.claims.api import claim as claim_of
+from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.decisions.models import Decision
 from amends.decisions.rules import asking
@@ -70,9 +72,10 @@ def fallen(claim_id: int) -> int:
     return Decision.objects.filter(claim_id=claim_id).exclude(state__in=OPEN_OR_FINAL).count()
 
 
-def replay(decision_id: int) -> Ruling:
+def replay(actor: Actor, decision_id: int) -> Ruling:
     """What the policy said when this decision was made, asked again: its stored version, inputs and guard."""
     row = decision_row(decision_id)
+    claim_of(actor, row.claim_id)
     if row.policy is None:
         raise NotFound
     return asking.replayed(row.policy.content, row.inputs, row.trace).ruling

@@ -84,7 +84,7 @@ NAV = (
             Item("Field map", "field_map", Right.INTAKE_READ, "list"),
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
-            Item("Policies", "policies", Right.POLICY_READ, "rule"),
+            Item("Policies", "policies", Right.POLICY_READ, "rule", ("policy", "policy_edit", "simulation")),
             Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new", "limits")),
             Item("API keys", "keys", Right.PEOPLE_ADMIN, "lock"),
         ),
