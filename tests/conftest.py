@@ -19,6 +19,13 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")  # a busy machine is no counter-example
 
 
+def pytest_configure() -> None:
+    """Models take seconds to load: only the tests that say so look at photos."""
+    from django.conf import settings as of_django
+
+    of_django.VISION = False
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: Any) -> Iterator[None]:
     """Replaces pytest-django's: migrating takes seconds, copying a migrated database a fraction of one."""

@@ -13,6 +13,7 @@ import msgspec
 from amends.catalog.ports import AdvisoryView, Coverage, ProductView, SerialRangeView, UnitView
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.orders.api import OrderView, SoldUnitView, UnitPaid
+from amends.readings.ports import Readings
 
 
 class Outcome(StrEnum):
@@ -49,7 +50,7 @@ class Gathered:
     `as_of`: the day on which the defect was reported. `made`: the catalogue's record of the reported serial;
     `sales`: sold units with the reported serial, anywhere. `others`: other claims on the unit or serial.
     `reused_photos`: (sha256, other claim's reference). `ranges`: lists of serial numbers (stolen, meant for a
-    market) that the reported serial lies in, or the recorded one.
+    market) that the reported serial lies in, or the recorded one. `readings`: what was seen of the photos.
     """
 
     claim: ClaimView
@@ -66,6 +67,7 @@ class Gathered:
     reused_photos: tuple[tuple[str, str], ...]
     as_of: date
     ranges: tuple[SerialRangeView, ...] = ()
+    readings: Readings = field(default_factory=lambda: Readings(looks=False))
 
 
 @dataclass(frozen=True, slots=True)

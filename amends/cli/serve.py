@@ -13,9 +13,12 @@ import typer
 
 from amends.cli.supervisor import Child, Supervisor, say
 from amends.postgres import api as postgres
+from amends.vision.extra import PHOTOS, missing
 
 WEB = "amends.config.wsgi:application"
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+"""Bounded in the photo worker, so that the web keeps the other cores."""
 HOOKS = "amends.web.hooks.asgi:application"
 
 
@@ -70,8 +73,21 @@ def parts(host: str, port: int, hooks_port: int, *, threads: int, workers: int, 
         ]
         found.append(Child("webhook receiver", hooks))
     if jobs:
-        found.append(Child("worker", [sys.executable, "-m", "amends.cli", "worker", "--concurrency", str(jobs)]))
+        found += workers_for(jobs)
     return found
+
+
+def workers_for(jobs: int) -> list[Child]:
+    """One worker for everything, and one that looks at photos: it holds a gigabyte of models, so it is alone."""
+    worker = [sys.executable, "-m", "amends.cli", "worker"]
+    looks = os.environ.get("AMENDS_VISION", "on") != "off" and not missing(*PHOTOS)
+    if not looks:
+        return [Child("worker", [*worker, "--concurrency", str(jobs)])]
+    one_thread = {name: os.environ.get(name, "1") for name in _THREADS}
+    return [
+        Child("worker", [*worker, "--concurrency", str(jobs), "--without", "vision"]),
+        Child("photo worker", [*worker, "--concurrency", "1", "--queue", "vision"], one_thread),
+    ]
 
 
 def keep_database() -> None:

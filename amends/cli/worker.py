@@ -11,7 +11,10 @@ from amends.jobs import api as jobs
 
 def command(
     concurrency: Annotated[int, typer.Option(min=1, max=32, help="Jobs at the same time.")] = 2,
+    queue: Annotated[str, typer.Option(help="Only jobs of this queue (vision: looking at photos).")] = "",
+    without: Annotated[str, typer.Option(help="All jobs but those of this queue.")] = "",
 ) -> None:
     """Work off jobs until SIGTERM or Ctrl-C; running jobs are given 20 seconds to end."""
-    jobs.defer("intake.process")  # what a killed worker had in hand is free again
-    jobs.run_worker(concurrency=concurrency)
+    if not queue:
+        jobs.defer("intake.process")  # what a killed worker had in hand is free again
+    jobs.run_worker(concurrency=concurrency, only=queue, without=without)

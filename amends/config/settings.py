@@ -153,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {  # added to allauth's own
     "portal_photo": "60/h/user",
     "portal_claim": "30/h/user",
     "portal_serial": "120/h/user",
+    "photo_check": "240/h/user",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
@@ -179,6 +180,8 @@ WHITENOISE_USE_FINDERS = True
 # A data file of the merchant's that adds statutory guarantees or replaces ours (docs/how-to).
 STATUTORY_FILE = os.environ.get("AMENDS_STATUTORY_FILE", "")
 HIGH_VALUE = os.environ.get("AMENDS_HIGH_VALUE", "")  # "EUR 400, USD 450": laid over decisions/rules/limits.py
+# "off": photos are not looked at, as if the extra were not installed.
+VISION = os.environ.get("AMENDS_VISION", "on") != "off"
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from amends.postgres.extensions import switch_on
 from amends.postgres.external import checked_url, connection_parameters, explain, probe, redacted
 from amends.postgres.leases import embedded_status, keep_lease, leased, stop_server
 from amends.postgres.leases import revive as _revive
@@ -25,6 +26,7 @@ __all__ = [
     "revive",
     "status",
     "stop",
+    "switch_on",
     "var_dir",
 ]
 

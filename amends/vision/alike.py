@@ -33,6 +33,8 @@ AGREED = 0.8
 """Least share of the paired points that must lie where the geometry puts them, ..."""
 OFF = 1.2
 """... and by how many pixels these may be off (root of the mean square)."""
+STRAIN = 1.7
+"""Most that the shares of these last three limits may add up to: a copy may be worn in one way, not in all."""
 SCENE_CORRELATED, SCENE_COVERED = 0.6, 0.35
 
 
@@ -94,6 +96,17 @@ def compare(left: Points, right: Points, right_mirrored: Points | None = None) -
     return found
 
 
+def reason(found: Likeness) -> str:
+    """Why two photos count as one, for a person."""
+    what = "an altered copy" if found.same else "another shot of the same scene"
+    turned = "the mirror image of " if found.mirrored else ""
+    return (
+        f"{turned}{what}: {found.points} points agree in their geometry ({found.agreed / 10:.0f}% of the pairs), "
+        f"{found.covered / 10:.0f}% of one photo is in the other, and there the pixels correlate by "
+        f"{found.correlated / 1000:.2f}"
+    )
+
+
 def _compare(left: Points, right: Points) -> Likeness:
     pairs = _pairs(left, right)
     if len(pairs) < _FEWEST:
@@ -118,7 +131,8 @@ def _judged(inliers: int, agreed: float, off: float, covered: float, correlated:
         (covered - COVERED) / (1 - COVERED),
         (correlated - CORRELATED) / (1 - CORRELATED),
     )
-    same = min(inside) >= 0
+    strain = (1 - agreed) / (1 - AGREED) + off / OFF + (1 - correlated) / (1 - CORRELATED)
+    same = min(inside) >= 0 and strain <= STRAIN
     return Likeness(
         same=same,
         scene=same or (correlated >= SCENE_CORRELATED and covered >= SCENE_COVERED),

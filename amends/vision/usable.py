@@ -26,6 +26,8 @@ DARK, BRIGHT, FLAT = 45, 225, 12
 """Grey values: 95% of the pixels darker than DARK, 95% brighter than BRIGHT, all within FLAT."""
 _DIRECTIONS = 8
 _LENGTH = 9
+_NOTHING = 0.25
+"""Grey values from pixel to pixel, on average, below which a direction says nothing."""
 
 
 class Usable(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +75,9 @@ def sharpness_of(grey: _Grey) -> float:
         again = cv2.filter2D(grey, -1, motion(_LENGTH, angle), borderType=cv2.BORDER_REPLICATE)
         again_across, again_down = _gradients(np.asarray(again, np.float32))
         after = np.abs(again_across * np.cos(angle) + again_down * np.sin(angle))
-        whole = float(before.sum())
-        lost = float(np.maximum(before - after, 0).sum())
-        least = min(least, lost / whole if whole else 0.0)
+        if before.mean() < _NOTHING:  # a drawing or a plain wall has nothing to lose in this direction
+            continue
+        least = min(least, float(np.maximum(before - after, 0).sum() / before.sum()))
     return least
 
 

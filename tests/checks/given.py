@@ -14,6 +14,7 @@ from amends.catalog.ports import AdvisoryView, ProductView, Term, TermSet, UnitV
 from amends.checks.types import Gathered
 from amends.claims.ports import ClaimRow, ClaimView, PhotoView
 from amends.orders.api import LineView, OrderView, SoldUnitView, UnitPaid
+from amends.readings.ports import PhotoSeen, Readings
 
 DAY = date(2026, 5, 10)
 AT = datetime(2026, 5, 10, 9, 30, tzinfo=UTC)
@@ -217,6 +218,9 @@ def given(**changed: Any) -> Gathered:
         others=(),
         reused_photos=(),
         as_of=DAY,
+        readings=Readings(
+            looks=True, seen=(PhotoSeen(photo_id=1, photo_ref="PIC-1", problem="", unable=(), texts=()),)
+        ),
     )
     return replace(case, **changed)
 

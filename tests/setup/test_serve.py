@@ -57,7 +57,7 @@ def running(transactional_db: None) -> Iterator[tuple[subprocess.Popen[str], int
     process = subprocess.Popen(
         [sys.executable, "-m", "amends.cli", *words],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": own_database_url()},
+        env={**os.environ, "DATABASE_URL": own_database_url(), "AMENDS_VISION": "off"},
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amends.catalog.api import lists, matching_advisories, products, unit
 from amends.catalog.ports import ProductView, Sign
+from amends.checks.queries.photos import photos_seen
 from amends.checks.types import Gathered
 from amends.claims.api import claim, other_claims, photos_elsewhere
 from amends.claims.ports import ClaimRow, ClaimView
@@ -42,6 +43,7 @@ def gather(claim_id: int) -> Gathered:
         others=_others(reported, sold),
         reused_photos=tuple(photos_elsewhere(claim_id)),
         as_of=as_of,
+        readings=photos_seen(reported),
     )
 
 

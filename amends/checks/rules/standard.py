@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from amends.checks.rules import coverage, duplicate, evidence, known_pattern, proof_of_purchase, serial
+from amends.checks.rules import (
+    coverage,
+    duplicate,
+    evidence,
+    known_pattern,
+    proof_of_purchase,
+    reused_photo,
+    serial,
+    serial_photo,
+)
 
 STANDARD = (
     proof_of_purchase.CHECK,
@@ -11,4 +20,6 @@ STANDARD = (
     known_pattern.CHECK,
     duplicate.CHECK,
     evidence.CHECK,
+    reused_photo.CHECK,
+    serial_photo.CHECK,
 )

@@ -28,14 +28,18 @@ def run_pending() -> None:
             ).result()
 
 
-def run_worker(*, concurrency: int) -> None:
+def run_worker(*, concurrency: int, only: str = "", without: str = "") -> None:
     """Work off jobs as they come, until SIGTERM or SIGINT; running jobs get 20 seconds to end.
+
+    `only`: of this queue; `without`: of all queues but this one; neither: of all.
 
     A job that is cut off is started again by `jobs.retry_stalled`.
     """
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as worker:
+        queues = {only} if only else {task.queue for task in worker.tasks.values()} - {without}
         worker.run_worker(
+            queues=sorted(queues) if only or without else None,
             concurrency=concurrency,
             delete_jobs="successful",
             shutdown_graceful_timeout=20,

@@ -49,12 +49,20 @@ def task(name: str, *, queue: str = "default") -> Callable[[Callable[P, None]], 
     return declare
 
 
-def defer(name: str, *, lock: str | None = None, queueing_lock: str | None = None, **arguments: Any) -> None:
+def defer(
+    name: str,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    in_seconds: int | None = None,
+    **arguments: Any,
+) -> None:
     """Have the job `name` run after this transaction commits (it is part of it).
 
-    `lock`: jobs with the same lock run one after another.
+    `lock`: jobs with the same lock run one after another. `in_seconds`: not before then.
     """
-    _TASKS[name].configure(lock=lock, queueing_lock=queueing_lock).defer(**arguments)
+    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds is not None else {}
+    _TASKS[name].configure(lock=lock, queueing_lock=queueing_lock, **later).defer(**arguments)
     wake_workers()
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 
 from amends.claims.api import defect_types
 from amends.claims.ports import ClaimInput, ClaimView
@@ -62,6 +63,7 @@ class ClaimForm(forms.Form):
                 "accept": "image/*,.heic,.heif,video/mp4,video/quicktime,video/webm,.mov,.mkv,application/pdf",
                 "data-previews": "previews",
                 "data-photos": "photo-errors",
+                "data-check": reverse_lazy("console:photo_check"),
             }
         ),
     )

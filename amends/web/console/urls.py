@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from amends.web import photo_check
 from amends.web.console import (
     approvals,
     board,
@@ -111,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<str:ref>/file/", uploads.file, name="attachment_file"),
     path("attachments/<str:ref>/pages/<int:number>/", uploads.page, name="attachment_page"),
     # the case page, policies, letters, report
+    path("claims/photo-check/", photo_check.for_staff, name="photo_check"),
     path("claims/<str:ref>/", case.claim, name="claim"),
     path("claims/<str:ref>/amount/", case.claim_amount, name="claim_amount"),
     path("claims/<str:ref>/do/<str:verb>/", case.claim_do, name="claim_do"),

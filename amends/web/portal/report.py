@@ -19,7 +19,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.evidence.api import attachments as attachments_of
 from amends.orders.api import LineView, order
-from amends.web import attachments, doors
+from amends.web import attachments, doors, photo_check
 from amends.web.portal.orders import items
 
 _FRIENDLY = {  # category: how a customer would say it, and what belongs there
@@ -159,6 +159,9 @@ def keep_photos(request: HttpRequest, me: Actor, claim_id: int) -> None:
         return
     found, refused = attachments.take(request, me, claim_id)
     attachments.tell(request, refused)
+    for one in (it for it in found if it.kind == "photo"):
+        if retake := photo_check.said(claims.photo_bytes(me, one.public_id)):
+            messages.warning(request, retake)
     kept = len(found)
     photos_only = all(one.kind == "photo" for one in found)
     if kept and photos_only:

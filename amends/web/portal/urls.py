@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from amends.web import photo_check
 from amends.web.portal import claim, door, orders, report, serial, uploads
 
 app_name = "portal"
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/<str:upload>/", uploads.upload, name="upload"),
     path("attachments/<str:ref>/file/", uploads.file, name="attachment_file"),
     path("attachments/<str:ref>/pages/<int:number>/", uploads.page, name="attachment_page"),
+    path("photos/check/", photo_check.for_customers, name="photo_check"),
     path("photos/<str:public_id>/", claim.photo, name="photo"),
     path("returns/<str:ref>/slip/", claim.slip, name="slip"),
     path("memos/<str:ref>/", claim.memo, name="memo"),

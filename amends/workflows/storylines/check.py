@@ -7,12 +7,16 @@ from amends.claims.ports import ClaimSubmitted
 from amends.decisions.api import decide_by_policy
 from amends.jobs.api import subscribe
 from amends.workflows.post import letter
+from amends.workflows.storylines.look import NOT_YET, decide_soon
 
 
 @subscribe(ClaimSubmitted, "workflows.check")
 def check(fact: ClaimSubmitted) -> None:
-    """Findings first, then the verdict that they allow."""
-    run_checks(fact.claim_id)
+    """Findings first, then the verdict that they allow. Photos not looked at yet are waited for."""
+    found = run_checks(fact.claim_id)
+    if any(finding.facts.get("reason") == NOT_YET for finding in found):
+        decide_soon(fact.claim_id)
+        return
     decide_by_policy(fact.claim_id)
 
 

@@ -99,6 +99,21 @@
     return line;
   }));
 
+  // <input type="file" data-check="address" data-photos="id-of-box">: whether a photo should be taken again, said at once.
+  document.addEventListener("change", async (event) => {
+    const { dataset, files, form } = event.target;
+    if (!dataset?.check || !files?.length) return;
+    const said = [];
+    for (const file of [...files].filter((one) => one.type.startsWith("image/"))) {
+      const body = new FormData();
+      body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      body.append("photo", file);
+      const answer = await fetch(dataset.check, { method: "POST", body }).then((found) => found.json()).catch(() => ({}));
+      if (answer.text) said.push(`${file.name}: ${answer.text}`);
+    }
+    if (said.length) refused(dataset.photos, said);
+  });
+
   // <input type="file" data-previews="id-of-list">: small pictures before anything is sent.
   document.addEventListener("change", (event) => {
     const input = event.target;
