@@ -34,6 +34,12 @@ def money(minor: int | None, currency: str) -> str:
 
 
 @register.filter
+def clocked(seconds: int) -> str:
+    """A handling time as "4 min 20 s"."""
+    return f"{seconds // 60} min {seconds % 60:02} s" if seconds >= 60 else f"{seconds} s"
+
+
+@register.filter
 def when(instant: datetime | None) -> SafeString:
     """An instant as "23 Nov 2026, 04:31" in UTC, exact to the second in its title."""
     if instant is None:

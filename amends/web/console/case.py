@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
+from amends.casework import api as casework
 from amends.claims import api as claims
 from amends.core import clock
 from amends.core.actor import Actor
@@ -22,7 +23,7 @@ from amends.evidence.api import attachments
 from amends.orders.api import order
 from amends.resolutions.api import preview, settle_in_kind
 from amends.web import doors
-from amends.web.console import case_forms
+from amends.web.console import case_desk, case_forms
 from amends.web.cover import cover_picture
 from amends.workflows.api import CaseView, case, correct_case, reopen_case
 
@@ -35,6 +36,8 @@ _TOLD = {
     "deny": "The claim is denied; the customer gets the reason by letter.",
     "ask": "The question is on its way to the customer.",
     "note": "Written down.",
+    "escalate": "A lead decides it from here; take the next one.",
+    "hand_back": "The case is with the desk again.",
     "correct": "Corrected: the checks run again.",
     "second": "Approved by a second person.",
     "reject": "Rejected; the claim can be decided again.",
@@ -52,6 +55,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     found = case(me, claims.claim_by_ref(me, ref).id)
     if request.GET.get("seen") == _seen(found):
         return HttpResponse(status=204)
+    casework.read_mentions(me, found.claim.id)
     return _show(request, me, found)
 
 
@@ -108,7 +112,7 @@ def _show(
             "quantity": found.claim.quantity,
         }
     reported = (found.claim.submitted_at or found.claim.created_at).date()
-    context = {
+    context = case_desk.around(me, found) | {
         "case": found,
         "claim": found.claim,
         "attachments": attachments(me, found.claim.id),
@@ -132,7 +136,11 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
     undecided = code in ("in_review", "question") or (code == "checking" and _stuck(found))
     if can(me, Right.CLAIMS_DECIDE) and verdict is None and undecided:
         allowed |= {"approve", "deny"} | ({"ask"} if code == "in_review" else set())
+        if code == "in_review":
+            allowed |= {"escalate"} if not _with_lead(me, found) else set()
         allowed |= {"correct"} if code in ("in_review", "question") else set()
+    if code == "in_review" and can(me, Right.CLAIMS_APPROVE_SECOND) and _with_lead(me, found):
+        allowed.add("hand_back")
     if can(me, Right.CLAIMS_WRITE):
         allowed.add("note")
     waits = verdict is not None and verdict.state == "awaiting_second"
@@ -155,6 +163,11 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
     if code == "in_kind" and (can(me, Right.RETURNS_RECEIVE) or can(me, Right.RETURNS_AUTHORISE)):
         allowed.add("in_kind")
     return allowed
+
+
+def _with_lead(me: Actor, found: CaseView) -> bool:
+    row = casework.cases_by_claim(me, [found.claim.id]).get(found.claim.id)
+    return row is not None and row.lane == "lead"
 
 
 def _stuck(found: CaseView) -> bool:
@@ -186,7 +199,20 @@ def _ask(me: Actor, claim_id: int, form: forms.Form) -> str:
 
 
 def _note(me: Actor, claim_id: int, form: forms.Form) -> str:
-    claims.add_note(me, claim_id, form.cleaned_data["text"], internal=not form.cleaned_data["to_customer"])
+    said = form.cleaned_data
+    _, unknown = casework.write_note(me, claim_id, said["text"], internal=not said["to_customer"])
+    if unknown:
+        return f"Written down. Nobody who reads claims is called {', '.join('@' + name for name in unknown)}."
+    return ""
+
+
+def _escalate(me: Actor, claim_id: int, form: forms.Form) -> str:
+    casework.escalate(me, claim_id, form.cleaned_data["reason"])
+    return ""
+
+
+def _hand_back(me: Actor, claim_id: int, form: forms.Form) -> str:
+    casework.escalate(me, claim_id, form.cleaned_data["reason"], back=True)
     return ""
 
 
@@ -226,6 +252,8 @@ _VERBS: dict[str, Callable[[Actor, int, forms.Form], str]] = {
     "deny": _deny,
     "ask": _ask,
     "note": _note,
+    "escalate": _escalate,
+    "hand_back": _hand_back,
     "correct": _correct,
     "second": _second,
     "reject": _reject,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from amends.casework.ports import placeholder_left
 from amends.decisions.api import Remedy, Ruling
 from amends.orders.api import LineView
 
@@ -26,13 +28,19 @@ def _long(rows: int = 3, **attributes: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attributes})
 
 
+def filled_in(text: str) -> None:
+    """No placeholder of a text may reach a customer."""
+    if left := placeholder_left(text):
+        raise ValidationError(f"The text still has {{{left}}} in it. Fill it in or take it out.")
+
+
 class ApproveForm(forms.Form):
     """An approval; filled with what the policy proposes."""
 
     remedy = forms.ChoiceField(choices=[(kind.value, label) for kind, label in _REMEDIES.items()])
     share_percent = forms.IntegerField(label="Share of the price, %", min_value=1, max_value=100)
     return_required = forms.BooleanField(label="The customer sends it back first", required=False)
-    sentence = forms.CharField(label=_SENTENCE, max_length=1000, widget=_long())
+    sentence = forms.CharField(label=_SENTENCE, max_length=1000, widget=_long(), validators=[filled_in])
     override_reason = forms.CharField(label=_WHY, max_length=1000, required=False, widget=_long(2))
 
     def ruling(self) -> Ruling:
@@ -56,6 +64,7 @@ class DenyForm(forms.Form):
         label=_SENTENCE,
         max_length=1000,
         widget=_long(),
+        validators=[filled_in],
         help_text="Say which fact speaks against it; what the customer can do is added to the letter.",
     )
     override_reason = forms.CharField(label=_WHY, max_length=1000, required=False, widget=_long(2))
@@ -69,7 +78,7 @@ class DenyForm(forms.Form):
 class AskForm(forms.Form):
     """A question to the customer."""
 
-    text = forms.CharField(label="Your question", max_length=4000, widget=_long(4))
+    text = forms.CharField(label="Your question", max_length=4000, widget=_long(4), validators=[filled_in])
 
 
 class NoteForm(forms.Form):
@@ -77,6 +86,22 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label="A note or a message", max_length=4000, widget=_long(3))
     to_customer = forms.BooleanField(label="The customer sees it", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What goes to the customer has no placeholder left."""
+        said: dict[str, Any] = dict(super().clean() or {})
+        if said.get("to_customer") and "text" in said:
+            try:
+                filled_in(said["text"])
+            except ValidationError as error:
+                self.add_error("text", error)
+        return said
+
+
+class EscalateForm(forms.Form):
+    """To a lead, or back."""
+
+    reason = forms.CharField(label="Why (colleagues read it)", max_length=1000, widget=_long(3))
 
 
 class CorrectForm(forms.Form):
@@ -123,6 +148,8 @@ FORMS: dict[str, type[forms.Form]] = {
     "deny": DenyForm,
     "ask": AskForm,
     "note": NoteForm,
+    "escalate": EscalateForm,
+    "hand_back": EscalateForm,
     "correct": CorrectForm,
     "second": SecondForm,
     "reject": SecondForm,

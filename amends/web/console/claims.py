@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from amends.accounts.api import Right, customers
+from amends.accounts.api import Right, can, customers
+from amends.casework import api as casework
+from amends.casework.ports import BANDS
 from amends.claims import api as rooms_claims
 from amends.claims.ports import ClaimRow, ClaimView
+from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import AmendsError, NotFound, Refused
 from amends.evidence.api import attachments as attachments_of
@@ -25,6 +30,9 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": ("All", ()),
 }
 
+LANES = {"review": "To review", "mine": "Mine", "lead": "With a lead"}
+_SOON = timedelta(hours=8)
+
 
 @require_safe
 @doors.page(Right.CLAIMS_READ)
@@ -32,14 +40,57 @@ def claims(request: HttpRequest) -> HttpResponse:
     """The queue: by state, searched by reference, order, e-mail, serial or SKU."""
     text = request.GET.get("q", "").strip()[:200]
     chosen = request.GET.get("show", "")
-    chosen = chosen if chosen in TABS else "all" if text else "review"
+    chosen = chosen if chosen in TABS or chosen in LANES else "all" if text else "review"
+    if chosen in LANES and not text:
+        return _triage(request, chosen)
+    chosen = chosen if chosen in TABS else "review"
     page = rooms_claims.claims(doors.actor(request), TABS[chosen][1], text, doors.cursor(request), doors.PAGE_SIZE)
     known = customers([row.customer_id for row in page.items if row.customer_id is not None])
     rows = [(row, known.get(row.customer_id) if row.customer_id is not None else None) for row in page.items]
-    tabs = [(name, label, name == chosen) for name, (label, _) in TABS.items()]
+    tabs = _tabs(chosen)
     several = len(TABS[chosen][1]) != 1
     context = {"page": page, "rows": rows, "tabs": tabs, "chosen": chosen, "text": text, "several": several}
     return doors.show(request, "console/claims/queue.html", context)
+
+
+def _triage(request: HttpRequest, lane: str) -> HttpResponse:
+    """What waits for a decision, in the order in which it should be taken, with the reasons."""
+    me = doors.actor(request)
+    page = casework.queue(
+        me,
+        "lead" if lane == "lead" else "desk",
+        mine=lane == "mine",
+        cursor=doors.cursor(request),
+        size=doors.PAGE_SIZE,
+    )
+    about = rooms_claims.claims_by_id(me, [row.claim_id for row in page.items])
+    known = customers([row.customer_id for row in about.values() if row.customer_id is not None])
+    now = clock.now()
+    rows = [
+        {
+            "case": row,
+            "claim": about[row.claim_id],
+            "customer": known.get(about[row.claim_id].customer_id or 0),
+            "late": row.deadline_at is not None and row.deadline_at < now,
+            "soon": row.deadline_at is not None and now <= row.deadline_at < now + _SOON,
+            "band": BANDS.get(row.band, ""),
+        }
+        for row in page.items
+        if row.claim_id in about
+    ]
+    context = {
+        "page": page,
+        "rows": rows,
+        "tabs": _tabs(lane),
+        "chosen": lane,
+        "may_decide": can(me, Right.CLAIMS_DECIDE),
+    }
+    return doors.show(request, "console/claims/triage.html", context)
+
+
+def _tabs(chosen: str) -> list[tuple[str, str, bool]]:
+    named = {**LANES, **{name: label for name, (label, _) in TABS.items() if name not in LANES}}
+    return [(name, label, name == chosen) for name, label in named.items()]
 
 
 @doors.page(Right.CLAIMS_WRITE)

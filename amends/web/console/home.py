@@ -10,8 +10,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from amends.accounts.api import Right, can
-from amends.claims.api import claims
+from amends.casework import api as casework
+from amends.claims.api import claims_by_id
 from amends.core import clock, ids
+from amends.core.actor import Actor
 from amends.core.page import Page
 from amends.web import doors
 from amends.web.console.nav import address
@@ -29,10 +31,25 @@ def home(request: HttpRequest) -> HttpResponse:
     if can(me, Right.RETURNS_RECEIVE):
         context["receive_url"] = address("receive")
     if can(me, Right.CLAIMS_DECIDE) and address("claims"):
-        context["next_up"] = claims(me, ["in_review"], size=_NEXT_UP).items
+        next_up = [row.claim_id for row in casework.queue(me, size=_NEXT_UP).items]
+        known = claims_by_id(me, next_up)
+        context["next_up"] = [known[claim_id] for claim_id in next_up if claim_id in known]
+    if can(me, Right.CLAIMS_READ):
+        context["mentions"] = _mentions(me)
     if can(me, Right.QUALITY_READ):
         context["report_url"] = address("report")
     return doors.show(request, "console/home.html", context)
+
+
+def _mentions(me: Actor) -> dict[str, Any]:
+    found = casework.my_mentions(me)
+    about = claims_by_id(me, [one.claim_id for one in found.items])
+    items = [
+        {"claim": about[one.claim_id], "text": one.text, "by": one.by, "at": one.at}
+        for one in found.items
+        if one.claim_id in about
+    ]
+    return {"items_": items, "by_mail": found.by_mail}
 
 
 @doors.page()

@@ -39,7 +39,14 @@ NAV = (
     Section(
         "Desk",
         (
-            Item("Claims", "claims", Right.CLAIMS_READ, "claim", ("claim", "claim_new")),
+            Item(
+                "Claims",
+                "claims",
+                Right.CLAIMS_READ,
+                "claim",
+                ("claim", "claim_new", "causes", "together", "batch"),
+            ),
+            Item("Texts", "texts", Right.CLAIMS_READ, "chat", ("text", "text_new")),
             Item("Second approvals", "approvals", Right.CLAIMS_APPROVE_SECOND, "check"),
             Item("E-mail", "mails", Right.CLAIMS_WRITE, "mail", ("mail",)),
             Item("Orders", "orders", Right.ORDERS_READ, "order", ("order", "unit")),
@@ -66,6 +73,7 @@ NAV = (
     Section(
         "Quality",
         (
+            Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
             Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),

@@ -1,0 +1,139 @@
+"""The desk's pages through requests: queue, next case, deciding together, texts, measures, who may what."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from amends.casework import api as casework
+from amends.claims import api as claims
+from amends.core.actor import SYSTEM
+from amends.decisions.api import standing
+from amends.jobs.api import run_pending
+from amends.web.console.evidence import shots
+from amends.workflows.api import case
+from tests.casework.conftest import evidence_dir  # noqa: F401
+from tests.casework.test_cases import waiting
+from tests.workflows import shop as shops
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def client(name: str) -> Client:
+    made = Client(raise_request_exception=False)
+    user = get_user_model().objects.get(email=f"{name}@desk.example")
+    made.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def ref(claim_id: int) -> str:
+    return claims.claim(SYSTEM, claim_id).public_id
+
+
+def test_the_next_case_at_one_key_and_its_page() -> None:
+    shop = shops.open_shop()
+    smoke, plain = waiting("safety_smoke", "transport_broken")
+    ann = client("ann")
+    page = ann.get("/console/claims/").content.decode()
+    assert page.index(ref(smoke)) < page.index(ref(plain))
+    assert "Reported as a safety problem." in page
+    assert 'data-key="n"' in page
+    assert ann.post("/console/claims/next/")["Location"] == f"/console/claims/{ref(smoke)}/"
+    assert ref(smoke) in ann.get("/console/claims/?show=mine").content.decode()
+    assert "Ann" in client("sue").get("/console/claims/").content.decode()
+    opened = html.unescape(ann.get(f"/console/claims/{ref(smoke)}/").content.decode())
+    assert "You hold this case" in opened
+    assert "please stop using Steel kettle at once" in opened  # a safety text, filled
+    heard = ann.post(f"/console/claims/{ref(smoke)}/beat/", {"active": "1"})
+    assert (heard.status_code, b"Nobody else is here" in heard.content) == (200, True)
+    assert ann.post(f"/console/claims/{ref(smoke)}/beat/", {"leaving": "1"}).status_code == 204
+    assert ann.post("/console/claims/next/", {"after": ref(smoke)})["Location"].endswith(f"{ref(plain)}/")
+    assert client("quinn").post("/console/claims/next/").status_code == 403
+    assert client("wim").post(f"/console/claims/{ref(smoke)}/beat/", {"active": "1"}).status_code == 403
+    assert Client().post("/console/claims/next/").status_code == 302
+    assert casework.queue(shop.ann, mine=True).items[0].claim_id == plain
+
+
+def test_escalating_mentioning_and_a_text_that_is_not_filled() -> None:
+    shops.open_shop()
+    (one,) = waiting("transport_broken")
+    at, ann, sue = f"/console/claims/{ref(one)}/", client("ann"), client("sue")
+    left = ann.post(f"{at}do/ask/", {"ask-text": "Hello {name}, which number is {serial}?"})
+    assert (left.status_code, b"The text still has {name} in it" in left.content) == (422, True)
+    assert ann.post(f"{at}do/note/", {"note-text": "@Sue, have a look? @nobody too"}).status_code == 302
+    assert "Nobody who reads claims is called @nobody" in ann.get(at).content.decode()
+    home = sue.get("/console/").content.decode()
+    assert ("You are named" in home, "have a look?" in home) == (True, True)
+    assert ann.post(f"{at}do/escalate/", {"escalate-reason": " "}).status_code == 422
+    assert ann.post(f"{at}do/escalate/", {"escalate-reason": "Wants a lawyer."}).status_code == 302
+    assert ref(one) in sue.get("/console/claims/?show=lead").content.decode()
+    page = sue.get(at).content.decode()
+    assert ("Wants a lawyer." in page, 'data-key="b"' in page) == (True, True)
+    assert "You are named" not in sue.get("/console/").content.decode()  # read with the page
+    assert sue.post(f"{at}do/hand_back/", {"hand_back-reason": "Offer half."}).status_code == 302
+    assert sue.post("/console/wish/", {"by_mail": "0"}).status_code == 302
+
+
+def test_deciding_a_cause_together() -> None:
+    shops.open_shop()
+    one, two = waiting("transport_broken", "transport_broken")
+    ann = client("ann")
+    listed = html.unescape(ann.get("/console/claims/causes/").content.decode())
+    address = re.search(r'href="(/console/claims/together/\?cause=[^"]+)"', listed)
+    assert address is not None
+    assert ref(one) in ann.get(address[1]).content.decode()
+    said = {
+        "cause": "defect:KET-1:transport_broken",
+        "outcome": "approve",
+        "remedy": "refund",
+        "share_percent": "100",
+        "sentence": "We are sorry.",
+        "then": "look",
+    }
+    assert ann.post("/console/claims/together/", {**said, "sentence": ""}).status_code == 422
+    looked = ann.post("/console/claims/together/", said).content.decode()
+    assert "2 of 2 can be decided" in looked
+    assert standing(one) is None
+    done = ann.post("/console/claims/together/", {**said, "then": "decide", "claim": [str(one)]})
+    assert done.status_code == 302
+    assert "0 of 1" in re.sub(r"</?strong>", "", ann.get(done["Location"]).content.decode())
+    run_pending()
+    assert "All are through." in ann.get(done["Location"]).content.decode()
+    verdict = standing(one)
+    assert verdict is not None
+    assert (verdict.outcome, verdict.decided_by, standing(two)) == ("approve", "Ann", None)
+    assert client("sue").get("/console/claims/together/BAT-nothing/").status_code == 404
+
+
+def test_texts_and_measures_pages() -> None:
+    shops.open_shop()
+    ann, sue = client("ann"), client("sue")
+    assert "Ask for a photo" in ann.get("/console/texts/").content.decode()
+    assert ann.get("/console/texts/new/").status_code == 403
+    said = {"kind": "ask", "language": "de", "title": "Neu", "body": "Hallo {vorname}", "active": "on"}
+    wrong = sue.post("/console/texts/new/", said)
+    assert (wrong.status_code, b"{vorname} is no placeholder" in wrong.content) == (422, True)
+    assert sue.post("/console/texts/new/", {**said, "body": "Hallo {name}"}).status_code == 302
+    assert "Neu" in sue.get("/console/texts/").content.decode()
+    assert sue.get("/console/texts/999999/").status_code == 404
+    assert sue.get("/console/measures/?show=again&days=30").status_code == 200
+    assert ann.get("/console/measures/").status_code == 403
+
+
+def test_the_viewer_gets_boxes_and_the_photo_beside_it() -> None:
+    shops.open_shop()
+    claim = shops.report(shops.sell(), "transport_broken", photo=True)
+    run_pending()
+    found = case(SYSTEM, claim.id)
+    (photo,) = found.claim.photos
+    pair = {"photo": photo.public_id, "other_photo": "PIC-X", "other_claim": "CLM-Y", "mirrored": True}
+    twin = type("Found", (), {"code": "reused_photo", "facts": {"pairs": [pair]}})
+    boxes = {photo.public_id: [{"text": "KT-1", "box": [10, 20, 300, 90]}]}
+    (shot,) = shots(found.claim, [twin], boxes)  # type: ignore[list-item]
+    assert '"KT-1"' in shot.boxes
+    assert "mirrored in CLM-Y" in shot.beside
+    assert shot.notes == ("mirrored in CLM-Y",)
