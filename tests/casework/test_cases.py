@@ -16,7 +16,7 @@ from amends.casework import api
 from amends.casework.models import Case, Span
 from amends.casework.ports import CaseRow
 from amends.claims import api as claims
-from amends.core import clock
+from amends.core import clock, page
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions.api import Ruling, decide
@@ -45,11 +45,11 @@ def walk(actor: Actor, size: int, **query: Any) -> list[int]:
     found: list[int] = []
     cursor = ""
     while True:
-        page = api.queue(actor, size=size, cursor=cursor, **query)
-        found += [one.claim_id for one in page.items]
-        if page.next_cursor is None:
+        shown = api.queue(actor, size=size, cursor=cursor, **query)
+        found += [one.claim_id for one in shown.items]
+        if shown.next_cursor is None:
             return found
-        cursor = page.next_cursor
+        cursor = shown.next_cursor
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,6 +81,22 @@ def test_a_case_enters_the_queue_with_its_reasons_and_leaves_it() -> None:
     assert (row(plain).state, Case.objects.get(pk=plain).reopens) == ("in_review", 1)
     with pytest.raises(Refused, match="bad_cursor"):
         api.queue(shop.ann, cursor="WzFd")
+
+
+@pytest.mark.django_db
+def test_pages_of_the_queue_read_one_index_in_its_order() -> None:
+    found = api.queue(SYSTEM)
+    with CaptureQueriesContext(connection) as asked:
+        api.queue(SYSTEM, cursor=page.encode([2, clock.now().isoformat(), 7]))
+    assert found.next_cursor is None
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "casework_queue" in plan
+    assert "Sort" not in plan
+    assert "ROW(band, act_by, claim_id) > ROW" in plan.partition("Index Cond:")[2].partition("\n")[0]
 
 
 @pytest.mark.django_db(transaction=True)
