@@ -1,5 +1,6 @@
 """What other rooms may use of the accounts room."""
 
+from amends.accounts.commands.choose_language import choose_language
 from amends.accounts.commands.resolve_customers import resolve_customers
 from amends.accounts.commands.save_user import create_user, save_user
 from amends.accounts.commands.set_money_limit import set_money_limit
@@ -10,18 +11,18 @@ from amends.accounts.queries.keys import installation_keys
 from amends.accounts.queries.limits import money_limit, money_limits
 from amends.accounts.queries.people import actor_for, actor_for_token, tokens, user, users
 from amends.accounts.rules.rights import LABELS, can, require
-from amends.accounts.types import CustomerKey, CustomerView, Right, Role, UserView
+from amends.accounts.types import CustomerKey, Right, Role, UserView
 
 __all__ = [
     "LABELS",
     "CustomerKey",
-    "CustomerView",
     "Right",
     "Role",
     "UserView",
     "actor_for",
     "actor_for_token",
     "can",
+    "choose_language",
     "create_user",
     "customer",
     "customers",

@@ -1,5 +1,5 @@
-"""Views of the accounts room that only its doors need."""
+"""Views of the accounts room that few need."""
 
-from amends.accounts.types import LimitView, TokenView
+from amends.accounts.types import CustomerView, LimitView, TokenView
 
-__all__ = ["LimitView", "TokenView"]
+__all__ = ["CustomerView", "LimitView", "TokenView"]

@@ -35,6 +35,7 @@ PARTS = {
     "import": Part("amends.cli.imports", "Import files from outside."),
     "migrate": Part("amends.cli.migrate", "Bring the database's tables up to date."),
     "mail": Part("amends.cli.mail", "Take in customers' e-mail."),
+    "languages": Part("amends.cli.languages", "Bring the translations up to date."),
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),
     "intake": Part("amends.cli.intake", "Look at payloads of the channels.", django=False),
     "checks": Part("amends.cli.checks", "Try on files what looks at photos.", django=False),

@@ -11,6 +11,10 @@ class HouseConfig(AppConfig):
 
     def ready(self) -> None:
         """Register channels and the workflows' subscriptions."""
+        from django.utils.translation import gettext
+
         from amends.config import plugs
+        from amends.core.errors import speak_with
 
         plugs.connect()
+        speak_with(gettext)

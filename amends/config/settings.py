@@ -81,10 +81,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amends.web.languages.Languages",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -149,6 +149,11 @@ ACCOUNT_ADAPTER = "amends.web.signin.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {  # added to allauth's own
     "portal_link": "20/h/ip",
     "portal_link_address": "4/h/key",
+    "portal_link_order": "6/h/key",
+    "portal_code": "6/30m/key",
+    "portal_code_from": "40/h/ip",
+    "portal_danger": "6/h/ip",
+    "portal_later": "6/h/user",
     "portal_message": "20/h/user",
     "portal_photo": "60/h/user",
     "portal_claim": "30/h/user",
@@ -167,7 +172,11 @@ MFA_TOTP_ISSUER = "Amends"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AMENDS_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # what is translated: half a translation is worse than none
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
+"""Of the portal and the letters to customers; the console is English (amends/web/languages.py)."""
+LOCALE_PATHS = [ROOT / "amends" / "web" / "locale"]
+LANGUAGE_COOKIE_NAME = "amends_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -6,9 +6,10 @@ and `Unavailable` to 503.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+_speak: Callable[[str], str] = str
 _TEXTS: dict[str, str] = {
     "not_found": "Nothing with this reference is within your reach. Check the reference and try again.",
     "not_allowed": "Your role does not allow this. Ask a colleague whose role does: {right}.",
@@ -78,6 +79,12 @@ def register_texts(texts: Mapping[str, str]) -> None:
         _TEXTS[code] = text
 
 
+def speak_with(translate: Callable[[str], str]) -> None:
+    """Have texts said in the language of whoever reads them (no text that is not known is changed)."""
+    global _speak
+    _speak = translate
+
+
 def known_codes() -> frozenset[str]:
     """All codes that have a text."""
     return frozenset(_TEXTS)
@@ -90,4 +97,8 @@ class _Blank(dict[str, Any]):
 
 def text_of(code: str, facts: Mapping[str, Any]) -> str:
     """The text of `code` with its facts filled in; never raises."""
-    return _TEXTS.get(code, code.replace("_", " ").capitalize() + ".").format_map(_Blank(facts))
+    text = _TEXTS.get(code, code.replace("_", " ").capitalize() + ".")
+    named = facts.get("field")
+    if isinstance(named, str) and named:
+        facts = {**facts, "field": _speak(named)}
+    return _speak(text).format_map(_Blank(facts))

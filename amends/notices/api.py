@@ -1,6 +1,7 @@
 """What other rooms may use of the notices room. Facts are in ports."""
 
 from amends.notices.commands.poll import poll
+from amends.notices.commands.report_danger import address_of, report_danger
 from amends.notices.commands.send import send_again, send_waiting
 from amends.notices.commands.settle_mail import letter_came_back, mail_aside, mail_held, mail_ignored, mail_landed
 from amends.notices.commands.take_mail import mail_bytes, mail_text, take_mail
@@ -11,6 +12,7 @@ from amends.notices.types import LetterView, MailView
 __all__ = [
     "LetterView",
     "MailView",
+    "address_of",
     "landed_since",
     "letter",
     "letter_came_back",
@@ -25,6 +27,7 @@ __all__ = [
     "mails",
     "newest_letters",
     "poll",
+    "report_danger",
     "send_again",
     "send_waiting",
     "take_mail",

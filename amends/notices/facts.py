@@ -14,4 +14,12 @@ class MailArrived(Fact, frozen=True, kw_only=True):
     mail_id: int
 
 
-register(MailArrived)
+class DangerReported(Fact, frozen=True, kw_only=True):
+    """Somebody reported a danger at the portal's door; `mail_id` is the report. `language` is the reporter's."""
+
+    NAME: ClassVar[str] = "notices.danger_reported"
+    mail_id: int
+    language: str
+
+
+register(MailArrived, DangerReported)

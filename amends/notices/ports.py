@@ -1,6 +1,6 @@
 """Types and facts of the notices room."""
 
-from amends.notices.facts import MailArrived
+from amends.notices.facts import DangerReported, MailArrived
 from amends.notices.types import Attachment, LetterView, MailView
 
-__all__ = ["Attachment", "LetterView", "MailArrived", "MailView"]
+__all__ = ["Attachment", "DangerReported", "LetterView", "MailArrived", "MailView"]

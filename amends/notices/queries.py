@@ -82,7 +82,9 @@ def mail(mail_id: int) -> MailView:
     return _mail_view(row)
 
 
-def mails(state: str = "held", reference: str = "", cursor: str = "", size: int = 50) -> Page[MailView]:
+def mails(
+    state: str = "held", reference: str = "", cursor: str = "", size: int = 50, *, nature: str = ""
+) -> Page[MailView]:
     """Mails that came in, newest first, of one state (empty: all), of one case when `reference` is given."""
     size = max(1, min(size, MAX_SIZE))
     rows = Mail.objects.order_by("-id")
@@ -90,6 +92,8 @@ def mails(state: str = "held", reference: str = "", cursor: str = "", size: int 
         rows = rows.filter(state=state)
     if reference:
         rows = rows.filter(reference=reference)
+    if nature:
+        rows = rows.filter(nature=nature)
     if cursor:
         rows = rows.filter(pk__lt=before(cursor))
     return cut([_mail_view(row) for row in rows[: size + 1]], size, lambda one: [one.id])

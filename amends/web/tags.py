@@ -11,8 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django_htmx.jinja import htmx_script
 
 from amends.core import clock
@@ -44,7 +46,7 @@ def when(instant: datetime | None) -> SafeString:
     """An instant as "23 Nov 2026, 04:31" in UTC, exact to the second in its title."""
     if instant is None:
         return SafeString("–")
-    return _time(instant, f"{instant:%-d %b %Y, %H:%M}")
+    return _time(instant, date_format(instant, "j M Y, H:i"))
 
 
 @register.filter
@@ -53,8 +55,8 @@ def day(value: datetime | date | None) -> SafeString:
     if value is None:
         return SafeString("–")
     if isinstance(value, datetime):
-        return _time(value, f"{value:%-d %b %Y}")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value:%-d %b %Y}")
+        return _time(value, date_format(value, "j M Y"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))
 
 
 @register.filter
@@ -81,6 +83,12 @@ def _span(seconds: int) -> str:
 def _time(instant: datetime, text: str) -> SafeString:
     title = f"{instant:%Y-%m-%d %H:%M:%S} UTC"
     return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), title, text)
+
+
+@register.filter
+def say(text: str) -> str:
+    """A sentence or label of our own that is kept in English (defects, reasons), in the reader's language."""
+    return gettext(text) if text else ""
 
 
 @register.filter

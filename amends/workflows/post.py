@@ -31,7 +31,7 @@ def known_defects(claim_id: int) -> list[str]:
 def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None:
     """Put a letter about the claim into the outbox, once per (claim, template, `once`)."""
     claim = claim_of(SYSTEM, claim_id)
-    to, name, number = _correspondent(claim)
+    to, name, number, language = _correspondent(claim)
     context = {
         "name": name,
         "claim_ref": claim.public_id,
@@ -44,16 +44,21 @@ def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None
     if template in _ADVISED:
         context["advice"] = known_defects(claim_id)
     key = "/".join(part for part in ("claim", str(claim_id), template, once) if part)
-    write(key, to, template, context, reference=claim.public_id, customer_id=claim.customer_id)
+    write(key, to, template, context, reference=claim.public_id, customer_id=claim.customer_id, language=language)
 
 
-def _correspondent(claim: ClaimView) -> tuple[str, str, str]:
-    """(address, name, order number): the customer's, else what the order says."""
+def _correspondent(claim: ClaimView) -> tuple[str, str, str, str]:
+    """(address, name, order number, language): the customer's, else what the order says."""
     bought = order(SYSTEM, claim.order_id)
     if claim.customer_id is not None:
         try:
             person = customer(claim.customer_id)
-            return person.email or bought.email, person.name or bought.customer_name, bought.number
+            return (
+                person.email or bought.email,
+                person.name or bought.customer_name,
+                bought.number,
+                person.language or "en",
+            )
         except NotFound:
             pass
-    return bought.email, bought.customer_name, bought.number
+    return bought.email, bought.customer_name, bought.number, "en"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from django.utils.translation import gettext
 
 from amends.workflows.types import Status, Step
 
@@ -151,13 +152,17 @@ def status(facts: Facts) -> Status:
     code = code_of(facts)
     label, customer, agent = STATUSES[code]
     return Status(
-        code=code, label=label, next_for_customer=customer, next_for_agent=agent, steps=_steps(code, facts)
+        code=code,
+        label=gettext(label),
+        next_for_customer=gettext(customer),
+        next_for_agent=agent,
+        steps=_steps(code, facts),
     )
 
 
 def _steps(code: str, facts: Facts) -> tuple[Step, ...]:
     if code == "withdrawn":
-        return (Step(code="reported", label="Reported", state="done", at=facts.times.get("reported")),)
+        return (Step(code="reported", label=gettext("Reported"), state="done", at=facts.times.get("reported")),)
     codes = list(_LABELS)
     decided = code not in ("draft", "checking", "in_review", "second_approval", "question")
     if code == "denied":
@@ -168,7 +173,7 @@ def _steps(code: str, facts: Facts) -> tuple[Step, ...]:
     return tuple(
         Step(
             code=step,
-            label=_LABELS[step],
+            label=gettext(_LABELS[step]),
             state="done" if place < behind else "now" if place == behind else "next",
             at=facts.times.get(step) if place < behind else None,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from amends.accounts.api import CustomerView
+from amends.accounts.ports import CustomerView
 from amends.checks.api import FindingView
 from amends.claims.ports import ClaimView
 from amends.decisions.api import DecisionView, Ruling

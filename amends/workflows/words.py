@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec, cast
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from amends.core.money import Money
+
+P = ParamSpec("P")
 
 
 def status_url(claim_ref: str) -> str:
@@ -24,39 +31,48 @@ def memo_url(memo_ref: str) -> str:
     return f"{settings.SITE_URL}/portal/memos/{memo_ref}/"
 
 
+def _later(say: Callable[P, str]) -> Callable[P, str]:
+    """What it says is made when it is read: in the language of the letter that it stands in."""
+    return cast(Callable[P, str], lazy(say, str))
+
+
+@_later
 def day(instant: datetime) -> str:
     """7 December 2026."""
-    return f"{instant.day} {instant:%B %Y}"
+    return date_format(instant, "j F Y")
 
 
+@_later
 def remedy(kind: str, amount: Money, method: str) -> str:
     """What the customer gets, as the end of "You get: ..."."""
     if kind == "repair":
-        return "a repair free of charge"
+        return _("a repair free of charge")
     if kind == "replacement":
-        return "a replacement free of charge"
+        return _("a replacement free of charge")
     if kind == "store_credit" or method == "store_credit":
-        return f"{amount} as store credit"
+        return _("%(amount)s as store credit") % {"amount": amount}
     if kind == "partial_credit":
-        return f"{amount} back; the product is yours to keep"
-    return f"a refund of {amount}"
+        return _("%(amount)s back; the product is yours to keep") % {"amount": amount}
+    return _("a refund of %(amount)s") % {"amount": amount}
 
 
+@_later
 def remedy_next(kind: str, method: str) -> str:
     """What follows an approval without return."""
     if kind == "repair":
-        return "we write to you about the repair."
+        return _("we write to you about the repair.")
     if kind == "replacement":
-        return "we pack it and write to you when it leaves us."
+        return _("we pack it and write to you when it leaves us.")
     if method == "store_credit":
-        return "the credit is booked and a credit memo follows in a letter of its own."
-    return "we pay the money back, the way you paid or by bank transfer; a credit memo follows by letter."
+        return _("the credit is booked and a credit memo follows in a letter of its own.")
+    return _("we pay the money back, the way you paid or by bank transfer; a credit memo follows by letter.")
 
 
+@_later
 def paid(method: str) -> str:
     """How the money reaches the customer."""
     if method == "store_credit":
-        return "The amount is booked as store credit and can be used at once."
-    return (
+        return _("The amount is booked as store credit and can be used at once.")
+    return _(
         "The money goes back the way you paid, or by bank transfer. Banks usually need two to five working days."
     )

@@ -45,8 +45,7 @@ def take_mail(body: bytes) -> tuple[int, bool]:
     known = Mail.objects.filter(key=found.message_id).values_list("pk", flat=True).first()
     if known is not None:
         return known, False
-    digest = hashlib.sha256(body).hexdigest()
-    _keep(digest, body)
+    digest = keep_mail(body)
     with transaction.atomic():
         row, fresh = Mail.objects.get_or_create(key=found.message_id, defaults=_row(found, digest, len(body)))
         if fresh:
@@ -80,13 +79,16 @@ def _name(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}.eml"
 
 
-def _keep(digest: str, body: bytes) -> None:
+def keep_mail(body: bytes) -> str:
+    """Write the bytes durably; the digest that they are found by. Unavailable("mail_not_kept")."""
+    digest = hashlib.sha256(body).hexdigest()
     store: Any = storages["mail"]  # the same two stores as for evidence: folders or S3
     try:
         if store.size_of(_name(digest)) != len(body):
             store.write(_name(digest), ContentFile(body))
     except OSError as error:
         raise Unavailable("mail_not_kept", retry_after=60) from error
+    return digest
 
 
 def mail_bytes(mail_id: int) -> bytes:

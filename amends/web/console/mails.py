@@ -12,6 +12,7 @@ from amends.web import doors
 from amends.workflows.api import place_mail
 
 WHY = {
+    "danger": "Somebody reported a danger. Reach the person now.",
     "case_unknown": "No claim is named in the address it was sent to.",
     "case_unsure": "It answers a letter of ours, but came to an address that names no claim.",
     "sender_unknown": "It comes from another address than the customer's.",
@@ -19,6 +20,7 @@ WHY = {
     "too_many": "More than twenty e-mails in one hour came for this claim.",
     "bounce_unknown": "A mail system gave a letter back, and it is not known which.",
 }
+_DANGERS = 20
 _STATES = ("held", "landed", "ignored", "aside", "new")
 
 
@@ -29,7 +31,15 @@ def mails(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "held")
     state = state if state in _STATES else "held"
     page = notices.mails(state, cursor=doors.cursor(request), size=doors.PAGE_SIZE)
-    context = {"page": page, "state": state, "states": _STATES, "whys": WHY, "address": settings.REPLY_ADDRESS}
+    dangers = notices.mails("held", size=_DANGERS, nature="safety").items
+    context = {
+        "page": page,
+        "dangers": dangers,
+        "state": state,
+        "states": _STATES,
+        "whys": WHY,
+        "address": settings.REPLY_ADDRESS,
+    }
     return doors.show(request, "console/mails.html", context)
 
 

@@ -1,19 +1,23 @@
-"""The portal's front door: order number and e-mail, a link by letter, in."""
+"""The portal's front door: order number and e-mail, a link or a code by letter, in."""
 
 from __future__ import annotations
+
+import uuid
 
 from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from amends.accounts.api import user_for_customer
+from amends.accounts.api import choose_language, user_for_customer
 from amends.core.errors import NotFound, Refused
 from amends.web import doors, errors
 from amends.web.portal import link as links
+
+_NONCE = "portal_nonce"
 
 
 class DoorForm(forms.Form):
@@ -47,17 +51,46 @@ def door(request: HttpRequest) -> HttpResponse:
                 _("Please wait a little"),
             )
         number, email = form.cleaned_data["number"], form.cleaned_data["email"]
-        # Too many for one address: the page says the same, but nothing more is sent.
-        if ratelimit.consume(request, action="portal_link_address", key=email.casefold()):
-            links.ask_for_link(number, email, request.POST.get("next", ""))
+        # Too many for one address or one order: the page says the same, but nothing more is sent.
+        of_address = ratelimit.consume(request, action="portal_link_address", key=email.casefold())
+        of_order = ratelimit.consume(
+            request, action="portal_link_order", key=number.strip().lstrip("#").casefold()
+        )
+        nonce = uuid.uuid4().hex
+        if of_address and of_order:
+            nonce = links.ask_for_link(number, email, request.POST.get("next", ""), get_language() or "en")
+        request.session[_NONCE] = nonce
         return doors.go(request, "portal:sent")
     context = {"next": request.POST.get("next") or request.GET.get("next", "")}
     return doors.show(request, "portal/door.html", context, form=form)
 
 
+class CodeForm(forms.Form):
+    """The code of the letter."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the letter"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "mono", "size": "8"}
+        ),
+    )
+
+
+@never_cache
 def sent(request: HttpRequest) -> HttpResponse:
-    """What happens now."""
-    return doors.show(request, "portal/sent.html", {"minutes": links.MINUTES})
+    """What happens now, and the field for the code: the letter may have come on another device."""
+    nonce = str(request.session.get(_NONCE, ""))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tried = ratelimit.consume(request, action="portal_code", key=nonce)
+        if not (tried and ratelimit.consume(request, action="portal_code_from")):
+            form.add_error("code", _("That were too many tries. Ask for a new letter."))
+        with doors.refusals(form):
+            if not form.errors:
+                found = links.redeem(nonce, form.cleaned_data["code"])
+                return _enter(request, found)
+    return doors.show(request, "portal/sent.html", {"minutes": links.MINUTES, "asked": bool(nonce)}, form=form)
 
 
 @never_cache
@@ -67,11 +100,18 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         found = links.read(token)
         if request.method != "POST":
             return doors.show(request, "portal/link.html", {"token": token})
-        user = user_for_customer(found.customer_id)
-        if not user.is_active:
-            raise NotFound
-        links.use(found)
+        return _enter(request, found)
     except Refused as refusal:
         return doors.show(request, "portal/door.html", {"refusal": refusal.text}, form=DoorForm())
+
+
+def _enter(request: HttpRequest, found: links.Link) -> HttpResponse:
+    """Sign the customer in, once for each link; letters are written in the language they came in with."""
+    user = user_for_customer(found.customer_id)
+    if not user.is_active:
+        raise NotFound
+    links.use(found)
+    request.session.pop(_NONCE, None)
     login(request, user, "django.contrib.auth.backends.ModelBackend")
+    choose_language(found.customer_id, get_language() or "en")
     return doors.go(request, found.to)

@@ -6,6 +6,8 @@ happens in a background job, so the answer takes the same time.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import uuid
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
@@ -26,7 +29,11 @@ from amends.orders.api import match_purchase
 MINUTES = 30
 _SALT = "amends.portal.link"
 
-register_texts({"link_used": "This link was used already, or its time is over. Ask for a new one below."})
+TEXTS = {
+    "link_used": "This link was used already, or its time is over. Ask for a new one below.",
+    "code_wrong": "This code does not fit, was used already, or its time is over. Copy it from the newest letter.",
+}
+register_texts(TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +45,25 @@ class Link:
     to: str
 
 
-def ask_for_link(number: str, email: str, to: str) -> None:
-    """Have the link sent if order number and e-mail belong together. Takes the same time if not."""
+def ask_for_link(number: str, email: str, to: str, language: str = "en") -> str:
+    """Have link and code sent if order number and e-mail belong together. Takes the same time if not.
+
+    The nonce that it gives is kept by the browser: the code counts together with it only.
+    """
+    nonce = uuid.uuid4().hex
     with transaction.atomic():
-        defer("portal.send_link", number=number, email=email, to=_own_page(to), nonce=uuid.uuid4().hex)
+        defer("portal.send_link", number=number, email=email, to=_own_page(to), nonce=nonce, language=language)
+    return nonce
 
 
 @task("portal.send_link")
-def send_link(number: str, email: str, to: str, nonce: str) -> None:
+def send_link(number: str, email: str, to: str, nonce: str, language: str = "en") -> None:
     """Look the order up and write the letter; nothing happens when the two do not match."""
     order = match_purchase(number, email)
     if order is None or order.customer_id is None:
         return
-    address = settings.SITE_URL + reverse("portal:link", args=[_sign(Link(nonce, order.customer_id, to))])
+    address = _address(Link(nonce, order.customer_id, to))
+    cache.set(_kept_as(nonce), [order.customer_id, to], MINUTES * 60)
     write(
         f"portal-link:{nonce}",
         order.email,
@@ -60,10 +73,56 @@ def send_link(number: str, email: str, to: str, nonce: str) -> None:
             "order_number": order.number,
             "link": address,
             "minutes": MINUTES,
+            "code": code_of(nonce),
         },
         reference="",
         customer_id=order.customer_id,
+        language=language,
     )
+
+
+def send_draft_link(customer_id: int, title: str, to: str, language: str) -> None:
+    """A letter with a link back to a draft, for another device or another day."""
+    found, nonce = customer(customer_id), uuid.uuid4().hex
+    context = {
+        "name": found.name,
+        "product": title,
+        "link": _address(Link(nonce, customer_id, _own_page(to))),
+        "minutes": MINUTES,
+    }
+    with transaction.atomic():
+        write(
+            f"portal-draft:{nonce}",
+            found.email,
+            "draft_kept",
+            context,
+            reference="",
+            customer_id=customer_id,
+            language=language,
+        )
+
+
+def code_of(nonce: str) -> str:
+    """Six digits that belong to this nonce; worked out each time, so nothing is kept for who gets no letter."""
+    mark = hmac.new(settings.SECRET_KEY.encode(), f"{_SALT}.code:{nonce}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(mark[:8]) % 1_000_000:06}"
+
+
+def redeem(nonce: str, typed: str) -> Link:
+    """The link behind a code typed in the browser that asked; Refused("code_wrong"), also when there is none."""
+    kept = cache.get(_kept_as(nonce))
+    right = hmac.compare_digest(code_of(nonce), re.sub(r"\D", "", typed)[:12])
+    if not (right and kept):
+        raise Refused("code_wrong")
+    return Link(nonce, *kept)
+
+
+def _kept_as(nonce: str) -> str:
+    return f"portal-code:{nonce}"
+
+
+def _address(link: Link) -> str:
+    return settings.SITE_URL + reverse("portal:link", args=[_sign(link)])
 
 
 def read(token: str) -> Link:

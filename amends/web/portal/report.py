@@ -9,8 +9,9 @@ from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from amends.claims import api as claims
@@ -20,6 +21,7 @@ from amends.core.errors import NotFound, Refused
 from amends.evidence.api import attachments as attachments_of
 from amends.orders.api import LineView, order
 from amends.web import attachments, doors, photo_check
+from amends.web.portal import link as links
 from amends.web.portal.orders import items
 
 _FRIENDLY = {  # category: how a customer would say it, and what belongs there
@@ -84,13 +86,14 @@ def new(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
     """Step 1 for a new claim."""
     me = doors.actor(request)
     line = _line(me, order_id, line_id)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, initial=request.session.get(_kept_as(line_id)))
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="portal_claim"):
             form.add_error(None, _("That were many claims in one hour. Send this one a little later."))
             return _details(request, form, line, order_id)
         with doors.refusals(form):
             opened = claims.open_claim(me, form.as_input(order_id, line_id), doors.once_key(request))
+            request.session.pop(_kept_as(line_id), None)
             return doors.go(request, "portal:photos", opened.public_id)
     return _details(request, form, line, order_id)
 
@@ -138,6 +141,36 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     files = attachments_of(me, draft.id)
     context = {"claim": draft, "item": item, "order": found, "step": 3, "attachments": files}
     return doors.show(request, "portal/review.html", context)
+
+
+@require_POST
+@doors.customer_page
+def keep(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
+    """What is being typed in step 1, kept with the sign-in until the draft is made."""
+    _line(doors.actor(request), order_id, line_id)
+    request.session[_kept_as(line_id)] = {
+        name: request.POST.get(name, "")[:5000] for name in ("defect", "description", "serial", "quantity")
+    }
+    return HttpResponse(status=204)
+
+
+def _kept_as(line_id: int) -> str:
+    return f"typed_{line_id}"
+
+
+@require_POST
+@doors.customer_page
+def later(request: HttpRequest, ref: str) -> HttpResponse:
+    """A link back to the draft, by letter."""
+    me = doors.actor(request)
+    draft = _draft(me, ref)
+    if me.customer_id is None or not ratelimit.consume(request, action="portal_later"):
+        messages.error(request, _("That were many letters in one hour. Your report is kept all the same."))
+    else:
+        page = reverse("portal:review", args=[draft.public_id])
+        links.send_draft_link(me.customer_id, draft.title, page, get_language() or "en")
+        messages.success(request, _("Your report is kept. We have sent you a link to go on with it."))
+    return doors.go(request, "portal:photos", ref)
 
 
 @require_POST

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.web import photo_check
-from amends.web.portal import claim, door, orders, report, serial, uploads
+from amends.web import languages, photo_check
+from amends.web.portal import claim, danger, door, orders, report, serial, uploads
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", door.door, name="door"),
     path("sent/", door.sent, name="sent"),
+    path("danger/", danger.danger, name="danger"),
+    path("language/", languages.choose, name="language"),
     path("link/<str:token>/", door.link, name="link"),
     path("home/", orders.home, name="home"),
     path("orders/<int:order_id>/", orders.one, name="order"),
     path("orders/<int:order_id>/items/<int:line_id>/report/", report.new, name="report"),
     path("orders/<int:order_id>/items/<int:line_id>/register/", orders.register, name="register"),
+    path("orders/<int:order_id>/items/<int:line_id>/keep/", report.keep, name="keep"),
     path("orders/<int:order_id>/items/<int:line_id>/serial/", serial.live, name="serial"),
     path("claims/", orders.my_claims, name="claims"),
     path("claims/<str:ref>/", claim.one, name="claim"),
@@ -23,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:ref>/details/", report.details, name="details"),
     path("claims/<str:ref>/photos/", report.photos, name="photos"),
     path("claims/<str:ref>/review/", report.review, name="review"),
+    path("claims/<str:ref>/later/", report.later, name="later"),
     path("claims/<str:ref>/send/", report.send, name="send"),
     path("claims/<str:ref>/write/", claim.write, name="write"),
     path("claims/<str:ref>/withdraw/", claim.withdraw, name="withdraw"),

@@ -23,6 +23,7 @@ from amends.workflows.storylines import (
     review,
     settle,
     triage,
+    warn,
     weigh,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "review",
     "settle",
     "triage",
+    "warn",
     "weigh",
 ]

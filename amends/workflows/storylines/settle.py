@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from amends.claims.api import claim, close, mark_settled
 from amends.core.actor import SYSTEM
 from amends.jobs.api import subscribe
@@ -9,8 +11,8 @@ from amends.resolutions.api import RemedySettled, resolution_for
 from amends.workflows.post import letter
 
 _WORDS = {
-    "repair": "your unit is repaired and on its way to you.",
-    "replacement": "your replacement is on its way to you.",
+    "repair": gettext_noop("your unit is repaired and on its way to you."),
+    "replacement": gettext_noop("your replacement is on its way to you."),
 }
 
 
