@@ -57,7 +57,9 @@ def parts(host: str, port: int, hooks_port: int, *, threads: int, workers: int, 
     granian = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
     web = [*granian, "--interface", "wsgi", "--port", str(port), "--workers", str(workers)]
     web += ["--blocking-threads", str(threads), "--workers-kill-timeout", "20", WEB]
-    found = [Child("web", web, {"AMENDS_POOL": "1"})]
+    here = "" if os.environ.get("AMENDS_SITE_URL") else f"http://{_shown(host)}:{hooks_port}"
+    live = os.environ.get("AMENDS_LIVE_URL", here)
+    found = [Child("web", web, {"AMENDS_POOL": "1", "AMENDS_LIVE_URL": live})]
     if importlib.util.find_spec(HOOKS.split(":")[0]) is not None:
         hooks = [
             *granian,

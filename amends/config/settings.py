@@ -28,6 +28,8 @@ INTAKE_MOST_MIB = int(os.environ.get("AMENDS_INTAKE_MOST_MIB", "8192"))
 INTAKE_SOURCE_MOST_EVENTS = int(os.environ.get("AMENDS_INTAKE_SOURCE_MOST_EVENTS", "1000000"))
 INTAKE_SOURCE_MOST_MIB = int(os.environ.get("AMENDS_INTAKE_SOURCE_MOST_MIB", "4096"))
 """What may wait, of all sources and of one, before the receiver turns senders away with Retry-After."""
+LIVE_URL = os.environ.get("AMENDS_LIVE_URL", "")
+"""Where browsers reach the receiver for live status; empty: pages ask again by themselves."""
 HOOKS_URL = os.environ.get("AMENDS_HOOKS_URL", "http://127.0.0.1:8001")
 
 INSTALLED_APPS = [
@@ -264,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": form_targets(os.environ),
         "frame-ancestors": ["'none'"],
+        **({"connect-src": ["'self'", "/".join(LIVE_URL.split("/")[:3])]} if LIVE_URL else {}),
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

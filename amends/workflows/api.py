@@ -6,6 +6,7 @@ from amends.workflows.bars import coverage_bars
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.placing import place_mail
+from amends.workflows.pulse import pulse
 from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "correct_case",
     "coverage_bars",
     "place_mail",
+    "pulse",
     "reopen_case",
     "storylines",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import ParamSpec, cast
+from typing import ParamSpec
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -33,7 +33,7 @@ def memo_url(memo_ref: str) -> str:
 
 def _later(say: Callable[P, str]) -> Callable[P, str]:
     """What it says is made when it is read: in the language of the letter that it stands in."""
-    return cast(Callable[P, str], lazy(say, str))
+    return lazy(say, str)
 
 
 @_later

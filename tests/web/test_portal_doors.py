@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -44,7 +45,8 @@ def test_the_code_opens_the_browser_that_asked_once_and_no_other() -> None:
     assert [answer.status_code for answer in wrong] == [422, 422, 422]
     assert all("This code does not fit" in answer.content.decode() for answer in wrong[:2])
     other = Client()
-    other.cookies = client.cookies.copy()  # the same browser, twice at once
+    for name, morsel in client.cookies.items():  # the same browser, twice at once
+        other.cookies[name] = morsel.value
     answers = at_once(*[lambda c=one: c.post("/portal/sent/", {"code": f" {right[:3]} {right[3:]} "}).status_code
                         for one in (client, other)])  # fmt: skip
     assert sorted(answers) == [302, 422]
@@ -100,7 +102,7 @@ def test_a_danger_is_reported_without_sign_in_and_reaches_the_desk_at_once() -> 
     assert "Reach the person now" in desk.get(f"/console/mails/{held.id}/").content.decode()
 
 
-def _user(user_id: object) -> object:
+def _user(user_id: Any) -> Any:
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.get(pk=user_id)

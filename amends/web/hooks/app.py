@@ -1,4 +1,5 @@
 """The webhook receiver: POST /hooks/<channel>/<account>, a raw ASGI application on a port of its own.
+Beside it GET /live/<token>: the status of a claim, live (see live.py).
 
 202: durable (also when it was seen before). 401: signature wrong. 404: no such source. 413: too large.
 429 with Retry-After: more of this source waits than may. 503 with Retry-After: the database is away, too many
@@ -22,10 +23,12 @@ from amends.core.errors import AmendsError, NotFound, Refused, Unavailable
 from amends.intake.api import Receiver
 from amends.intake.ports import Admitted, Delivery
 from amends.web.hooks.commit import GroupCommit
+from amends.web.hooks.live import Live
 from amends.web.hooks.reading import Memory, Receive, Scope, Send, body, headers, stated_length
 
 log = logging.getLogger(__name__)
 _PATH = re.compile(r"/hooks/([a-z0-9_]{1,40})/([a-z0-9._-]{1,100})/?")
+_LIVE = re.compile(r"/live/([\w:=.-]{10,300})")
 _STATUS = {"signature_wrong": 401, "body_too_large": 413, "body_too_slow": 408, "channel_unknown": 404}
 _TURNED_AWAY = {"source_backlog_full": 429}
 _NOT_FOR_ASYNC = ("cursor_factory", "context", "prepare_threshold", "server_side_binding", "pool")
@@ -48,6 +51,7 @@ class Hooks:
 
     def __init__(self) -> None:
         self._receiver = Receiver()
+        self._live = Live()
         self._memory = Memory(MOST_BYTES)
         self._commits: GroupCommit[tuple[int, Admitted]] = GroupCommit(
             self._keep, lambda pair: len(pair[1].body), flushers=FLUSHERS
@@ -62,6 +66,9 @@ class Hooks:
             return
         retry = None
         try:
+            if (live := _LIVE.fullmatch(scope["path"])) and scope["method"] == "GET":
+                await self._live.serve(live[1], receive, send)
+                return
             status, answer = await self._answer(scope, receive)
         except Unavailable as error:
             status, answer, retry = _TURNED_AWAY.get(error.code, 503), _told(error), error.retry_after

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -17,7 +19,9 @@ from amends.evidence.api import attachments
 from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
+from amends.web.hooks.live import address
 from amends.web.portal.report import keep_photos
+from amends.web.portal.rights import guarantee
 from amends.workflows.api import CaseView, case
 
 _SETTLED = ("settled", "denied", "withdrawn")
@@ -123,6 +127,11 @@ def _context(found: CaseView) -> dict[str, object]:
         "case": found,
         "claim": found.claim,
         "seen": seen,
+        "guarantees": [
+            guarantee(bar.name, date.fromisoformat(bar.end) if bar.end else None, bar.covered, bar.words)
+            for bar in found.coverage
+        ],
+        "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,
     }
 

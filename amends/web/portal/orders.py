@@ -14,6 +14,7 @@ from amends.core.errors import NotFound
 from amends.orders.api import LineView, OrderView, order, search_orders
 from amends.warranty.api import covers, register_unit
 from amends.web import doors
+from amends.web.portal.rights import guarantee, law
 
 _FEW = 10
 
@@ -55,7 +56,9 @@ class Item:
 def one(request: HttpRequest, order_id: int) -> HttpResponse:
     """An order: what was bought, what guarantees run, and a button for each item."""
     found = order(doors.actor(request), order_id)
-    return doors.show(request, "portal/order.html", {"order": found, "items": items(found)})
+    return doors.show(
+        request, "portal/order.html", {"order": found, "items": items(found), "law": law(found.country)}
+    )
 
 
 @require_POST
@@ -82,7 +85,8 @@ def items(found: OrderView) -> list[Item]:
         if line.removed:
             continue
         cover = known[line.units[0].id] if line.units else None
-        words = tuple(part.words for part in cover.lines) if cover else ()
+        running = cover.lines if cover else ()
+        words = tuple(guarantee(part.term.name, part.end, part.covered, part.words) for part in running)
         asks = [part for part in cover.lines if part.term.registration] if cover else []
         open_ = bool(asks and cover and cover.life.registered is None)
         shown.append(Item(line, cover.covered if cover else None, words, open_))

@@ -23,6 +23,7 @@ from amends.orders.api import LineView, order
 from amends.web import attachments, doors, photo_check
 from amends.web.portal import link as links
 from amends.web.portal.orders import items
+from amends.web.portal.rights import law
 
 _FRIENDLY = {  # category: how a customer would say it, and what belongs there
     "Safety": (gettext_lazy("It is dangerous"), gettext_lazy("Smoke, electric shock, heat, an injury")),
@@ -138,8 +139,14 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     draft = _draft(me, ref)
     found = order(me, draft.order_id)
     item = next((item for item in items(found) if item.line.id == draft.order_line_id), None)
-    files = attachments_of(me, draft.id)
-    context = {"claim": draft, "item": item, "order": found, "step": 3, "attachments": files}
+    context = {
+        "claim": draft,
+        "item": item,
+        "order": found,
+        "step": 3,
+        "attachments": attachments_of(me, draft.id),
+        "law": law(found.country),
+    }
     return doors.show(request, "portal/review.html", context)
 
 

@@ -158,7 +158,15 @@
     document.getElementById("messages")?.append(box);
   };
 
+  // <div data-live="address">: the server says when to look again. The page polls as well, so nothing hangs on it.
+  const listen = ({ dataset: { live } }) => {
+    const stream = new EventSource(live);
+    stream.addEventListener("changed", () => window.htmx?.trigger("#live", "changed"));
+    window.addEventListener("pagehide", () => stream.close());
+  };
+
   const ready = () => {
+    if (window.EventSource) document.querySelectorAll("[data-live]").forEach(listen);
     const menu = document.querySelector("details[data-menu]");
     if (menu && window.matchMedia("(max-width: 52rem)").matches) menu.open = false;
     settle(document);
