@@ -113,7 +113,7 @@ def redeem(nonce: str, typed: str) -> Link:
     kept = cache.get(_kept_as(nonce))
     right = hmac.compare_digest(code_of(nonce), re.sub(r"\D", "", typed)[:12])
     if not (right and kept):
-        raise Refused("code_wrong")
+        raise Refused("code_wrong", field="code")
     return Link(nonce, *kept)
 
 
