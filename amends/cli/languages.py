@@ -79,9 +79,10 @@ def _of_tables() -> Iterator[str]:
     yield from ast.literal_eval(_table("workflows/status.py", "_LABELS")).values()
     yield from ast.literal_eval(_table("web/portal/link.py", "TEXTS")).values()
     yield from _called(_table("web/words.py", "_CUSTOMER"))
-    for node in ast.walk(ast.parse((WEB.parent / "claims/rules/errors.py").read_text())):
-        if isinstance(node, ast.Dict):
-            yield from ast.literal_eval(node).values()
+    for room in ("claims", "evidence"):
+        for node in ast.walk(ast.parse((WEB.parent / room / "rules" / "errors.py").read_text())):
+            if isinstance(node, ast.Dict):
+                yield from ast.literal_eval(node).values()
     yield from FIELDS
 
 
