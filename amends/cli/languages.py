@@ -21,7 +21,7 @@ TEMPLATES = (
     "portal/*.html", "letters/*", "base_portal.html", "components/*.html", "base.html", "429.html",
 )  # fmt: skip
 SOURCES = (
-    "web/portal/*.py", "web/uploads.py", "workflows/words.py", "workflows/status.py",
+    "web/portal/*.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py", "workflows/status.py",
     "workflows/storylines/settle.py",
 )  # fmt: skip
 NOT_FOR_CUSTOMERS = ("invitation", "source_health", "danger.")
