@@ -11,6 +11,7 @@ import binascii
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -34,18 +35,25 @@ def signed_by(secrets: Iterable[str], key_id: str, signature: str, message: byte
     return any(_fits(key, given, message, _HASHES[digest]) for key in _keys(secrets, key_id))
 
 
+def named_secret(secrets: Iterable[str], name: str) -> str:
+    """The text of this name in the first secret that is a JSON object with it; "" when there is none."""
+    return next((found[name] for found in map(_named, secrets) if isinstance(found.get(name), str)), "")
+
+
 def _keys(secrets: Iterable[str], key_id: str) -> Iterator[str]:
     for secret in secrets:
         if not secret.lstrip().startswith("{"):
             yield secret
-            continue
-        try:
-            found = json.loads(secret)
-        except ValueError:
-            continue
-        key = found.get(key_id) if isinstance(found, dict) else None
-        if isinstance(key, str):
+        elif isinstance(key := _named(secret).get(key_id), str):
             yield key
+
+
+def _named(secret: str) -> dict[str, Any]:
+    try:
+        found = json.loads(secret)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _fits(key: str, signature: bytes, message: bytes, digest: hashes.HashAlgorithm) -> bool:

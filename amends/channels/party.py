@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from amends.channels.reading import guarded
@@ -58,6 +58,10 @@ class Party:
     def is_greeting(self, delivery: Delivery) -> bool:
         """No unsigned hello."""
         return False
+
+    def challenge(self, query: Mapping[str, str], secrets: list[str], endpoint: str) -> dict[str, str] | None:
+        """It never asks whether the address is ours."""
+        return None
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """The content itself."""

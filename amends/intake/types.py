@@ -195,6 +195,9 @@ class Channel(Protocol):
     def is_greeting(self, delivery: Delivery) -> bool:
         """Whether this is the unsigned hello that some parties send when a hook is made: kept, never parsed."""
 
+    def challenge(self, query: Mapping[str, str], secrets: list[str], endpoint: str) -> dict[str, str] | None:
+        """The answer to a party that asks by GET whether this address is ours; None: it does not ask so."""
+
     def dedupe_key(self, delivery: Delivery) -> str:
         """Two deliveries with one key are the same event."""
 

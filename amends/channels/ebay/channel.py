@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,7 +15,7 @@ from amends.channels.ebay.aftersales import cancellation_fact, return_fact, ship
 from amends.channels.ebay.calls import EbayApi
 from amends.channels.ebay.orders import order_fact
 from amends.channels.harvest import Harvest, payload
-from amends.channels.keys import signed_by
+from amends.channels.keys import named_secret, signed_by
 from amends.channels.party import Party, digest_key, header
 from amends.intake.ports import Api, Delivery, Parsed
 
@@ -45,6 +47,14 @@ class Ebay(Party):
         found = Doc(Harvest().reader, told)
         digest = found.text("digest").upper() or "SHA1"
         return signed_by(secrets, found.text("kid"), found.text("signature"), delivery.body, digest)
+
+    def challenge(self, query: Mapping[str, str], secrets: list[str], endpoint: str) -> dict[str, str] | None:
+        """hex SHA-256 of challenge_code + verification token + endpoint (eBay, "Verifying an endpoint"). The token
+        stands in the source's secret beside the keys, as "verification_token"."""
+        code, token = query.get("challenge_code", ""), named_secret(secrets, "verification_token")
+        if not code or not token:
+            return None
+        return {"challengeResponse": hashlib.sha256(f"{code}{token}{endpoint}".encode()).hexdigest()}
 
     def topic(self, delivery: Delivery) -> str:
         """metadata.topic."""

@@ -6,7 +6,7 @@ It runs in an event loop beside Django, on connections of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -60,6 +60,18 @@ class Receiver:
         await self._gauge.refresh(pool)
         self._gauge.check(source_id, admitted.lane)
         return source_id, admitted
+
+    async def challenge(
+        self, pool: Connections, channel_code: str, account: str, query: Mapping[str, str], endpoint: str
+    ) -> dict[str, str] | None:
+        """What proves to a party that asks that this address is ours; None when it does not ask so. NotFound."""
+        try:
+            party = channel(channel_code)
+        except Refused:
+            raise NotFound from None
+        known = await self._source(pool, (channel_code, account), self._at_least)
+        self._id(known)
+        return party.challenge(query, known.secrets, endpoint)
 
     async def _genuine(
         self, pool: Connections, channel_code: str, account: str, delivery: Delivery

@@ -1,6 +1,8 @@
 """The webhook receiver: POST /hooks/<channel>/<account>, a raw ASGI application on a port of its own.
 Beside it GET /live/<token>: the status of a claim, live (see live.py).
 
+GET on the same address answers a party that first asks whether it is ours, with what proves it.
+
 202: durable (also when it was seen before). 401: signature wrong. 404: no such source. 413: too large.
 429 with Retry-After: more of this source waits than may. 503 with Retry-After: the database is away, too many
 requests are under way, or more waits than may. Nothing is parsed before the signature over
@@ -14,7 +16,9 @@ import json
 import logging
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.db import connections
 from psycopg import OperationalError
 from psycopg_pool import AsyncConnectionPool
@@ -91,6 +95,8 @@ class Hooks:
         found = _PATH.fullmatch(scope["path"])
         if found is None:
             raise NotFound
+        if scope["method"] == "GET" and (proof := await self._prove(scope, found[1], found[2])) is not None:
+            return 200, proof
         if scope["method"] != "POST":
             return 405, {"error": "method_not_allowed", "text": "Deliveries are sent by POST."}
         if self._commits.is_full or self._under_way >= MOST_REQUESTS:
@@ -100,6 +106,14 @@ class Hooks:
             return await self._take(scope, receive, found[1], found[2])
         finally:
             self._under_way -= 1
+
+    async def _prove(self, scope: Scope, channel: str, account: str) -> dict[str, str] | None:
+        """Some parties ask first whether the address is ours."""
+        query = dict(parse_qsl(scope["query_string"][:2000].decode("ascii", "replace")))
+        if not query:
+            return None
+        endpoint = settings.HOOKS_URL.rstrip("/") + scope["path"]
+        return await self._receiver.challenge(await self._connections(), channel, account, query, endpoint)
 
     async def _take(
         self, scope: Scope, receive: Receive, channel: str, account: str

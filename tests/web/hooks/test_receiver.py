@@ -115,6 +115,17 @@ def post(server: Server, body: bytes, headers: dict[str, str], path: str = "") -
     return httpx.post(server.url + path, content=body, headers=headers, timeout=15)
 
 
+def test_a_party_that_asks_first_whether_the_address_is_ours_gets_the_proof(server: Server) -> None:
+    token = "71745723-d031-455c-bfa5-f90d11b4f20a"
+    save_source(OPERATOR, "ebay", server.account, "eBay", [json.dumps({"verification_token": token, "k1": "PEM"})])
+    path = f"/hooks/ebay/{server.account}"
+    asked = httpx.get(f"{server.url}{path}", params={"challenge_code": "8745 &ä"}, timeout=15)
+    expected = hashlib.sha256(f"8745 &ä{token}http://127.0.0.1:8001{path}".encode()).hexdigest()
+    assert (asked.status_code, asked.json()) == (200, {"challengeResponse": expected})
+    assert httpx.get(f"{server.url}{path}", params={"challenge": "1"}, timeout=15).status_code == 405
+    assert httpx.get(f"{server.url}{path}x", params={"challenge_code": "1"}, timeout=15).status_code == 404
+
+
 def test_answers(server: Server, shop: int) -> None:
     body, headers = signed({"id": 1}, "e1")
     assert post(server, body, headers).status_code == 202
