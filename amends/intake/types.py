@@ -313,11 +313,10 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
-    """One event's way from bytes to order.
+    """One event's way from bytes to order. `body` is empty when it is larger than a page should carry.
 
-    `body` is empty when it is larger than a page should carry (`size` says so). `records`: (kind, external id,
-    outcome, order id, code); `notes`: what was noted without blocking; `moves`: what people did.
-    `tuning`: the version of the gates' tuning that judged it (0: as built); `profile`: what kind of order it is.
+    `records`: (kind, external id, outcome, order id, code); `notes`: what was noted without blocking; `moves`:
+    what people did. `tuning`: the version of the gates' tuning that judged it (0: as built).
     """
 
     row: EventRow
