@@ -89,7 +89,7 @@ def clean(draw: st.DrawFn) -> dict[str, Any]:
     found = draw(facts())
     quiet = ("safety", "injury", "danger_words", "legal_threat", "b2b", "high_value", "low_confidence", "conflict")
     found |= dict.fromkeys(quiet, False) | {"amount_known": True, "defect_category": "Battery"}
-    if found["pattern_action"] == "stop_use":
+    if found["pattern_action"] in ("stop_use", "recall"):
         found["pattern_action"] = "none"
     return found
 
@@ -100,6 +100,7 @@ COMPLEX: list[dict[str, Any]] = [
     {"injury": True},
     {"defect_category": "Safety"},
     {"pattern_action": "stop_use"},
+    {"pattern_action": "recall"},
     {"high_value": True},
     {"b2b": True},
     {"conflict": True},

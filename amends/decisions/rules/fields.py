@@ -79,7 +79,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "other_checks": _CHECK[:-1],
     "covered": ("yes", "no", "unknown"),
     "burden": ("seller", "customer", "unknown"),
-    "pattern_action": ("none", "approve", "review", "stop_use"),
+    "pattern_action": ("none", "approve", "review", "stop_use", "recall"),
 }
 """Words that a column can hold, where they are known beforehand."""
 

@@ -28,7 +28,7 @@ _COMPLEX: tuple[tuple[str, str, Callable[[_Inputs], bool]], ...] = (
     (
         "stop_use",
         "There is a safety notice for this product. Please stop using it; a specialist contacts you.",
-        lambda it: it.get("pattern_action") == "stop_use",
+        lambda it: it.get("pattern_action") in ("stop_use", "recall"),
     ),
     ("high_value", f"{_A_PERSON}a lot of money is at stake.", lambda it: it.get("high_value") is not False),
     ("business_customer", f"{_A_PERSON}you bought as a business.", lambda it: it.get("b2b") is not False),
