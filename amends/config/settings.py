@@ -190,6 +190,7 @@ STATICFILES_DIRS = [ROOT / "amends" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 # A data file of the merchant's that adds statutory guarantees or replaces ours (docs/how-to).
 STATUTORY_FILE = os.environ.get("AMENDS_STATUTORY_FILE", "")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a large policy is one form of some thousand cells
 HIGH_VALUE = os.environ.get("AMENDS_HIGH_VALUE", "")  # "EUR 400, USD 450": laid over decisions/rules/limits.py
 # "off": photos are not looked at, as if the extra were not installed.
 VISION = os.environ.get("AMENDS_VISION", "on") != "off"

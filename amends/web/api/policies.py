@@ -139,6 +139,13 @@ def simulation(request: HttpRequest, simulation_id: Id) -> Any:
     return decisions.simulations.simulation(actor(request), simulation_id)
 
 
+@room.on("POST", "/simulations/{simulation_id}/stop", Right.POLICY_WRITE, answer=Simulation, staff=True)
+def stop(request: HttpRequest, simulation_id: Id) -> Any:
+    """End a simulation; what it found so far stays."""
+    decisions.policy_desk.stop_simulation(actor(request), simulation_id)
+    return decisions.simulations.simulation(actor(request), simulation_id)
+
+
 @room.on(
     "GET", "/simulations/{simulation_id}/flips", Right.POLICY_READ,
     answer=page_of(policy_grid.CaseFlipView), staff=True,
