@@ -44,6 +44,17 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """How often the claim's customer claimed and bought before this claim. Figures only, nothing of the person but
+    the country of the account, which is compared with the order's and never looked at by itself."""
+
+    claims_in_a_year: int = 0
+    claims_in_a_month: int = 0
+    pieces_bought_in_a_year: int = 0
+    customer_country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """All that the checks of one run look at, read once.
 
@@ -68,6 +79,7 @@ class Gathered:
     as_of: date
     ranges: tuple[SerialRangeView, ...] = ()
     readings: Readings = field(default_factory=lambda: Readings(looks=False))
+    record: Record = Record()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from amends.claims.commands.erase_photos import erase_photos
 from amends.claims.commands.handle import close, mark_decided, mark_settled, reopen, send_to_review
 from amends.claims.commands.open_claim import open_claim, revise
 from amends.claims.commands.submit import submit, withdraw
+from amends.claims.queries import others
 from amends.claims.queries.defects import claims_with_defect, defect_counts
-from amends.claims.queries.others import other_claims, photos_elsewhere
+from amends.claims.queries.others import other_claims
 from amends.claims.queries.queue import claims, claims_by_id, claims_of_order
 from amends.claims.queries.read import claim, claim_by_ref, defect_types, photo_bytes
 
@@ -31,8 +32,8 @@ __all__ = [
     "mark_settled",
     "open_claim",
     "other_claims",
+    "others",
     "photo_bytes",
-    "photos_elsewhere",
     "reopen",
     "revise",
     "send_to_review",

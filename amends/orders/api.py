@@ -6,8 +6,8 @@ from amends.orders.commands.record_payments import record_payments
 from amends.orders.commands.record_refunds import record_fulfilments, record_refunds
 from amends.orders.commands.register_serials import register_serials
 from amends.orders.facts import OrdersRecorded, RefundRecorded
+from amends.orders.queries import buyers, months
 from amends.orders.queries.currencies import currencies
-from amends.orders.queries.months import matched_refund_lines, order_months, refund_months
 from amends.orders.queries.orders import match_purchase, order, order_of_line
 from amends.orders.queries.search import search_orders
 from amends.orders.queries.units import paid_for, sold_unit, sold_units_by_serial, unit_for_claim
@@ -27,11 +27,11 @@ __all__ = [
     "RefundRecorded",
     "SoldUnitView",
     "UnitPaid",
+    "buyers",
     "currencies",
     "match_purchase",
-    "matched_refund_lines",
+    "months",
     "order",
-    "order_months",
     "order_of_line",
     "paid_for",
     "record_changes",
@@ -39,7 +39,6 @@ __all__ = [
     "record_orders",
     "record_payments",
     "record_refunds",
-    "refund_months",
     "register_serials",
     "search_orders",
     "sold_unit",

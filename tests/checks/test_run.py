@@ -52,6 +52,7 @@ def test_a_claim_in_order() -> None:
         "evidence": ("pass", "complete"),
         "reused_photo": ("pass", "no_photo"),
         "serial_photo": ("pass", "no_photo"),
+        "risk": ("pass", "none"),
     }
     coverage = next(finding for finding in found if finding.code == "coverage")
     assert coverage.facts["covered"] is True
@@ -66,7 +67,7 @@ def test_runs_are_numbered_and_the_newest_counts() -> None:
     second = run_checks(claim)
     assert {finding.run for finding in first} == {1}
     assert findings(claim) == second
-    assert Finding.objects.filter(claim_id=claim).count() == 16
+    assert Finding.objects.filter(claim_id=claim).count() == 18
 
 
 def test_what_the_database_knows_reaches_the_checks() -> None:
@@ -133,7 +134,7 @@ def test_a_broken_check_cannot_tell_and_the_others_go_on(further_checks: None) -
     plug(Check("photo_reused", 3, broken))
     found = run_checks(filed(sell()))
     assert outcomes(found)["photo_reused"] == ("unknown", "check_failed")
-    assert len(found) == 9
+    assert len(found) == 10
 
 
 def test_no_claim() -> None:
@@ -143,7 +144,7 @@ def test_no_claim() -> None:
 
 def test_a_run_costs_a_fixed_number_of_statements(django_assert_max_num_queries: Any) -> None:
     claim = filed(sell("SN10042"), serial="SN10042")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(32):
         run_checks(claim)
 
 

@@ -65,12 +65,12 @@ def test_the_same_pixels_in_two_claims_are_one_file_and_known_to_both(evidence_d
     api.add_photo(other_me, other.id, "b.png", photo("PNG", optimize=True, compress_level=1))
     assert Photo.objects.values("original_sha256").distinct().count() == 2
     assert len([path for path in evidence_dir.rglob("*.jpg") if "small" not in path.name]) == 1
-    assert api.photos_elsewhere(claim.id) == []
+    assert api.others.photos_elsewhere(claim.id) == []
     api.submit(other_me, other.id)
     own = api.claim(me, claim.id).photos[0].original_sha256
-    assert api.photos_elsewhere(claim.id) == [(own, other.public_id)]
+    assert api.others.photos_elsewhere(claim.id) == [(own, other.public_id)]
     api.withdraw(other_me, other.id, "")
-    assert api.photos_elsewhere(claim.id) == []
+    assert api.others.photos_elsewhere(claim.id) == []
 
 
 def test_too_many_photos(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_a_person_s_evidence_goes_and_its_hash_stays(evidence_dir: Path) -> None
     assert b"".join(api.attachment_file(twin, api.attachments(twin, other.id)[0].public_id)[1])
     assert not (evidence_dir / "uploads").exists() or not files(evidence_dir / "uploads")
     claims.submit(twin, other.id)
-    assert claims.photos_elsewhere(claim.id) == [(sha256, other.public_id)]  # honesty: still known as sent
+    assert claims.others.photos_elsewhere(claim.id) == [(sha256, other.public_id)]  # honesty: still known as sent
     with clock.frozen(clock.now() + 2 * SOON):
         assert twin.customer_id is not None
         api.erase_person(admin, twin.customer_id, "asked too")

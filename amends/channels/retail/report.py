@@ -9,7 +9,8 @@ import msgspec
 
 from amends.channels.retail.read import MICRO, Row
 from amends.channels.retail.sort import CHANNEL, PENNY, Cancellation
-from amends.orders.api import RecordOutcome, matched_refund_lines, order_months, refund_months
+from amends.orders.api import RecordOutcome
+from amends.orders.api import months as sums
 from amends.orders.ports import MonthSum
 from amends.repair.api import DeadSum, dead_months
 
@@ -52,10 +53,10 @@ def reconcile(
     name: str, sha256: str, rows: list[Row], cancellations: list[Cancellation], refused: Iterable[RecordOutcome]
 ) -> Report:
     """Compare the file's rows with what the database holds now."""
-    sold = {one.month: one for one in order_months(CHANNEL, "")}
-    back = {one.month: one for one in refund_months(CHANNEL, "")}
+    sold = {one.month: one for one in sums.order_months(CHANNEL, "")}
+    back = {one.month: one for one in sums.refund_months(CHANNEL, "")}
     dead = dead_months(CHANNEL, "")
-    matched, units = matched_refund_lines(CHANNEL, "")
+    matched, units = sums.matched_refund_lines(CHANNEL, "")
     months = _months(rows, sold, back, dead)
     order_rows = sum(one.lines for one in sold.values())
     dead_rows = sum(one.rows for one in dead)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from amends.accounts.api import customers
 from amends.catalog.api import lists, matching_advisories, products, unit
 from amends.catalog.ports import ProductView, Sign
 from amends.checks.queries.photos import photos_seen
-from amends.checks.types import Gathered
-from amends.claims.api import claim, other_claims, photos_elsewhere
+from amends.checks.types import Gathered, Record
+from amends.claims.api import claim, other_claims, others
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
-from amends.orders.api import OrderView, SoldUnitView, order, paid_for, sold_unit, sold_units_by_serial
+from amends.orders.api import OrderView, SoldUnitView, buyers, order, paid_for, sold_unit, sold_units_by_serial
 from amends.warranty.api import cover
 
 
@@ -41,9 +44,10 @@ def gather(claim_id: int) -> Gathered:
             lists.ranges_of(product.id, [sign.serial for sign in signs], as_of) if product is not None else ()
         ),
         others=_others(reported, sold),
-        reused_photos=tuple(photos_elsewhere(claim_id)),
+        reused_photos=tuple(others.photos_elsewhere(claim_id)),
         as_of=as_of,
         readings=photos_seen(reported),
+        record=_record(reported),
     )
 
 
@@ -79,3 +83,18 @@ def _signs(reported: ClaimView, sold: SoldUnitView, product: ProductView | None)
         )
         for serial in sorted(serials)
     ]
+
+
+def _record(reported: ClaimView) -> Record:
+    """Three statements; none for a guest without identity."""
+    if reported.customer_id is None:
+        return Record()
+    at = reported.submitted_at or reported.created_at
+    year, month = others.claims_before(reported.customer_id, reported.id, at)
+    person = customers([reported.customer_id]).get(reported.customer_id)
+    return Record(
+        claims_in_a_year=year,
+        claims_in_a_month=month,
+        pieces_bought_in_a_year=buyers.pieces_bought(reported.customer_id, at - timedelta(days=365)),
+        customer_country=person.country if person else "",
+    )

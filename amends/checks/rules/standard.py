@@ -9,6 +9,7 @@ from amends.checks.rules import (
     known_pattern,
     proof_of_purchase,
     reused_photo,
+    risk,
     serial,
     serial_photo,
 )
@@ -22,4 +23,5 @@ STANDARD = (
     evidence.CHECK,
     reused_photo.CHECK,
     serial_photo.CHECK,
+    risk.CHECK,
 )

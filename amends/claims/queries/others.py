@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
 
 from amends.claims.models import Claim, Photo
 from amends.claims.queries.views import claim_row
@@ -44,3 +46,13 @@ def photos_elsewhere(claim_id: int) -> list[tuple[str, str]]:
         .values_list("original_sha256", "stored_sha256", "claim__public_id")[:_MOST_PHOTOS]
     )
     return [(sha256 if sha256 in known else original[stored], ref) for sha256, stored, ref in twins]
+
+
+def claims_before(customer_id: int, not_claim_id: int, at: datetime) -> tuple[int, int]:
+    """How many other claims the customer handed in within a year, and within 30 days, before `at`; one statement.
+    Withdrawn ones do not count."""
+    month = Count("pk", filter=Q(submitted_at__gt=at - timedelta(days=30)))
+    rows = Claim.objects.filter(customer_id=customer_id, submitted_at__gt=at - timedelta(days=365))
+    rows = rows.filter(submitted_at__lte=at).exclude(pk=not_claim_id).exclude(state__in=_NOT_COUNTED)
+    found = rows.aggregate(year=Count("pk"), month=month)
+    return found["year"], found["month"]
