@@ -231,6 +231,28 @@ class Advisory(models.Model):
         ]
 
 
+class RecallRun(models.Model):
+    """Telling the owners of affected units: one run over all sold units. `after`: how far it has looked."""
+
+    advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT)
+    version = models.IntegerField()
+    after = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    units = models.IntegerField(default=0)
+    letters = models.IntegerField(default=0)
+    unreached = models.IntegerField(default=0)
+    started_by = models.TextField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["advisory"], condition=Q(finished_at=None), name="catalog_recall_one_at_a_time"
+            )
+        ]
+
+
 class Location(models.Model):
     """A warehouse or shop."""
 

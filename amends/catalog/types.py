@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class SerialRangeView:
-    """Serial numbers about which something is known. `kind`: stolen, or market: meant only for these countries
-    and channels (empty = any)."""
+    """Listed serial numbers. `kind`: stolen, or market: meant only for these countries, channels (empty = any)."""
 
     id: int
     sku: str
@@ -72,8 +71,7 @@ class SerialRangeView:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What is known of one unit when advisories are matched: product, serial and lot as recorded or reported, and
-    what its serial says of its date. Empty = not known."""
+    """What advisories match: product, serial and lot as recorded or reported, date code. Empty = not known."""
 
     product_id: int
     serial: str = ""
@@ -317,6 +315,30 @@ class AdvisoryView:
     component_lot: str = ""
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRunView:
+    """`after` of `last`: how far; `units`: affected; `letters`: owners newly told; `unreached`: no address."""
+
+    id: int
+    advisory_id: int
+    advisory_ref: str
+    product_id: int
+    version: int
+    after: int
+    last: int
+    units: int
+    letters: int
+    unreached: int
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100."""
+        return 100 if self.finished_at else min(99, self.after * 100 // max(self.last, 1))
 
 
 @dataclass(frozen=True, slots=True)

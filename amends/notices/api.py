@@ -6,7 +6,7 @@ from amends.notices.commands.send import send_again, send_waiting
 from amends.notices.commands.settle_mail import letter_came_back, mail_aside, mail_held, mail_ignored, mail_landed
 from amends.notices.commands.take_mail import mail_bytes, mail_text, take_mail
 from amends.notices.commands.write import write
-from amends.notices.queries import landed_since, letter, letters, mail, mails, newest_letters
+from amends.notices.queries import landed_since, letter, letters, mail, mails, newest_letters, written
 from amends.notices.types import LetterView, MailView
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "send_waiting",
     "take_mail",
     "write",
+    "written",
 ]

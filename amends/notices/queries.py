@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -43,6 +44,11 @@ def letters(reference: str = "", cursor: str = "", size: int = 50) -> Page[Lette
     if cursor:
         rows = rows.filter(pk__lt=before(cursor))
     return cut([_shown(row) for row in rows[: size + 1]], size, lambda letter: [letter.id])
+
+
+def written(keys: Sequence[str]) -> set[str]:
+    """Which of these letters there are already; one statement."""
+    return set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def letter(letter_id: int) -> LetterView:

@@ -7,6 +7,7 @@ from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
+from amends.workflows.recall import send_recall
 from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "place_mail",
     "pulse",
     "reopen_case",
+    "send_recall",
     "storylines",
 ]

@@ -210,6 +210,16 @@ class TestCatalogue:
         client("quality").post(f"/console/advisories/{made.public_id}/", said | {"title": "Driver dies"})
         made.refresh_from_db()
         assert (made.version, made.title) == (2, "Driver dies")
+        more = {"words": "smoke, smell of burning", "firmware_to": "2.1.4", "component": "x", "component_lot": "y"}
+        notice = said | more | {"action": "recall", "customer_text": "Please stop."}
+        client("quality").post(f"/console/advisories/{made.public_id}/", notice)
+        html = page(f"/console/advisories/{made.public_id}/", "quality")
+        assert "smoke, smell of burning" in html
+        assert "Write to the owners" in html
+        notify = f"/console/advisories/{made.public_id}/notify/"
+        assert client("agent").post(notify).status_code == 403
+        assert client("quality").post(notify).status_code == 302
+        assert "Version 3, begun" in page(f"/console/advisories/{made.public_id}/", "quality")
         page("/console/advisories/ADV-NONE/", "quality", 404)
         page("/console/advisories/new/", "agent", 403)
 

@@ -6,6 +6,7 @@ from amends.catalog.queries.contracts import contracts
 from amends.catalog.queries.locations import bins, locations, places
 from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, search_products, serial_form
+from amends.catalog.queries.recalls import recall_run, recall_runs
 from amends.catalog.queries.serial_ranges import serial_ranges
 from amends.catalog.queries.suppliers import supplier, suppliers
 from amends.catalog.queries.terms import plans, term, terms
@@ -32,6 +33,8 @@ __all__ = [
     "places",
     "plans",
     "ranges_of",
+    "recall_run",
+    "recall_runs",
     "search_products",
     "serial_form",
     "serial_ranges",

@@ -48,6 +48,8 @@ register_texts(
         "date_code_wrong": "{date_code} is no date code. Enter year and week, such as 2614 or 202614.",
         "firmware_wrong": "{firmware} has no number in it. Enter a version such as 2.1.4.",
         "component_incomplete": "Enter both the part and the lot of the part, or neither.",
+        "no_notice": "{advisory} is neither a recall nor a stop-use notice. Change what it does first.",
+        "customer_text_missing": "Write what the customers read into {advisory} before you send it to them.",
         "too_many_words": "At most {most} words or phrases, each of at most {longest} signs.",
         "no_return_location": "No location receives returns yet. Ask an administrator to add one.",
         "no_quarantine_bin": "Location {location} has no quarantine bin for {hazard} goods. Ask quality to add "

@@ -13,12 +13,14 @@ from amends.catalog.ports import (
     LotView,
     ProductSheet,
     ProductView,
+    RecallRunView,
     SerialRangeView,
     SupplierView,
     UnitView,
 )
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
-from amends.web.api.shapes import Out, page_of, shape
+from amends.web.api.shapes import Out, list_of, page_of, shape
+from amends.workflows.api import send_recall
 
 room = Room(tags=["catalogue"])
 READ, WRITE = Right.CATALOG_READ, Right.CATALOG_WRITE
@@ -276,3 +278,15 @@ def advisory(request: HttpRequest, ref: Word) -> Any:
 def put_advisory(request: HttpRequest, ref: Word, body: AdvisoryIn) -> Any:
     """Make a new version of a known defect pattern; the earlier ones are kept."""
     return catalog.save_advisory(actor(request), public_id=ref, **body.model_dump())
+
+
+@room.on("GET", "/advisories/{ref}/notices", READ, answer=list_of(RecallRunView), staff=True)
+def recall_runs(request: HttpRequest, ref: Word) -> Any:
+    """How far the letters to the owners of affected units are, newest first."""
+    return catalog.lists.recall_runs(actor(request), ref)
+
+
+@room.on("POST", "/advisories/{ref}/notices", WRITE, answer=shape(RecallRunView), status=202, staff=True)
+def notify(request: HttpRequest, ref: Word) -> Any:
+    """Write to everybody who owns an affected unit, each once however often this is asked for."""
+    return send_recall(actor(request), ref)

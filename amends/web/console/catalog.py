@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog import api as rooms_catalog
@@ -18,6 +18,7 @@ from amends.core import clock
 from amends.core.errors import NotFound
 from amends.web import doors
 from amends.web.console.catalog_forms import AdvisoryForm, ProductForm, TermForm, UnitsForm
+from amends.workflows.api import send_recall
 
 
 @require_safe
@@ -98,7 +99,21 @@ def _advisory(request: HttpRequest, found: AdvisoryView | None) -> HttpResponse:
             )
             told = f"{saved.public_id} is saved as version {saved.version}. New claims are checked against it."
             return doors.go(request, "console:advisories", message=told)
-    return doors.show(request, "console/catalog/advisory.html", {"advisory": found}, form=form)
+    context = {
+        "advisory": found,
+        "runs": rooms_catalog.lists.recall_runs(doors.actor(request), found.public_id) if found else [],
+        "may_notify": found is not None and found.action in ("recall", "stop_use"),
+    }
+    return doors.show(request, "console/catalog/advisory.html", context, form=form)
+
+
+@require_POST
+@doors.page(Right.CATALOG_WRITE)
+def advisory_notify(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write to everybody who owns an affected unit."""
+    with doors.told(request, "The letters are being written; reload the page to see how far they are."):
+        send_recall(doors.actor(request), ref)
+    return doors.go(request, "console:advisory", ref)
 
 
 def _forms(sheet: ProductSheet, verb: str, request: HttpRequest) -> dict[str, forms.Form]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from amends.catalog.api import lists
 from amends.catalog.ports import AdvisoryView, ProductSheet
 from amends.claims.api import defect_types
 from amends.core.money import Money, is_currency
@@ -33,6 +34,21 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
     )
 
 
+def _quiet(label: str, example: str) -> forms.CharField:
+    """A short condition that may be empty."""
+    return forms.CharField(
+        label=label,
+        max_length=100,
+        required=False,
+        help_text=f"For example {example}.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
+
+
 class AdvisoryForm(forms.Form):
     """A known defect pattern."""
 
@@ -56,6 +72,25 @@ class AdvisoryForm(forms.Form):
     lot_code = forms.CharField(
         label="Production lot", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
     )
+    firmware_from = _quiet("Firmware from", "2.0")
+    firmware_to = _quiet("Firmware up to", "2.1.4; 2.1 is before 2.1.4")
+    date_code_from = _quiet("Made from week", "2614: week 14 of 2026")
+    date_code_to = _quiet("Made up to week", "2622")
+    component = _quiet("Part built in", "driver board")
+    component_lot = _quiet("Lot of that part", "DB-77")
+    words = forms.CharField(
+        label="Words in the description",
+        max_length=2000,
+        required=False,
+        help_text="Words or phrases, separated by commas; one of them is enough.",
+    )
+    examples = forms.CharField(
+        label="Photos that show the look",
+        max_length=500,
+        required=False,
+        help_text="Numbers of photos of claims, separated by commas. Shown to whoever decides.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
     severity = forms.ChoiceField(
         label="How bad",
         choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("safety", "Danger to people")],
@@ -67,6 +102,7 @@ class AdvisoryForm(forms.Form):
             ("review", "A person decides, knowing the pattern"),
             ("approve", "Speaks for approval without proof by the customer"),
             ("stop_use", "The customer is told to stop using it"),
+            ("recall", "The unit is recalled"),
         ],
         widget=forms.RadioSelect,
         initial="review",
@@ -80,6 +116,14 @@ class AdvisoryForm(forms.Form):
     )
     valid_from = day_field("From", required=False, help_text="Empty: from today.")
     valid_to = day_field("Until", required=False, help_text="That day included. Empty: until further notice.")
+
+    def clean_words(self) -> list[str]:
+        """Each by itself."""
+        return _listed(self.cleaned_data["words"])
+
+    def clean_examples(self) -> list[str]:
+        """Each by itself."""
+        return _listed(self.cleaned_data["examples"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +139,8 @@ class AdvisoryForm(forms.Form):
     @staticmethod
     def values_of(found: AdvisoryView) -> dict[str, Any]:
         """The fields of a pattern as it stands."""
-        return {name: getattr(found, name) for name in AdvisoryForm.base_fields}
+        values = {name: getattr(found, name) for name in AdvisoryForm.base_fields}
+        return values | {"words": ", ".join(found.words), "examples": ", ".join(found.examples)}
 
 
 class ProductForm(forms.Form):
@@ -120,8 +165,13 @@ class ProductForm(forms.Form):
         label="Form of its serial numbers",
         max_length=200,
         required=False,
-        help_text="A regular expression, for example SN[0-9]{5}.",
+        help_text="For example SN[0-9]{5}, or LM<YYWW>[A-Z]{2} with year and week of making. Forms apart by |.",
         widget=forms.TextInput(attrs=QUIET),
+    )
+    serial_check = forms.ChoiceField(
+        label="Check digit of its serial numbers",
+        required=False,
+        choices=[("", "None"), *((name, label) for name, (label, _) in lists.SCHEMES.items())],
     )
     cost = forms.CharField(label="Unit cost", max_length=30, required=False, help_text="For example 12.50")
     cost_currency = forms.CharField(label="Currency", max_length=3, required=False, help_text="For example EUR")
@@ -156,6 +206,7 @@ class ProductForm(forms.Form):
             "hazard": found.hazard,
             "serialised": found.serialised,
             "serial_pattern": found.serial_pattern,
+            "serial_check": found.serial_check,
             "cost": cost,
             "cost_currency": found.cost_currency,
         }

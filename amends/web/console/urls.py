@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("advisories/", catalog.advisories, name="advisories"),
     path("advisories/new/", catalog.advisory_new, name="advisory_new"),
     path("advisories/<str:ref>/", catalog.advisory, name="advisory"),
+    path("advisories/<str:ref>/notify/", catalog.advisory_notify, name="advisory_notify"),
     path("suppliers/", suppliers.suppliers, name="suppliers"),
     path("suppliers/new/", suppliers.supplier_new, name="supplier_new"),
     path("suppliers/<path:code>/", suppliers.supplier, name="supplier"),

@@ -94,6 +94,26 @@ def test_places_terms_and_advisories(desk: Desk) -> None:
     assert len(_walk(reader, "/advisories")) == 1
     _wrong(who.post("/advisories", advisory | {"action": "shrug"}), "advisory_action_unknown", "action")
     assert who.put("/advisories/ADV-AAAAA-AAAAA", advisory).status == 404
+    _wrong(who.post(f"{path}/notices", {}), "no_notice", "action")
+    known = {"action": "recall", "customer_text": "Please stop.", "words": ["smoke"], "firmware_to": "2.1"}
+    assert _ok(who.put(path, advisory | known))["words"] == ["smoke"]
+    assert _ok(who.post(f"{path}/notices", {}), 202)["letters"] == 0
+    assert [run["version"] for run in _ok(reader.get(f"{path}/notices"))] == [3]
+
+
+def test_lists_of_serial_numbers_and_parts(desk: Desk) -> None:
+    who, reader = desk.quality, desk.agent
+    _ok(who.put("/products/LAMP-9", {"title": "Lamp", "serial_pattern": "L[0-9]{3}", "serial_check": "luhn"}))
+    wrong = {"title": "Lamp", "serial_check": "x"}
+    _wrong(who.put("/products/LAMP-9", wrong), "serial_check_unknown", "serial_check")
+    body = {"sku": "LAMP-9", "kind": "market", "serial_from": "L001", "reference": "Contract", "countries": ["US"]}
+    made = _ok(who.post("/serial-ranges", body), 201)
+    assert [one["id"] for one in _walk(reader, "/serial-ranges")] == [made["id"]]
+    assert _ok(who.post(f"/serial-ranges/{made['id']}/end", {}))["valid_to"]
+    assert who.post(f"/serial-ranges/{made['id']}/end", {}).status == 404
+    _ok(who.post("/units", {"sku": "LAMP-9", "serials": ["L001"], "lot_code": "A"}), 201)
+    parts = {"sku": "LAMP-9", "lot_code": "A", "parts": [{"component": "driver", "component_lot": "D7"}]}
+    assert _ok(who.post("/components", parts), 201)["new"] == 1
 
 
 def test_people_are_invited_and_choose_their_password(desk: Desk, settings: Any) -> None:
