@@ -98,7 +98,7 @@ def test_places_terms_and_advisories(desk: Desk) -> None:
     known = {"action": "recall", "customer_text": "Please stop.", "words": ["smoke"], "firmware_to": "2.1"}
     assert _ok(who.put(path, advisory | known))["words"] == ["smoke"]
     assert _ok(who.post(f"{path}/notices", {}), 202)["letters"] == 0
-    assert [run["version"] for run in _ok(reader.get(f"{path}/notices"))] == [3]
+    assert [run["version"] for run in _ok(reader.get(f"{path}/notices")).body] == [3]
 
 
 def test_lists_of_serial_numbers_and_parts(desk: Desk) -> None:
