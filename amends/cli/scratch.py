@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from psycopg import sql
@@ -26,6 +26,9 @@ def scratch_database(prefix: str, *, name: str = "", migrated: bool = True) -> I
         _drop(url, chosen)
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(chosen)))
+        if postgres.is_embedded(os.environ):
+            with suppress(psycopg.Error):  # without it photos are compared by the same file only
+                postgres.switch_on(os.environ, chosen, "vector")
         os.environ["DATABASE_URL"] = as_url(url, chosen)
         try:
             if migrated:

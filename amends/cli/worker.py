@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from amends.jobs import api as jobs
+from amends.readings.api import warm_up
 
 
 def command(
@@ -17,4 +18,6 @@ def command(
     """Work off jobs until SIGTERM or Ctrl-C; running jobs are given 20 seconds to end."""
     if not queue:
         jobs.defer("intake.process")  # what a killed worker had in hand is free again
+    if queue == "vision":
+        warm_up()  # loading the models takes seconds: not when the first customer waits
     jobs.run_worker(concurrency=concurrency, only=queue, without=without)

@@ -3,8 +3,18 @@
 import amends.readings.jobs  # noqa: F401  (declares the job)
 from amends.readings.commands.read import forget, read, want
 from amends.readings.commands.vectors import ensure_vectors
+from amends.readings.commands.warm_up import warm_up
 from amends.readings.queries.ability import looks
 from amends.readings.queries.claim import readings
 from amends.readings.queries.usable import problem_of
 
-__all__ = ["ensure_vectors", "forget", "looks", "problem_of", "read", "readings", "want"]
+__all__ = [
+    "ensure_vectors",
+    "forget",
+    "looks",
+    "problem_of",
+    "read",
+    "readings",
+    "want",
+    "warm_up",
+]

@@ -1,8 +1,8 @@
-"""What looks at photos, measured on real ones, beside the figures of the prototype.
+"""What looks at photos, measured beside the figures of the prototype.
 
-Usable: false alarms on sharp photos, and motion blur of several lengths and directions that is noticed. Copies: each
-alteration of each photo of a sample, verified; pairs of one product class, and the embedding's rank of the original.
-Labels: exact readings of rendered serial labels, and altered serial numbers accepted. Barcodes: real photos.
+Usable: false alarms on sharp photos, and motion blur of several lengths and directions that is noticed.
+Copies: each alteration of each photo of a sample, verified; pairs of one product class.
+Labels: exact readings of rendered serial labels, altered serial numbers accepted. Barcodes: real photos.
 Embeddings: time of a nearest-neighbour search in PostgreSQL (HNSW, halfvec) among many.
 Usage: python -m bench.checks.photos [usable copies labels barcodes embeddings] [--sample 40] [--embeddings 100000]
 """
@@ -84,9 +84,7 @@ def copies(options: argparse.Namespace) -> None:
     pairs = [pair for members in classes.values() for pair in itertools.combinations(members, 2)]
     answers = [compare(made[left], made[right]) for left, right in pairs]
     same, scenes = (sum(getattr(it, what) for it in answers) for what in ("same", "scene"))
-    print(
-        f"copies: {same} of {len(pairs)} pairs of one class taken for copies; {scenes} show one scene (prototype 0)"
-    )
+    print(f"copies: {same} of {len(pairs)} pairs of one class taken for copies (prototype 0), {scenes} one scene")
 
 
 def labels(options: argparse.Namespace) -> None:
@@ -171,9 +169,7 @@ def embeddings(options: argparse.Namespace) -> None:
                 cursor.fetchall()
                 times.append(1000 * (time.perf_counter() - asked))
         low, high = np.percentile(times, (50, 99))
-        print(
-            f"embeddings: {count:,} filled and indexed in {built:.0f} s; search p50 {low:.1f} ms, p99 {high:.1f} ms"
-        )
+        print(f"embeddings: {count:,} indexed in {built:.0f} s; search p50 {low:.1f} ms, p99 {high:.1f} ms")
 
 
 def _vectors(drawn: Any, centres: Any, count: int, parts: int) -> Iterator[tuple[int, Any, Any]]:

@@ -34,13 +34,16 @@ def ensure_vectors() -> bool:
         return True
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
-            if cursor.fetchone() is None:
+            cursor.execute("SELECT installed_version FROM pg_available_extensions WHERE name = 'vector'")
+            known = cursor.fetchone()
+            if known is None:
                 return False
-            _extension(cursor)
+            if known[0] is None:
+                _extension(cursor)
             cursor.execute(_TABLE)
-    except (DatabaseError, psycopg.Error):
-        _log.warning("pgvector cannot be used here; re-used photos are found by the same file only", exc_info=True)
+    except (DatabaseError, psycopg.Error) as error:
+        why = str(error).partition("\n")[0]
+        _log.warning("pgvector cannot be used here (%s): photos are compared by the same file only", why)
         return False
     return True
 

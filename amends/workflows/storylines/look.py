@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amends.checks.api import findings, run_checks
-from amends.claims.api import claim
+from amends.claims.api import add_note, claim
 from amends.claims.ports import PhotoAdded, PhotosErased
 from amends.core.actor import SYSTEM
 from amends.decisions.api import decide_by_policy
@@ -11,9 +11,10 @@ from amends.jobs.api import defer, subscribe, task
 from amends.readings.api import forget, want
 from amends.readings.ports import PhotosRead
 
-PATIENCE = 60
+PATIENCE = 20
 """Seconds that a verdict waits for photos to be looked at; then it is made without them."""
 NOT_YET = "not_looked_at_yet"
+_OF_PHOTOS = ("reused_photo", "serial_photo")
 _REVIEWED = ("in_review", "awaiting_customer")
 
 
@@ -31,13 +32,20 @@ def forget_photos(fact: PhotosErased) -> None:
 
 @subscribe(PhotosRead, "workflows.check_again")
 def check_again(fact: PhotosRead) -> None:
-    """A claim that waited gets its verdict; one that a person has before them gets the new findings."""
+    """A claim that waited gets its verdict; one that a person has before them gets the new findings.
+
+    One that was decided without its photos gets a note where they speak against it.
+    """
     state = claim(SYSTEM, fact.claim_id).state
     if state == "checking":
         run_checks(fact.claim_id)
         decide_by_policy(fact.claim_id)
     elif state in _REVIEWED and waits_for_photos(fact.claim_id):
         run_checks(fact.claim_id)
+    elif state == "decided" and waits_for_photos(fact.claim_id):
+        for found in run_checks(fact.claim_id):
+            if found.code in _OF_PHOTOS and found.outcome == "flag":
+                add_note(SYSTEM, fact.claim_id, f"Seen after the verdict: {found.sentence}")
 
 
 def waits_for_photos(claim_id: int) -> bool:
