@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -44,6 +45,12 @@ class Browser:
             await self.heard.wait()
 
 
+def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """In a thread of its own: a browser test may keep an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(asyncio.wait_for(story(), 60))).result()
+
+
 def token(claim_id: int = 7) -> str:
     return live.address("http://desk.example", claim_id).rpartition("/")[2]
 
@@ -75,7 +82,7 @@ def test_all_watchers_share_one_question_and_hear_of_their_own_claim(monkeypatch
         assert [7, 8] in asked
         assert not streams._watching
 
-    asyncio.run(asyncio.wait_for(story(), 60))
+    run(story)
 
 
 def test_streams_are_bounded_and_addresses_cannot_be_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +99,7 @@ def test_streams_are_bounded_and_addresses_cannot_be_made_up(monkeypatch: pytest
         one.left.set()
         await running
 
-    asyncio.run(asyncio.wait_for(story(), 60))
+    run(story)
 
 
 @pytest.fixture
