@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-KEPT_DAYS = {"photos": 1095, "originals": 730, "videos": 365, "receipts": 1095}
-"""How long each kind is kept after its claim ended; 0 = for good."""
+KEPT_DAYS = {
+    "photos": ("AMENDS_KEEP_PHOTOS_DAYS", 1095),
+    "originals": ("AMENDS_KEEP_ORIGINALS_DAYS", 730),
+    "videos": ("AMENDS_KEEP_VIDEOS_DAYS", 365),
+    "receipts": ("AMENDS_KEEP_RECEIPTS_DAYS", 1095),
+}
+"""How long each kind is kept after its claim ended, by setting and default; 0 = for good."""
 
 
 def evidence_days(environ: Mapping[str, str]) -> dict[str, int]:
-    """Days by kind: AMENDS_KEEP_PHOTOS_DAYS and so on."""
-    return {kind: int(environ.get(f"AMENDS_KEEP_{kind.upper()}_DAYS", days)) for kind, days in KEPT_DAYS.items()}
+    """Days by kind."""
+    return {kind: int(environ.get(setting, days)) for kind, (setting, days) in KEPT_DAYS.items()}
 
 
 def evidence_store(environ: Mapping[str, str], folder: Path, beside: str = "") -> dict[str, Any]:
@@ -42,13 +47,13 @@ def evidence_store(environ: Mapping[str, str], folder: Path, beside: str = "") -
             response_checksum_validation="when_required",
         ),
     }
-    for option, name in (
-        ("endpoint_url", "ENDPOINT"),
-        ("region_name", "REGION"),
-        ("access_key", "KEY"),
-        ("secret_key", "SECRET"),
+    for option, setting in (
+        ("endpoint_url", "AMENDS_EVIDENCE_S3_ENDPOINT"),
+        ("region_name", "AMENDS_EVIDENCE_S3_REGION"),
+        ("access_key", "AMENDS_EVIDENCE_S3_KEY"),
+        ("secret_key", "AMENDS_EVIDENCE_S3_SECRET"),
     ):
-        if value := environ.get(f"AMENDS_EVIDENCE_S3_{name}", ""):
+        if value := environ.get(setting, ""):
             options[option] = value
     if encryption := environ.get("AMENDS_EVIDENCE_S3_ENCRYPTION", ""):
         options["object_parameters"] = {"ServerSideEncryption": encryption}

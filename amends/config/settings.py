@@ -221,12 +221,14 @@ REPLY_ADDRESS = os.environ.get("AMENDS_REPLY_ADDRESS", "")
 letters are answered on the claim's page only."""
 MAIL_SECRET = os.environ.get("AMENDS_MAIL_SECRET", "")
 IMAP: dict[str, str] = {
-    name: os.environ.get(f"AMENDS_IMAP_{name.upper()}", default)
-    for name, default in (
-        ("host", ""), ("port", ""), ("user", ""), ("password", ""), ("folder", "INBOX"), ("done", ""),
-        ("tls", "1"),
-    )
-}  # fmt: skip
+    "host": os.environ.get("AMENDS_IMAP_HOST", ""),
+    "port": os.environ.get("AMENDS_IMAP_PORT", ""),
+    "user": os.environ.get("AMENDS_IMAP_USER", ""),
+    "password": os.environ.get("AMENDS_IMAP_PASSWORD", ""),
+    "folder": os.environ.get("AMENDS_IMAP_FOLDER", "INBOX"),
+    "done": os.environ.get("AMENDS_IMAP_DONE", ""),
+    "tls": os.environ.get("AMENDS_IMAP_TLS", "1"),
+}
 
 CSRF_FAILURE_VIEW = "amends.web.errors.csrf_failed"
 SESSION_COOKIE_AGE = 12 * 3600
