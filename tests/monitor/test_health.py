@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from amends.monitor.queries.hours import hours
 from amends.notices.models import Letter
 from amends.repair.api import dead_letters, discard, replay
 from tests.intake.world import AGENT, OPERATOR, delivery, order, send, shop
+from tests.racing import looped
 
 
 def counted() -> dict[tuple[int, Any], tuple[int, int, int, int]]:
@@ -140,7 +140,7 @@ def test_refused_deliveries_are_counted_per_source_and_strangers_are_bounded() -
             await receiver.admit(pool, "shopify", "shop", delivery(order(1), "x", secret="wrong"))
         await receiver._refusals.write(pool)
 
-    asyncio.run(ask())
+    looped(ask)
     assert Refusal.objects.get(account="shop").count == 8
     assert Refusal.objects.get(account=OTHERS).count == 5
     assert Refusal.objects.count() == MOST_STRANGERS + 2

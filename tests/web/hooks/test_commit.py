@@ -11,6 +11,7 @@ from psycopg import DataError, OperationalError
 from amends.core.errors import Refused, Unavailable
 from amends.web.hooks.commit import GroupCommit
 from amends.web.hooks.reading import Memory, stated_length
+from tests.racing import looped
 
 
 class Store:
@@ -34,7 +35,7 @@ def put_all(commits: GroupCommit[int], items: Sequence[int]) -> list[BaseExcepti
     async def run() -> list[BaseException | None]:
         return await asyncio.gather(*(commits.put(item) for item in items), return_exceptions=True)
 
-    return asyncio.run(run())
+    return looped(run)
 
 
 def test_who_waits_together_is_committed_together() -> None:

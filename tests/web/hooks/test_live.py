@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,6 +15,7 @@ from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound, Unavailable
 from amends.web.hooks import live
 from amends.workflows.api import pulse
+from tests.racing import looped
 from tests.web.hooks.test_receiver import Server
 from tests.web.shop import bought, customer_actor
 
@@ -43,12 +43,6 @@ class Browser:
         while self.count(words) < times:
             self.heard.clear()
             await self.heard.wait()
-
-
-def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """In a thread of its own: a browser test may keep an event loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(asyncio.wait_for(story(), 60))).result()
 
 
 def token(claim_id: int = 7) -> str:
@@ -82,7 +76,7 @@ def test_all_watchers_share_one_question_and_hear_of_their_own_claim(monkeypatch
         assert [7, 8] in asked
         assert not streams._watching
 
-    run(story)
+    looped(story)
 
 
 def test_streams_are_bounded_and_addresses_cannot_be_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +93,7 @@ def test_streams_are_bounded_and_addresses_cannot_be_made_up(monkeypatch: pytest
         one.left.set()
         await running
 
-    run(story)
+    looped(story)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from amends.core.actor import Actor
 from amends.intake.api import rotate_secret, save_source, switch_source
 from amends.intake.models import RawEvent, Source
 from amends.web.hooks.app import FLUSHERS
+from tests.racing import looped
 
 ROOT = Path(__file__).resolve().parents[3]
 OPERATOR = Actor("user", "Ira Intake", user_id=1, roles=frozenset({"intake_operator"}))
@@ -203,7 +204,7 @@ async def storm(
 
 def test_many_at_once_are_all_kept(server: Server, shop: int) -> None:
     acknowledged: set[str] = set()
-    asyncio.run(storm(server, 600, 50, acknowledged))
+    looped(lambda: storm(server, 600, 50, acknowledged))
     assert len(acknowledged) == 600
     assert set(RawEvent.objects.values_list("dedupe_key", flat=True)) == acknowledged
     with connection.cursor() as cursor:
@@ -222,7 +223,7 @@ def test_nothing_acknowledged_is_lost_when_it_is_killed(server: Server, shop: in
         await asyncio.to_thread(server.kill)
         await sending
 
-    asyncio.run(storm_and_kill())
+    looped(storm_and_kill)
     assert len(acknowledged) >= 400
     kept = list(RawEvent.objects.values_list("dedupe_key", flat=True))
     assert len(kept) == len(set(kept))
