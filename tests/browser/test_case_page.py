@@ -46,7 +46,7 @@ def test_everything_on_one_page(visit: Visit, transactional_db: None, size: str,
     expect(page.get_by_text("The policy leaves this to you")).to_be_visible()
     expect(page.get_by_text("€450.00").first).to_be_visible()
     assert page.locator("svg.cover-picture rect").count() >= 1
-    expect(page.locator(".finding")).to_have_count(6)
+    expect(page.locator(".finding")).to_have_count(9)
     page.keyboard.press("c")
     page.locator("#id_correct-serial").fill("KT-1")
     visitor.press("Correct and check again", status=422)  # without a reason

@@ -76,13 +76,13 @@ def test_the_queue(visit: Visit, person: Callable[..., str], size: str, scheme: 
     elsewhere(fill)
     visitor = visit(person("supervisor"), size=size, scheme=scheme)
     page = visitor.open("/console/claims/")
-    rows = page.locator("tbody tr")
-    assert rows.count() == 3
-    assert "Smoke" in rows.first.inner_text()
+    waiting, rows = page.locator(".triage-row"), page.locator("tbody tr")
+    expect(waiting).to_have_count(3)
+    expect(waiting.first).to_contain_text("Smoke")
     visitor.press("Drafts", role="link")
-    assert "Leaks" in rows.first.inner_text()
+    expect(rows.first).to_contain_text("Leaks")
     page.get_by_label("Find among the claims").fill("sn 200-42")
     visitor.press("Find")
     expect(page.get_by_text("No claim found")).to_be_visible()
     visitor.press("All", role="link")
-    assert rows.count() == 3  # all of the order with that serial, the draft not
+    expect(rows).to_have_count(3)  # all of the order with that serial, the draft not

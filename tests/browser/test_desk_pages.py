@@ -44,7 +44,7 @@ def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callab
     visitor.press("Approved: please send us your Kettle <K1> & lid (return RMA-33333-33333)", role="link")
     expect(page.get_by_text("AMENDS_SMTP_HOST")).to_be_visible()
     letter = page.frame_locator("iframe")
-    expect(letter.get_by_text("7 December 2026")).to_be_visible()
+    expect(letter.get_by_text("7 December 2026", exact=True)).to_be_visible()
     expect(letter.get_by_role("link", name="Open my claim")).to_be_visible()
 
 

@@ -41,7 +41,6 @@ def past_cases(pattern: Claim, how_many: int) -> None:
         str(field.column) for field in Claim._meta.concrete_fields if field.column not in ("id", "public_id")
     ]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # foreign keys are not tried
         cursor.execute(
             f"INSERT INTO claims_claim (public_id, {', '.join(fields)}) SELECT 'CLM-P-' || n, {', '.join(fields)} "
             "FROM claims_claim, generate_series(1, %s) n WHERE id = %s",
@@ -61,7 +60,6 @@ def past_cases(pattern: Claim, how_many: int) -> None:
             """,
             [inputs.policy_id, json.dumps(inputs.inputs)],
         )
-        cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE decisions_asked")
 
 

@@ -252,8 +252,9 @@ def test_pages_work_without_script() -> None:
 
 def test_one_language_per_page() -> None:
     page = Client().post("/portal/", {"number": ""}, headers={"Accept-Language": "de"}).content.decode()
-    assert '<html lang="en">' in page
-    assert "This field is required." in page
+    assert '<html lang="de" dir="ltr">' in page
+    assert "Dieses Feld ist zwingend erforderlich." in page
+    assert "This field is required." not in page
 
 
 def test_home_takes_a_bounded_number_of_statements(django_assert_max_num_queries: Any) -> None:
