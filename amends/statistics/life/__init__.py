@@ -1,0 +1,1 @@
+"""Life data: how ages at failure are distributed when most units still run."""

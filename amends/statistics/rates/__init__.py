@@ -1,0 +1,1 @@
+"""Rates and counts: exact intervals, control limits, months in service, claims development."""

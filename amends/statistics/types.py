@@ -1,0 +1,14 @@
+"""The arrays that all modules of this room share, and the one error they raise."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class CannotTell(Exception):
+    """The data cannot answer the question; the text is one sentence for a person."""
