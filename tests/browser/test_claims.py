@@ -78,7 +78,7 @@ def test_the_queue(visit: Visit, person: Callable[..., str], size: str, scheme: 
     page = visitor.open("/console/claims/")
     waiting, rows = page.locator(".triage-row"), page.locator("tbody tr")
     expect(waiting).to_have_count(3)
-    expect(waiting.first).to_contain_text("Smoke")
+    expect(waiting.first).to_contain_text("smoke")
     visitor.press("Drafts", role="link")
     expect(rows.first).to_contain_text("Leaks")
     page.get_by_label("Find among the claims").fill("sn 200-42")
