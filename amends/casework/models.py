@@ -18,7 +18,8 @@ class Case(models.Model):
     minus head starts for value, small effort and waiting, so that a page reads one index and nothing has to be
     written again as time goes by. `reasons` [[code, sentence], ...] explains it. `weighed_at` is null until it
     was weighed (again). `lane`: desk, or lead once escalated. `holder` until `held_until`: nobody else gets it.
-    `asks`, `reopens`, `contacts` count what came after the report: questions, reopenings, the customer's messages.
+    `asks`, `reopens`, `contacts` count what came after the report: questions, reopenings, the customer's messages;
+    `active_ms` is everybody's handling time, the sum of the case's spans (a trigger).
     """
 
     claim = models.OneToOneField("claims.Claim", on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -45,6 +46,7 @@ class Case(models.Model):
     reopens = models.SmallIntegerField(db_default=0, default=0)
     contacts = models.SmallIntegerField(db_default=0, default=0)
     by_desk = models.BooleanField(db_default=False, default=False)
+    active_ms = models.BigIntegerField(db_default=0, default=0)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,6 +61,16 @@ class Case(models.Model):
             models.Index(fields=["holder"], name="casework_held", condition=Q(holder__isnull=False)),
             models.Index(
                 fields=["-decided_at", "-claim"], name="casework_decided", condition=Q(decided_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-decided_at", "-claim"],
+                name="casework_slow",
+                condition=Q(decided_at__isnull=False, by_desk=True, active_ms__gte=900_000),
+            ),
+            models.Index(
+                fields=["-decided_at", "-claim"],
+                name="casework_again",
+                condition=Q(decided_at__isnull=False) & (Q(asks__gt=0) | Q(reopens__gt=0) | Q(contacts__gt=0)),
             ),
         ]
         constraints = [
@@ -210,3 +222,45 @@ class BatchItem(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "claim"], name="casework_once_a_batch")]
         indexes = [models.Index(fields=["batch", "result", "id"], name="casework_batch_left")]
+
+
+class CauseCount(models.Model):
+    """How many waiting cases a cause has, but for the steps that are not folded in yet (see `CauseStep`)."""
+
+    cause = models.TextField(primary_key=True)
+    waiting = models.IntegerField()
+
+
+class CauseStep(models.Model):
+    """One case came to a cause (+1) or left it (-1), written by a trigger in the same transaction. A row of its
+    own, so that two people who decide cases of one cause do not wait for each other; a job folds the rows every
+    minute, and whoever reads adds those that are left: the count is exact at any moment."""
+
+    cause = models.TextField()
+    change = models.SmallIntegerField()
+
+
+class DayCount(models.Model):
+    """Decided cases by the day of the decision (UTC), but for the steps that are not folded in yet. `desk`: people
+    handled it; `first`: resolved at first contact; `seconds`: handling time to the next ten seconds, 0 = none."""
+
+    day = models.DateField()
+    desk = models.BooleanField()
+    first = models.BooleanField()
+    seconds = models.IntegerField()
+    cases = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "desk", "first", "seconds"], name="casework_day_once")
+        ]
+
+
+class DayStep(models.Model):
+    """One decided case came to a row of `DayCount` or left it; as `CauseStep`."""
+
+    day = models.DateField()
+    desk = models.BooleanField()
+    first = models.BooleanField()
+    seconds = models.IntegerField()
+    change = models.SmallIntegerField()

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -35,9 +36,28 @@ FROM claims_claim
 """
 _SPANS = """
 INSERT INTO casework_span (claim_id, user_id, begun, ended)
-SELECT claim_id, %(user)s, decided_at - interval '9 minutes', decided_at - (claim_id %% 9) * interval '1 minute'
+SELECT claim_id, %(user)s, decided_at - (claim_id * 7919 %% 1700 + 1) * interval '1 second', decided_at
 FROM casework_case WHERE by_desk AND decided_at IS NOT NULL
 """
+_COUNTS = """
+UPDATE casework_case SET active_ms = spent.ms
+FROM (SELECT claim_id, round(sum(extract(epoch FROM ended - begun)) * 1000)::bigint AS ms
+      FROM casework_span GROUP BY claim_id) spent
+WHERE spent.claim_id = casework_case.claim_id;
+TRUNCATE casework_causestep, casework_daystep;
+INSERT INTO casework_causecount (cause, waiting)
+SELECT cause, count(*) FROM casework_case WHERE state = 'in_review' AND cause <> '' GROUP BY cause;
+INSERT INTO casework_daycount (day, desk, first, seconds, cases)
+SELECT (decided_at AT TIME ZONE 'UTC')::date, by_desk, asks + reopens + contacts = 0, casework_tens(active_ms), count(*)
+FROM casework_case WHERE decided_at IS NOT NULL GROUP BY 1, 2, 3, 4
+"""
+_PAGES = (
+    "/console/",
+    "/console/claims/",
+    "/console/claims/causes/",
+    "/console/measures/?days=365",
+    "/console/measures/?days=365&show=again",
+)
 
 
 def main() -> None:
@@ -74,8 +94,12 @@ def main() -> None:
 
     _time("next case", following)
     _time("causes", lambda: api.causes(me), 5)
-    _time("measures over 30 days", lambda: api.measures(me, clock.now() - timedelta(days=30)), 3)
+    _time("measures over 30 days", lambda: api.measures(me, clock.now() - timedelta(days=30)))
+    _time("measures over a year", lambda: api.measures(me, clock.now() - timedelta(days=365)))
+    for figure in ("slow", "again"):
+        _time(f"cases behind: {figure}", partial(api.behind, me, figure, clock.now() - timedelta(days=365)))
     _explain(me)
+    _pages(user)
 
 
 def _fill(claims: int, every: int, user: int) -> None:
@@ -93,7 +117,10 @@ def _fill(claims: int, every: int, user: int) -> None:
         cursor.execute(_CASES, {})
         cursor.execute(_SPANS, {"user": user})
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE claims_claim, casework_case, casework_span")
+        cursor.execute(_COUNTS)  # the triggers were off
+        cursor.execute(
+            "VACUUM ANALYZE claims_claim, casework_case, casework_span, casework_causecount, casework_daycount"
+        )
 
 
 def _time(name: str, act: Callable[[], Any], times: int = 30) -> None:
@@ -118,6 +145,24 @@ def _explain(me: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {asked[-1]['sql']}")
         print("\n".join(row[0] for row in cursor.fetchall()))
+
+
+def _pages(user: Any) -> None:
+    """The whole page: statements, and the time that the database takes for them."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.force_login(user)
+    for page in _PAGES:
+        best = []
+        for _ in range(5):
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.get(page, headers={"host": "localhost"})
+            assert answer.status_code == 200, (page, answer.status_code)
+            best.append(sum(float(one["time"]) for one in asked) * 1000)
+        print(f"{page:<42} {len(asked):>3} statements, {median(best):7.1f} ms of the database")
 
 
 if __name__ == "__main__":

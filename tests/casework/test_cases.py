@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from amends.accounts.api import actor_for, create_user
 from amends.accounts.models import User
 from amends.casework import api
+from amends.casework.commands.fold import fold
 from amends.casework.models import Case, Span
 from amends.casework.ports import CaseRow
 from amends.claims import api as claims
@@ -295,6 +296,14 @@ def test_the_measures_count_what_happened() -> None:
     assert ([one.claim_id for one in twice.items], twice.next_cursor) == ([asked], None)
     with pytest.raises(Refused, match="not_allowed"):
         api.measures(shop.ann, clock.now())
+    assert fold() > 0
+    assert fold() == 0
+    assert (api.measures(shop.sue, clock.now() - timedelta(days=90)), api.causes(shop.ann)) == (found, [])
+    reopen_case(shop.sue, asked, "looked at again")
+    for _ in range(2):  # read with the step, then folded
+        after = api.measures(shop.sue, clock.now() - timedelta(days=90))
+        assert (after.handled, after.first_contact.hits, after.first_contact.count) == (1, 2, 2)
+        fold()
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from amends.casework.rules.cause import cause
 from amends.casework.rules.clock import GAP, counted
 from amends.casework.rules.deadlines import START, earliest
-from amends.casework.rules.intervals import median_ranks, quantile, share, wilson
+from amends.casework.rules.intervals import median_ranks, quantile, ranked, share, wilson
 from amends.casework.rules.mentions import handle, whom
 from amends.casework.rules.standard_texts import STANDARD
 from amends.casework.rules.texts import check, fill
@@ -131,8 +131,11 @@ def test_the_medians_interval_covers_at_least_95_per_cent(count: int) -> None:
 
 def test_quantiles_are_values_that_occurred() -> None:
     assert quantile([], 0.5) is None
-    assert quantile([1, 2, 3, 4], 0.5) == 2
-    assert quantile([1, 2, 3], 0.9) == 3
+    assert quantile([(1, 1), (2, 1), (3, 1), (4, 1)], 0.5) == 2
+    assert quantile([(1, 1), (2, 1), (3, 1)], 0.9) == 3
+    assert quantile([(10, 9), (20, 1)], 0.9) == 10
+    assert quantile([(10, 8), (20, 2)], 0.9) == 20
+    assert [ranked([(10, 2), (20, 1)], place) for place in (1, 2, 3)] == [10, 10, 20]
 
 
 def test_texts_are_checked_filled_and_checked_again() -> None:

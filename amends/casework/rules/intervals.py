@@ -47,9 +47,18 @@ def median_ranks(count: int) -> tuple[int, int] | None:
     return (k, count + 1 - k) if k else None
 
 
-def quantile(values: Sequence[int], part: float) -> int | None:
-    """The smallest value with at least `part` of all at or below it; `values` sorted."""
-    if not values:
+def quantile(counted: Sequence[tuple[int, int]], part: float) -> int | None:
+    """The smallest value with at least `part` of all at or below it. `counted`: (value, how many), sorted."""
+    count = sum(cases for _, cases in counted)
+    if not count:
         return None
-    place = max(0, min(len(values) - 1, -int(-part * len(values) // 1) - 1))
-    return values[place]
+    return ranked(counted, max(1, min(count, -int(-part * count // 1))))
+
+
+def ranked(counted: Sequence[tuple[int, int]], place: int) -> int:
+    """The value at this place (from 1) of (value, how many), sorted; the last one beyond the end."""
+    for value, cases in counted:
+        place -= cases
+        if place <= 0:
+            return value
+    return counted[-1][0]
