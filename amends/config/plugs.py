@@ -13,10 +13,11 @@ from amends.core.money import Money
 from amends.decisions import ports as decisions
 from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
+from amends.payments import ports as payments
+from amends.payments.gateways.http import HttpGateway
+from amends.payments.gateways.manual import ManualGateway
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import preview
-from amends.resolutions.gateways.http import HttpGateway
-from amends.resolutions.gateways.manual import ManualGateway
 from amends.returns.api import rma_for_claim
 from amends.workflows import api as workflows
 
@@ -36,10 +37,10 @@ def connect() -> None:
 
 def connect_gateways() -> None:
     """Ways to pay refunds: bank transfer by hand, and a provider when one is set."""
-    gateways: list[resolutions.PaymentGateway] = [ManualGateway()]
+    gateways: list[payments.PaymentGateway] = [ManualGateway()]
     if settings.REFUND_URL:
         gateways.append(HttpGateway(settings.REFUND_URL, settings.REFUND_TOKEN))
-    resolutions.connect_gateways(gateways, gateways[-1].code)
+    payments.connect_gateways(gateways, gateways[-1].code)
 
 
 def _amount(sold_unit_id: int, quantity: int, share_percent: int) -> Money:

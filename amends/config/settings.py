@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "amends.readings",
     "amends.checks",
     "amends.decisions",
+    "amends.payments",
     "amends.resolutions",
     "amends.returns",
     "amends.casework",

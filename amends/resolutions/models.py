@@ -121,23 +121,3 @@ class CreditMemo(models.Model):
             models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence")
         ]
         indexes = [models.Index(fields=["-issued_at", "-id"]), models.Index(fields=["customer", "-id"])]
-
-
-class RefundTransaction(models.Model):
-    """The execution of a memo over a payment gateway; intent first, then the answer. `key` is the
-    decision's idempotency key: every attempt of the same decision carries it."""
-
-    memo = models.OneToOneField(CreditMemo, on_delete=models.PROTECT, related_name="transaction")
-    gateway = models.TextField()
-    key = models.TextField(unique=True)
-    state = models.TextField(default="pending")
-    currency = models.CharField(max_length=3)
-    amount_minor = models.BigIntegerField()
-    external_id = models.TextField(blank=True)
-    error = models.TextField(blank=True)
-    attempts = models.IntegerField(default=0)
-    at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "-id"])]

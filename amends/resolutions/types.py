@@ -17,15 +17,6 @@ RESOLUTION = moves(
         "cancel": ("granted", "cancelled"),
     },
 )
-TRANSACTION = moves(
-    "transaction",
-    "pending",
-    {
-        "succeed": ("pending failed", "succeeded"),
-        "fail": ("pending", "failed"),
-        "pay again": ("failed", "pending"),
-    },
-)
 
 
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +77,7 @@ class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
 class MemoView(msgspec.Struct, frozen=True, kw_only=True):
     """An issued credit memo: immutable. `method`: refund, store_credit. `issuer`: printable lines.
 
-    `transaction_state`: pending, succeeded, failed; empty for store credit, which needs no payout.
+    `transaction_state`: pending, partly, succeeded, failed; empty for store credit, which needs no payout.
     """
 
     id: int
@@ -108,46 +99,3 @@ class MemoView(msgspec.Struct, frozen=True, kw_only=True):
     breakdown: tuple[AmountLine, ...]
     transaction_state: str
     issuer: tuple[str, ...] = ()
-
-
-class PayoutView(msgspec.Struct, frozen=True, kw_only=True):
-    """The execution of one memo. `by_hand`: a person makes the transfer and says what came of it."""
-
-    id: int
-    memo_number: str
-    memo_ref: str
-    claim_ref: str
-    order_number: str
-    customer_name: str
-    gateway: str
-    by_hand: bool
-    state: str
-    currency: str
-    amount_minor: int
-    external_id: str
-    error: str
-    attempts: int
-    at: datetime
-    answered_at: datetime | None
-    verbs: tuple[str, ...]
-
-
-class RefundRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a payment gateway is asked to pay back. `key` belongs to the decision: however often it is sent,
-    the money moves once."""
-
-    key: str
-    amount_minor: int
-    currency: str
-    memo_number: str
-    order_number: str
-
-
-class RefundAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A gateway's answer. `state`: succeeded, failed (a definite no: nothing was paid), pending (`ask_again`
-    says whether to ask; False: a person will tell)."""
-
-    state: str
-    external_id: str = ""
-    error: str = ""
-    ask_again: bool = False

@@ -8,8 +8,8 @@ from django.test import Client
 
 from amends.accounts.api import create_user
 from amends.core.actor import SYSTEM
+from amends.payments.models import RefundTransaction
 from amends.resolutions.api import grant, settle
-from amends.resolutions.models import RefundTransaction
 from tests.resolutions.till import approved, buyer, claimed, decided, sold
 
 pytestmark = pytest.mark.django_db

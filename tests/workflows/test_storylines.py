@@ -22,7 +22,8 @@ from amends.decisions.api import Ruling
 from amends.decisions.models import Policy
 from amends.jobs.api import dead_jobs, run_again, run_pending
 from amends.notices.api import letters
-from amends.resolutions.api import payouts, record_payout, settle_in_kind
+from amends.payments.api import payouts, record_payout
+from amends.resolutions.api import settle_in_kind
 from amends.returns.api import cancel_rma
 from amends.returns.commands.lapse import expire_due
 from amends.warranty import api as warranty

@@ -18,10 +18,8 @@ SELECT s.letter_id, s.event_id, s.at, s.code, s.field, s.source_id, s.severity, 
        coalesce(b.orders, 0), b.bought::bigint,
        CASE
          WHEN o.id IS NULL THEN ''
-         WHEN EXISTS (SELECT 1 FROM claims_claim k JOIN resolutions_resolution r ON r.claim_id = k.id
-                      JOIN resolutions_creditmemo m ON m.resolution_id = r.id
-                      JOIN resolutions_refundtransaction t ON t.memo_id = m.id
-                      WHERE k.order_id = o.id AND t.state <> 'succeeded') THEN 'refund'
+         WHEN EXISTS (SELECT 1 FROM payments_grantedrefund g
+                      WHERE g.order_id = o.id AND g.state <> 'succeeded') THEN 'refund'
          WHEN EXISTS (SELECT 1 FROM claims_claim k JOIN returns_rma r ON r.claim_id = k.id
                       WHERE k.order_id = o.id AND r.state IN ('authorised', 'received')) THEN 'return'
          WHEN EXISTS (SELECT 1 FROM claims_claim k WHERE k.order_id = o.id

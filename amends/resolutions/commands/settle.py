@@ -15,14 +15,15 @@ from amends.core import clock, ids
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
-from amends.jobs.api import defer, move, publish
+from amends.jobs.api import move, publish
 from amends.ledger.api import Book, MoneyAccount, post
 from amends.orders.api import OrderView, order, paid_for
+from amends.payments.api import Grant, grant_refund, payable_account
 from amends.resolutions import ports
 from amends.resolutions.commands.cancel import locked
 from amends.resolutions.commands.entitlement import lock
 from amends.resolutions.facts import MemoIssued, RemedySettled
-from amends.resolutions.models import CreditMemo, RefundTransaction, Resolution
+from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.queries.views import resolution_view
 from amends.resolutions.rules import posting
 from amends.resolutions.rules.remedy import IN_KIND, memo_number
@@ -70,7 +71,7 @@ def _issue(actor: Actor, row: Resolution) -> None:
         move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
     else:
         move(row, RESOLUTION, "issue", actor, memo.number)
-        _start_payout(row, memo)
+        _start_payout(row, memo, claim.order_id)
 
 
 def _write_memo(row: Resolution, claim: ClaimView, sold: OrderView) -> CreditMemo:
@@ -133,16 +134,21 @@ def next_number(entity: str, year: int) -> int:
 def _owed(memo: CreditMemo) -> MoneyAccount:
     if memo.method == "store_credit" and memo.customer_id is not None:
         return posting.credit_account(memo.customer_id)
-    return posting.payable_account(memo.customer_id, memo.order_number)
+    return payable_account(memo.customer_id, memo.order_number)
 
 
-def _start_payout(row: Resolution, memo: CreditMemo) -> None:
-    payout = RefundTransaction.objects.create(
-        memo=memo,
-        gateway=ports.default_gateway(),
-        key=f"decision:{row.decision_id}",
-        currency=memo.currency,
-        amount_minor=memo.total,
-        at=clock.now(),
+def _start_payout(row: Resolution, memo: CreditMemo, order_id: int) -> None:
+    grant_refund(
+        Grant(
+            key=f"decision:{row.decision_id}",
+            document=memo.number,
+            document_ref=memo.public_id,
+            claim_ref=memo.claim_ref,
+            order_id=order_id,
+            order_number=memo.order_number,
+            customer_id=memo.customer_id,
+            customer_name=memo.customer_name,
+            currency=memo.currency,
+            amount_minor=memo.total,
+        )
     )
-    defer("resolutions.execute_refund", lock=f"refund:{payout.pk}", transaction_id=payout.pk)

@@ -1,4 +1,4 @@
-"""Finding credit memos, payouts, resolutions and store credit, each within the actor's reach."""
+"""Finding credit memos, resolutions and store credit, each within the actor's reach."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from amends.core.money import Money
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.documents.api import pdf
 from amends.ledger.api import money_balance
-from amends.resolutions.models import CreditMemo, RefundTransaction, Resolution
-from amends.resolutions.queries.views import memo_view, payout_view, resolution_view
+from amends.payments.api import refund_states
+from amends.resolutions.models import CreditMemo, Resolution
+from amends.resolutions.queries.views import memo_view, resolution_view
 from amends.resolutions.rules.posting import credit_account
 from amends.resolutions.rules.sheet import sheet
-from amends.resolutions.types import MemoView, PayoutView, ResolutionView
+from amends.resolutions.types import MemoView, ResolutionView
 
 
 def memo(actor: Actor, public_id: str) -> MemoView:
     """By public id or number, within reach; NotFound."""
-    return memo_view(memo_row(actor, public_id))
+    row = memo_row(actor, public_id)
+    return memo_view(row, refund_states([row.number]).get(row.number, ""))
 
 
 def memo_row(actor: Actor, text: str) -> CreditMemo:
@@ -41,36 +43,16 @@ def memos(actor: Actor, cursor: str = "", size: int = 50) -> Page[MemoView]:
     if cursor:
         rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
-    return Page([memo_view(row) for row in page.items], page.next_cursor)
+    states = refund_states([row.number for row in page.items])
+    return Page([memo_view(row, states.get(row.number, "")) for row in page.items], page.next_cursor)
 
 
 def _reach(actor: Actor) -> QuerySet[CreditMemo]:
     require(actor, Right.MEMOS_READ)
-    rows = CreditMemo.objects.select_related("transaction")
+    rows = CreditMemo.objects.all()
     if not actor.is_customer:
         return rows
     return rows.none() if actor.customer_id is None else rows.filter(customer_id=actor.customer_id)
-
-
-def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 50) -> Page[PayoutView]:
-    """Payouts in that state (empty = all), newest first; for staff who may read memos."""
-    require(actor, Right.MEMOS_READ)
-    if actor.is_customer:
-        raise NotFound
-    size = max(1, min(size, MAX_SIZE))
-    rows = RefundTransaction.objects.select_related("memo").order_by("-id")
-    if state:
-        rows = rows.filter(state=state)
-    if cursor:
-        rows = rows.filter(id__lt=before(cursor))
-    page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
-    return Page([payout_view(row) for row in page.items], page.next_cursor)
-
-
-def payout(actor: Actor, memo_ref: str) -> PayoutView | None:
-    """The payout of a memo within reach; None when it was paid as store credit. NotFound."""
-    row = RefundTransaction.objects.select_related("memo").filter(memo=memo_row(actor, memo_ref)).first()
-    return payout_view(row) if row else None
 
 
 def resolution(resolution_id: int) -> ResolutionView:

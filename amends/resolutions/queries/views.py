@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from amends.resolutions import ports
-from amends.resolutions.models import CreditMemo, RefundTransaction, Resolution
+from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.types import (
-    TRANSACTION,
     AmountLine,
     MemoLine,
     MemoView,
-    PayoutView,
     ResolutionView,
 )
 
@@ -34,9 +31,8 @@ def resolution_view(row: Resolution) -> ResolutionView:
     )
 
 
-def memo_view(row: CreditMemo) -> MemoView:
-    """One memo with the state of its payout (joined)."""
-    payout = getattr(row, "transaction", None)
+def memo_view(row: CreditMemo, paid: str) -> MemoView:
+    """One memo; `paid`: how far its refund is, empty when it was paid as store credit."""
     return MemoView(
         id=row.pk,
         number=row.number,
@@ -55,30 +51,6 @@ def memo_view(row: CreditMemo) -> MemoView:
         method=row.method,
         lines=tuple(MemoLine(**line) for line in row.lines),
         breakdown=tuple(AmountLine(**line) for line in row.breakdown),
-        transaction_state=payout.state if payout else "",
+        transaction_state=paid,
         issuer=tuple(row.issuer),
-    )
-
-
-def payout_view(row: RefundTransaction) -> PayoutView:
-    """One payout with its memo (joined) and what can be done with it by a person."""
-    by_hand = ports.is_by_hand(row.gateway)
-    return PayoutView(
-        id=row.pk,
-        memo_number=row.memo.number,
-        memo_ref=row.memo.public_id,
-        claim_ref=row.memo.claim_ref,
-        order_number=row.memo.order_number,
-        customer_name=row.memo.customer_name,
-        gateway=row.gateway,
-        by_hand=by_hand,
-        state=row.state,
-        currency=row.currency,
-        amount_minor=row.amount_minor,
-        external_id=row.external_id,
-        error=row.error,
-        attempts=row.attempts,
-        at=row.at,
-        answered_at=row.answered_at,
-        verbs=tuple(verb for verb in TRANSACTION.verbs(row.state) if by_hand or verb == "pay again"),
     )

@@ -28,14 +28,6 @@ register_texts(
         "serial_same": "{serial} is the faulty unit itself. Scan the serial number of the unit you send.",
         "serial_sold": "{serial} was sold to somebody already. Scan the unit again, or take another one.",
         "serial_sent": "{serial} went out as a replacement before. Scan the unit again, or take another one.",
-        "payout_pending": "This payout is under way already. Wait for its answer before you start another one.",
-        "payout_done": "This payout is done already; nothing is paid twice.",
-        "payout_elsewhere": "This payout runs over {gateway}, which reports by itself. Nobody marks it by hand.",
-        "payout_none": "This credit memo was paid as store credit; there is nothing to pay out.",
-        "payout_declined": "The payment provider declined: {error}. Pay by bank transfer instead.",
-        "gateway_unknown": "There is no payment gateway {gateway}. Choose from: {known}.",
-        "gateway_silent": "The payment provider does not answer ({error}). It is asked again by itself.",
         "reason_missing": "Say why, in a few words: the reason is kept with the record.",
-        "bank_reference_missing": "Enter the bank's reference of the transfer, so that it can be found again.",
     }
 )

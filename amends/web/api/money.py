@@ -8,6 +8,7 @@ from pydantic import Field
 from amends.accounts.api import Right, customer
 from amends.claims.api import claim_by_ref
 from amends.core.errors import NotFound
+from amends.payments import api as payments
 from amends.resolutions import api as resolutions
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
@@ -15,7 +16,7 @@ from amends.web.api.shapes import Out, page_of, shape
 room = Room(tags=["money"])
 Memo = shape(resolutions.MemoView)
 Resolution = shape(resolutions.ResolutionView)
-Payout = shape(resolutions.PayoutView)
+Payout = shape(payments.PayoutView)
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
@@ -80,22 +81,27 @@ def memo_pdf(request: HttpRequest, ref: Word) -> HttpResponse:
     return HttpResponse(resolutions.memo_pdf(actor(request), ref), content_type="application/pdf")
 
 
-@room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(resolutions.PayoutView), staff=True)
+@room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(payments.PayoutView), staff=True)
 def payouts(request: HttpRequest, state: Word = "pending", cursor: Word = "", size: Size = 50) -> Any:
     """List refunds by the state of their payout (pending, failed, succeeded; empty = all), newest first."""
-    return resolutions.payouts(actor(request), state, cursor, size)
+    return payments.payouts(actor(request), state, cursor, size)
 
 
 @room.on("POST", "/memos/{ref}/payout", Right.MEMOS_ISSUE, answer=Payout, staff=True)
 def record(request: HttpRequest, ref: Word, body: Transfer) -> Any:
     """Record what came of a bank transfer."""
-    return resolutions.record_payout(actor(request), ref, body.paid, body.note)
+    return payments.record_payout(actor(request), _number(request, ref), body.paid, body.note)
 
 
 @room.on("POST", "/memos/{ref}/transfer", Right.MEMOS_ISSUE, answer=Payout, staff=True)
 def transfer(request: HttpRequest, ref: Word) -> Any:
     """Pay a declined refund by bank transfer instead."""
-    return resolutions.pay_by_transfer(actor(request), ref)
+    return payments.pay_by_transfer(actor(request), _number(request, ref))
+
+
+def _number(request: HttpRequest, ref: str) -> str:
+    """The memo's number; NotFound when there is no such memo within reach."""
+    return resolutions.memo(actor(request), ref).number
 
 
 @room.on("GET", "/store-credit", Right.MEMOS_READ, answer=Credit)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends.accounts.api import Right, can
 from amends.ledger.api import entries_for
+from amends.payments import api as payments
 from amends.resolutions import api as resolutions
 from amends.web import doors
 
@@ -46,7 +47,7 @@ def _memo_page(request: HttpRequest, ref: str, form: PayoutForm) -> HttpResponse
     found = resolutions.memo(me, ref)
     context = {
         "memo": found,
-        "payout": resolutions.payout(me, found.public_id),
+        "payout": payments.payout(me, found.public_id),
         "entries": [
             (one.kind, [(code.removeprefix("money:").rstrip(":"), *rest) for code, *rest in one.legs])
             for one in entries_for(found.number)
@@ -77,7 +78,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         paid = request.POST.get("paid") == "1"
         with doors.refusals(form):
-            resolutions.record_payout(doors.actor(request), ref, paid, form.cleaned_data["note"])
+            payments.record_payout(doors.actor(request), ref, paid, form.cleaned_data["note"])
             done = "The transfer is recorded as made." if paid else "The transfer is recorded as failed."
             return doors.go(request, "console:memo", ref, message=done)
     return _memo_page(request, ref, form)
@@ -88,7 +89,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
 def transfer(request: HttpRequest, ref: str) -> HttpResponse:
     """Pay a declined refund by bank transfer instead."""
     with doors.told(request, "It is on the list of bank transfers now."):
-        resolutions.pay_by_transfer(doors.actor(request), ref)
+        payments.pay_by_transfer(doors.actor(request), ref)
     return doors.go(request, "console:memo", ref)
 
 
@@ -98,6 +99,6 @@ def payouts(request: HttpRequest) -> HttpResponse:
     """Refunds by the state of their payout; the list that finance works off."""
     state = request.GET.get("state", "pending")
     state = state if state in STATES else "pending"
-    page = resolutions.payouts(doors.actor(request), state, cursor=doors.cursor(request))
+    page = payments.payouts(doors.actor(request), state, cursor=doors.cursor(request))
     context = {"page": page, "state": state, "states": STATES}
     return doors.show(request, "console/memos/payouts.html", context)

@@ -11,8 +11,8 @@ from amends.claims.api import claims
 from amends.core.actor import Actor
 from amends.core.page import Page
 from amends.decisions.api import awaiting_second
+from amends.payments.api import payouts
 from amends.repair.api import dead_letters
-from amends.resolutions.api import payouts
 from amends.returns.api import dispositions, receipts, rmas
 from amends.web.console.nav import address
 

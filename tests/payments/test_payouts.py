@@ -14,28 +14,22 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from amends.config import plugs
 from amends.core import clock
 from amends.core.actor import SYSTEM
-from amends.core.errors import NotFound, Refused, Unavailable
+from amends.core.errors import Refused, Unavailable
 from amends.core.money import Money
 from amends.jobs.api import run_pending
 from amends.ledger.api import MoneyAccount, entries_for, money_balance, verify
-from amends.resolutions import ports
-from amends.resolutions.api import (
-    execute_refund,
-    grant,
-    pay_by_transfer,
-    payouts,
-    record_payout,
-    resolution,
-    settle,
-)
-from amends.resolutions.commands.chase import chase_silent_refunds
-from amends.resolutions.commands.execute_refund import record_answer
-from amends.resolutions.gateways.http import HttpGateway
-from amends.resolutions.gateways.manual import ManualGateway
-from amends.resolutions.models import RefundTransaction
-from amends.resolutions.ports import RefundAnswer, RefundRequest
+from amends.payments import ports
+from amends.payments.api import execute_refund, pay_by_transfer, payouts, record_payout
+from amends.payments.commands.chase import chase_silent_refunds
+from amends.payments.commands.record_answer import record_answer
+from amends.payments.gateways.http import HttpGateway
+from amends.payments.gateways.manual import ManualGateway
+from amends.payments.models import RefundTransaction
+from amends.payments.ports import RefundAnswer, RefundRequest
+from amends.resolutions.api import ResolutionView, grant, resolution, settle
+from amends.resolutions.models import Resolution
+from tests.payments.provider import Provider, provider
 from tests.racing import at_once, errors
-from tests.resolutions.provider import Provider, provider
 from tests.resolutions.till import approved, buyer, person, sold
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +48,13 @@ def _over(shop: Provider, patience: float = 30) -> None:
 
 def _issued() -> RefundTransaction:
     done = settle(SYSTEM, grant(approved(sold(customer=buyer()))).id)
-    return RefundTransaction.objects.get(memo__number=done.memo_number)
+    return RefundTransaction.objects.select_related("granted").get(granted__document=done.memo_number)
+
+
+def _remedy(payout: RefundTransaction) -> ResolutionView:
+    """What was granted, after every fact was heard."""
+    run_pending()
+    return resolution(Resolution.objects.get(memo__number=payout.granted.document).pk)
 
 
 def _paid_once(payout: RefundTransaction, shop: Provider) -> None:
@@ -62,8 +62,8 @@ def _paid_once(payout: RefundTransaction, shop: Provider) -> None:
     assert payout.state == "succeeded"
     assert shop.paid == {payout.key: 11900}
     assert money_balance(BANK, "EUR") == Money(-11900, "EUR")
-    assert [entry.kind for entry in entries_for(payout.memo.number)] == ["credit_memo", "payout"]
-    assert resolution(payout.memo.resolution_id).state == "settled"
+    assert [entry.kind for entry in entries_for(payout.granted.document)] == ["credit_memo", "payout"]
+    assert _remedy(payout).state == "settled"
     assert verify() == []
 
 
@@ -73,7 +73,7 @@ def test_the_job_pays_and_settles() -> None:
         payout = _issued()
         run_pending()
         _paid_once(payout, shop)
-        assert payout.key == f"decision:{payout.memo.resolution.decision_id}"
+        assert payout.key == f"decision:{Resolution.objects.get().decision_id}"
         assert payout.external_id == f"re_{payout.key}"
 
 
@@ -113,12 +113,13 @@ def test_a_provider_that_cannot_be_reached() -> None:
 
 
 def test_the_job_is_tried_again_by_itself_after_silence() -> None:
-    with provider("broken before", "pay") as shop:
+    with provider("broken before") as shop:
         _over(shop)
         payout = _issued()
         run_pending()
-        waiting = ProcrastinateJob.objects.filter(task_name="resolutions.execute_refund", status="todo")
+        waiting = ProcrastinateJob.objects.filter(task_name="payments.execute_refund", status="todo")
         assert waiting.get().scheduled_at is not None
+        shop.behave = lambda call: "pay"
         waiting.update(scheduled_at=None)
         run_pending()
         _paid_once(payout, shop)
@@ -150,9 +151,9 @@ import sys, django
 django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
-from amends.resolutions import ports
-from amends.resolutions.api import execute_refund
-from amends.resolutions.gateways.http import HttpGateway
+from amends.payments import ports
+from amends.payments.api import execute_refund
+from amends.payments.gateways.http import HttpGateway
 ports.connect_gateways([HttpGateway(sys.argv[2])], "http")
 sys.stdin.readline()
 execute_refund(int(sys.argv[3]))
@@ -183,20 +184,20 @@ def test_peer_39_a_decline_leaves_the_debt_and_can_be_paid_by_transfer() -> None
         _over(shop)
         payout = _issued()
         with pytest.raises(Refused, match="payout_pending"):  # peer 43
-            pay_by_transfer(finance, payout.memo.number)
+            pay_by_transfer(finance, payout.granted.document)
         run_pending()
         payout.refresh_from_db()
         assert (payout.state, payout.error, shop.paid) == ("failed", "card closed", {})
-        assert resolution(payout.memo.resolution_id).state == "issued"
-        assert [one.memo_number for one in payouts(finance, "failed").items] == [payout.memo.number]
+        assert _remedy(payout).state == "issued"
+        assert [one.memo_number for one in payouts(finance, "failed").items] == [payout.granted.document]
         with pytest.raises(Refused, match="payout_elsewhere"):
-            record_payout(finance, payout.memo.number, True, "BANK-1")
-        assert pay_by_transfer(finance, payout.memo.number).state == "pending"
+            record_payout(finance, payout.granted.document, True, "BANK-1")
+        assert pay_by_transfer(finance, payout.granted.document).state == "pending"
         run_pending()
-        assert record_payout(finance, payout.memo.number, True, "BANK-1").state == "succeeded"
+        assert record_payout(finance, payout.granted.document, True, "BANK-1").state == "succeeded"
         assert money_balance(MoneyAccount("payments", "gateway:manual"), "EUR") == Money(-11900, "EUR")
         with pytest.raises(Refused, match="payout_done"):
-            pay_by_transfer(finance, payout.memo.number)
+            pay_by_transfer(finance, payout.granted.document)
 
 
 def test_bank_transfers_wait_for_a_person() -> None:
@@ -213,7 +214,7 @@ def test_bank_transfers_wait_for_a_person() -> None:
     assert record_payout(finance, waiting.memo_ref, True, "BANK-7").state == "succeeded"
     with pytest.raises(Refused, match="payout_done"):
         record_payout(finance, waiting.memo_ref, False, "came back")
-    assert resolution(payout.memo.resolution_id).state == "settled"
+    assert _remedy(payout).state == "settled"
     assert payouts(finance).items == []
     assert verify() == []
 
@@ -221,10 +222,10 @@ def test_bank_transfers_wait_for_a_person() -> None:
 def test_payouts_are_for_finance() -> None:
     payout = _issued()
     with pytest.raises(Refused, match="not_allowed"):
-        record_payout(person("agent"), payout.memo.number, True, "BANK-1")
+        record_payout(person("agent"), payout.granted.document, True, "BANK-1")
     with pytest.raises(Refused, match="not_allowed"):
         payouts(person("warehouse"))
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="payout_none"):
         record_payout(person("finance"), "CM-MAIN-2026-999999", True, "BANK-1")
     store = settle(SYSTEM, grant(approved(sold(customer=buyer()), method="store_credit")).id)
     with pytest.raises(Refused, match="payout_none"):
@@ -234,8 +235,8 @@ def test_payouts_are_for_finance() -> None:
 def test_two_finance_people_mark_the_same_transfer() -> None:
     one, two, payout = person("finance"), person("finance"), _issued()
     results = at_once(
-        lambda: record_payout(one, payout.memo.number, True, "BANK-1"),
-        lambda: record_payout(two, payout.memo.number, False, "came back"),
+        lambda: record_payout(one, payout.granted.document, True, "BANK-1"),
+        lambda: record_payout(two, payout.granted.document, False, "came back"),
     )
     payout.refresh_from_db()
     assert payout.state in ("succeeded", "failed") or errors(results)
@@ -254,7 +255,7 @@ def test_a_wrong_provider_address_is_said_at_once(url: str) -> None:
     [(200, b"[]"), (200, b'{"status": "maybe"}'), (404, b"{}"), (301, b"{}"), (409, b"{}"), (200, b"\xff")],
 )
 def test_answers_that_say_nothing_certain(status: int, body: bytes) -> None:
-    from amends.resolutions.gateways.http import _read
+    from amends.payments.gateways.http import _read
 
     with pytest.raises(Unavailable):
         _read(status, body)

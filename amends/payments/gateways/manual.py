@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amends.resolutions.types import RefundAnswer, RefundRequest
+from amends.payments.types import RefundAnswer, RefundRequest
 
 
 class ManualGateway:

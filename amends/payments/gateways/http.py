@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from amends.core.errors import Unavailable
-from amends.resolutions.types import RefundAnswer, RefundRequest
+from amends.payments.types import RefundAnswer, RefundRequest
 
 MAX_ANSWER = 65_536
 _STATES = {"succeeded": "succeeded", "pending": "pending", "declined": "failed", "failed": "failed"}

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from amends.core import clock
 from amends.jobs.api import defer
-from amends.resolutions import ports
-from amends.resolutions.models import RefundTransaction
+from amends.payments import ports
+from amends.payments.models import RefundTransaction
 
 OLD = timedelta(hours=2)
 """Longer than the job's own attempts last."""
@@ -26,5 +26,5 @@ def chase_silent_refunds() -> int:
     waiting = list(old.values_list("pk", flat=True)[:AT_ONCE])
     with transaction.atomic():
         for pk in waiting:
-            defer("resolutions.execute_refund", lock=f"refund:{pk}", transaction_id=pk)
+            defer("payments.execute_refund", lock=f"refund:{pk}", transaction_id=pk)
     return len(waiting)

@@ -1,0 +1,1 @@
+"""Verbs of the payments room, one file each."""

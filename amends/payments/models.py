@@ -1,0 +1,72 @@
+"""Tables of the payments room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+
+class GrantedRefund(models.Model):
+    """The decision to pay: how much, to whom, for which document. `key` is the decision's.
+
+    `assigned_minor`: what its transactions hold that are pending or succeeded; the database refuses more than was
+    granted, unless it was really paid. `paid_minor`: what succeeded. `owner`: whom the books owe it to.
+    """
+
+    key = models.TextField(unique=True)
+    document = models.TextField(unique=True)
+    document_ref = models.TextField(unique=True)
+    claim_ref = models.TextField()
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    order_number = models.TextField()
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    customer_name = models.TextField(blank=True)
+    owner = models.TextField()
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    assigned_minor = models.BigIntegerField(default=0)
+    paid_minor = models.BigIntegerField(default=0)
+    state = models.TextField(default="pending")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_something_granted"),
+            models.CheckConstraint(
+                condition=Q(paid_minor__gte=0)
+                & Q(assigned_minor__gte=F("paid_minor"))
+                & Q(assigned_minor__lte=Greatest(F("amount_minor"), F("paid_minor"))),
+                name="payments_never_more_than_granted",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="payments_granted_state")]
+
+
+class RefundTransaction(models.Model):
+    """One execution over a payment gateway; intent first, then the answer. `key`: every attempt carries it.
+
+    `payment`: the channel's id of the original payment that the money goes back to; empty: to no certain one.
+    """
+
+    granted = models.ForeignKey(GrantedRefund, on_delete=models.PROTECT, related_name="transactions")
+    position = models.IntegerField(default=0)
+    gateway = models.TextField()
+    payment = models.TextField(blank=True)
+    key = models.TextField(unique=True)
+    state = models.TextField(default="pending")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    external_id = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    attempts = models.IntegerField(default=0)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["granted", "position"], name="payments_position_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_something_paid"),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="payments_transaction_state")]

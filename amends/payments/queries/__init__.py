@@ -1,0 +1,1 @@
+"""Finding payouts and proving them on the books."""

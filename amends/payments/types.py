@@ -1,0 +1,88 @@
+"""Payments: what is to be paid back (the granted refund) and how it is executed (its transactions)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from amends.core.moves import moves
+
+GRANTED = moves(
+    "granted refund",
+    "pending",
+    {
+        "pay part": ("pending failed", "partly"),
+        "pay": ("pending partly failed", "succeeded"),
+        "fail": ("pending", "failed"),
+        "go on": ("failed", "pending"),
+    },
+)
+TRANSACTION = moves(
+    "transaction",
+    "pending",
+    {
+        "succeed": ("pending failed", "succeeded"),
+        "fail": ("pending", "failed"),
+        "pay again": ("failed", "pending"),
+    },
+)
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision to pay money back. `key` belongs to the decision: granting the same key again is the same grant.
+    `document`: the number of the credit memo, `document_ref` its public id. `amount_minor` in `currency`."""
+
+    key: str
+    document: str
+    document_ref: str
+    claim_ref: str
+    order_id: int
+    order_number: str
+    customer_id: int | None
+    customer_name: str
+    currency: str
+    amount_minor: int
+
+
+class PayoutView(msgspec.Struct, frozen=True, kw_only=True):
+    """One transaction of a granted refund. `by_hand`: a person makes the transfer and says what came of it."""
+
+    id: int
+    memo_number: str
+    memo_ref: str
+    claim_ref: str
+    order_number: str
+    customer_name: str
+    gateway: str
+    by_hand: bool
+    state: str
+    currency: str
+    amount_minor: int
+    external_id: str
+    error: str
+    attempts: int
+    at: datetime
+    answered_at: datetime | None
+    verbs: tuple[str, ...]
+
+
+class RefundRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a payment gateway is asked to pay back. `key` belongs to the decision: however often it is sent,
+    the money moves once."""
+
+    key: str
+    amount_minor: int
+    currency: str
+    memo_number: str
+    order_number: str
+
+
+class RefundAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A gateway's answer. `state`: succeeded, failed (a definite no: nothing was paid), pending (`ask_again`
+    says whether to ask; False: a person will tell)."""
+
+    state: str
+    external_id: str = ""
+    error: str = ""
+    ask_again: bool = False
