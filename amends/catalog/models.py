@@ -88,6 +88,26 @@ class ContractParty(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "customer"], name="catalog_party_once")]
 
 
+class ContractAccount(models.Model):
+    """An account that buys under a contract: a connected source, or a buying firm in the channel's words."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="accounts")
+    channel = models.TextField()
+    account = models.TextField(blank=True, help_text="empty: any account of the channel")
+    buyer_account = models.TextField(blank=True, help_text="empty: whoever buys there")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "channel", "account", "buyer_account"], name="catalog_contract_account_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(account="") | ~Q(buyer_account=""), name="catalog_contract_account_names_one"
+            ),
+        ]
+        indexes = [models.Index(fields=["channel"], name="catalog_contract_channel")]
+
+
 class Component(models.Model):
     """A part built into all units of a lot, or into one unit, and which lot that part was of."""
 

@@ -42,6 +42,11 @@ class Order(models.Model):
     payment_state = models.TextField()
     fulfilment_state = models.TextField()
     profile = ArrayField(models.TextField(), default=list)
+    region = models.TextField(blank=True, default="", db_default="", help_text="ISO 3166-2, where the goods go")
+    bill_country = models.TextField(blank=True, default="", db_default="")
+    bill_region = models.TextField(blank=True, default="", db_default="")
+    contract = models.TextField(blank=True, default="", db_default="", help_text="that the order itself names")
+    buyer_account = models.TextField(blank=True, default="", db_default="", help_text="the firm that buys")
 
     class Meta:
         constraints = [

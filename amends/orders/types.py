@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 
 class CustomerFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -131,7 +132,13 @@ class SaleReference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A whole order as of `version`. Newer versions replace older ones; `version` sorts as text within one
-    order (an ISO instant in UTC, or a zero-padded number)."""
+    order (an ISO instant in UTC, or a zero-padded number).
+
+    `country` and `region` (ISO 3166-2, such as US-CA) are those that the goods go to, `bill_...` those of the
+    invoice. `contract`: the code of a contract that the order names; `buyer_account`: the firm that buys, in the
+    channel's words. These later fields are unset where a channel does not say, so that what it told before they
+    existed is still the same telling.
+    """
 
     channel: str
     account: str
@@ -160,6 +167,11 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     refunds: tuple[RefundFact, ...] = ()
     profile: tuple[str, ...] = ()
     references: tuple[SaleReference, ...] = ()
+    region: str | UnsetType = UNSET
+    bill_country: str | UnsetType = UNSET
+    bill_region: str | UnsetType = UNSET
+    contract: str | UnsetType = UNSET
+    buyer_account: str | UnsetType = UNSET
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -252,6 +264,7 @@ class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
     account: str = ""
     business: bool = False
     product_category: str = ""
+    region: str = ""
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):

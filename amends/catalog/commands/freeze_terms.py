@@ -39,7 +39,7 @@ def freeze_many(keys: Iterable[TermKey]) -> dict[TermKey, int]:
     if not wanted or not book.terms:
         return {}
     articles = _articles(wanted) if book.by_article else {}
-    contracts = contracts_of(wanted) if book.contracts else {}
+    contracts = contracts_of(wanted) if book.by_buyer else {}
     chosen = {}
     for key in wanted:
         category, brand = articles.get(key.product_id, ("", ""))

@@ -34,6 +34,7 @@ register_texts(
         "region_code_wrong": "{region} is not a region code such as US-CA or CA-QC.",
         "contract_unknown": "There is no contract {contract}. Make the contract first, or leave it empty.",
         "contract_customer_unknown": "There is no customer {customer}. Correct the list of customers.",
+        "contract_account_wrong": "Name the channel of each account, and the account or the firm that buys there.",
         "statutory_file_wrong": "The file of statutory terms cannot be used: {why}. Correct it and load it again.",
         "country_code_wrong": "{country} is not a two-letter country code such as GB or DE.",
         "bin_kind_unknown": "{kind} is not a kind of bin. Choose from: {known}.",

@@ -62,7 +62,6 @@ class TermBook:
         self._channels = {term.channel for term in self.terms}
         self._brands = {term.brand for term in self.terms}
         self._regions = frozenset().union(*(term.regions for term in self.terms))
-        self.contracts = {term.contract for term in self.terms} - {""}
         begins = {term.valid_from for term in self.terms}
         ends = {
             term.valid_to + timedelta(days=1) for term in self.terms if term.valid_to and term.valid_to < date.max
@@ -74,6 +73,11 @@ class TermBook:
     def by_article(self) -> bool:
         """Whether any term asks for the category or the brand."""
         return bool((self._categories | self._brands) - {""})
+
+    @property
+    def by_buyer(self) -> bool:
+        """Whether any term asks who bought."""
+        return any(term.contract or term.buyers for term in self.terms)
 
     def pick(self, sale: Sale) -> tuple[Term, ...]:
         """The terms of a sale, one per kind and slot, sorted by kind and slot."""

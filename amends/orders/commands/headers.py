@@ -12,6 +12,7 @@ from psycopg.errors import UniqueViolation
 from amends.core.arrays import text_array
 from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import Stamp
+from amends.orders.rules.place import said
 from amends.orders.rules.versions import Key
 from amends.orders.types import OrderFact
 
@@ -19,6 +20,7 @@ _COLUMNS = (
     "channel", "account", "external_id", "number", "version", "content", "placed_at", "updated_at", "currency",
     "country", "customer_id", "customer_name", "email", "prices_include_tax", "subtotal", "discount", "shipping",
     "shipping_tax", "fees", "tax", "total", "order_state", "payment_state", "fulfilment_state", "profile",
+    "region", "bill_country", "bill_region", "contract", "buyer_account",
 )  # fmt: skip
 _LIST = ", ".join(_COLUMNS)
 _TEMPORARY = (
@@ -145,4 +147,9 @@ def _row(place: int, head: Head) -> tuple[Any, ...]:
         fact.payment_state,
         fact.fulfilment_state,
         list(fact.profile),
+        said(fact.region),
+        said(fact.bill_country),
+        said(fact.bill_region),
+        said(fact.contract),
+        said(fact.buyer_account),
     )

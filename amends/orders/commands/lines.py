@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from amends.catalog.api import normal_serial
+from amends.catalog.ports import TermKey
 from amends.orders.commands.writing import copy_rows, new_ids, update_rows
 from amends.orders.rules.movements import delivered_on
+from amends.orders.rules.place import SalePlace
 from amends.orders.rules.units import CHANNEL, UnitRow, plan_units
 from amends.orders.types import LineFact, OrderFact
 
@@ -36,9 +38,11 @@ _UNIT = (
     ("delivered_on", "date"),
 )
 _UNIT_COLUMNS = ("order_line_id", "origin", "lot_code", *(name for name, _ in _UNIT))
-_KNOWN_LINES = "SELECT order_id, external_id, id FROM orders_orderline WHERE order_id = ANY(%s)"
+_KNOWN_LINES = """
+SELECT order_id, external_id, id, product_id, kind FROM orders_orderline WHERE order_id = ANY(%s)
+"""
 _KNOWN_UNITS = """
-SELECT u.order_line_id, u.id, u.serial, u.quantity, u.origin
+SELECT u.order_line_id, u.id, u.serial, u.quantity, u.origin, u.frozen_terms_id
 FROM orders_soldunit u JOIN orders_orderline l ON l.id = u.order_line_id WHERE l.order_id = ANY(%s)
 """
 _WITHDRAW_LINES = """
@@ -47,8 +51,8 @@ WHERE id = ANY(%s) AND NOT removed
 """
 _WITHDRAW_UNITS = "UPDATE orders_soldunit SET quantity = 0 WHERE order_line_id = ANY(%s)"
 
-Terms = Mapping[tuple[int, str, str, date], int]
-"""Frozen term sets by (product, country, channel, day of sale)."""
+Terms = Mapping[TermKey, int]
+"""Frozen term sets by what decides which terms a sale is made under."""
 
 
 @dataclass(slots=True)
@@ -60,9 +64,21 @@ class Writing:
     fresh: bool
     removed: tuple[LineFact, ...] = ()
     """Lines that the order has no longer: kept with quantity 0, because refunds may name them."""
+    sale: SalePlace = field(default_factory=SalePlace)
+    before: SalePlace | None = None
+    """The sale as it was told before; None for a new order."""
     delivered: dict[str, date] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     """Line ids by the channel's line id, filled by `write_lines`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A line as it is: `line_id`, and what it was sold as."""
+
+    line_id: int
+    product_id: int | None
+    kind: str
 
 
 @dataclass(slots=True)
@@ -72,6 +88,8 @@ class _Rows:
     products: Mapping[str, int]
     terms: Terms
     known_units: dict[int, list[UnitRow]]
+    frozen: dict[int, int | None]
+    """The term sets of known units, by unit."""
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     changed_lines: list[tuple[Any, ...]] = field(default_factory=list)
     new_units: list[tuple[Any, ...]] = field(default_factory=list)
@@ -83,7 +101,7 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
     """Write the lines and units. A line that the newest version no longer has keeps its row with quantity 0."""
     old = [order.order_id for order in orders if not order.fresh]
     known = _known_lines(cursor, old)
-    rows = _Rows(products, terms, _known_units(cursor, old))
+    rows = _Rows(products, terms, *_known_units(cursor, old))
     ids = iter(new_ids(cursor, "orders_orderline", sum(_missing(order, known) for order in orders)))
     for order in orders:
         _add_order(rows, order, known.get(order.order_id) or {}, ids)
@@ -96,7 +114,7 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
         cursor.execute(_WITHDRAW_UNITS, [rows.withdrawn])
 
 
-def _missing(order: Writing, known: Mapping[int, dict[str, int]]) -> int:
+def _missing(order: Writing, known: Mapping[int, dict[str, _Known]]) -> int:
     """How many of the order's lines have no row yet."""
     mine = known.get(order.order_id)
     if not mine:
@@ -104,9 +122,8 @@ def _missing(order: Writing, known: Mapping[int, dict[str, int]]) -> int:
     return sum(line.external_id not in mine for some in (order.fact.lines, order.removed) for line in some)
 
 
-def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator[int]) -> None:
+def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Iterator[int]) -> None:
     fact = order.fact
-    bought = fact.placed_at.astimezone(UTC).date()
     for position, line in enumerate(fact.lines):
         product_id = rows.products.get(line.sku)
         values: tuple[Any, ...] = (
@@ -123,60 +140,91 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, int], ids: Iterator
             line.kind,
             False,
         )
-        line_id = known.pop(line.external_id, None)
-        fresh = line_id is None
-        if line_id is None:
+        present = known.pop(line.external_id, None)
+        if present is None:
             line_id = next(ids)
             rows.new_lines.append((line_id, order.order_id, line.external_id, *values))
         else:
+            line_id = present.line_id
             rows.changed_lines.append((line_id, *values))
         order.lines[line.external_id] = line_id
-        frozen = None
-        if product_id is not None and line.kind == "goods":
-            frozen = rows.terms.get((product_id, fact.country, fact.channel, bought))
-        rest = (frozen, bought, delivered_on(order.delivered, line.external_id) if order.delivered else None)
-        if fresh and not line.serials:
+        delivered = delivered_on(order.delivered, line.external_id) if order.delivered else None
+        frozen = _terms_of(rows, order, product_id, line.kind)
+        rest = (order.sale.sold_on, delivered)
+        if present is None and not line.serials:
             if line.quantity:
-                rows.new_units.append((line_id, CHANNEL, "", "", line.quantity, *rest))
+                rows.new_units.append((line_id, CHANNEL, "", "", line.quantity, frozen, *rest))
         else:
-            _add_units(rows, line_id, line, rest)
+            stays = present is not None and _same_sale(rows, order, present, product_id, line.kind)
+            _add_units(rows, line_id, line, frozen, rest, stays=stays)
     for position, line in enumerate(order.removed, len(fact.lines)):
         product_id = rows.products.get(line.sku)
         values = (position, line.sku, product_id, line.title, 0, line.unit_price, 0, 0, 0, 0, line.kind, True)
-        line_id = known.get(line.external_id)
-        if line_id is None:
+        present = known.get(line.external_id)
+        if present is None:
             rows.new_lines.append((next(ids), order.order_id, line.external_id, *values))
         else:
-            rows.changed_lines.append((line_id, *values))
-    rows.withdrawn += known.values()
+            rows.changed_lines.append((present.line_id, *values))
+    rows.withdrawn += [one.line_id for one in known.values()]
 
 
-def _add_units(rows: _Rows, line_id: int, line: LineFact, rest: tuple[Any, ...]) -> None:
-    """The units of a line that has serials, or had units before."""
+def _terms_of(rows: _Rows, order: Writing, product_id: int | None, kind: str) -> int | None:
+    """The terms in force now for such a sale."""
+    if product_id is None or kind != "goods":
+        return None
+    return rows.terms.get(order.sale.key(product_id))
+
+
+def _same_sale(rows: _Rows, order: Writing, present: _Known, product_id: int | None, kind: str) -> bool:
+    """Whether the line is sold as it was told before, by all that its terms depend on: the same article, and a
+    place, day and buyer for which the same terms hold. What is only filled in later (a region, a customer) takes
+    nothing away from what was frozen unless it makes a difference."""
+    if order.before is None or (present.product_id, present.kind) != (product_id, kind):
+        return False
+    if order.before == order.sale or product_id is None:
+        return True
+    return rows.terms.get(order.before.key(product_id)) == rows.terms.get(order.sale.key(product_id))
+
+
+def _add_units(
+    rows: _Rows, line_id: int, line: LineFact, now: int | None, rest: tuple[Any, ...], *, stays: bool
+) -> None:
+    """The units of a line that has serials, or had units before. `stays`: the same sale was told before, so its
+    units keep the terms that were frozen then, and further ones of the line are sold under the same; where the
+    telling corrects the sale itself (what, where, when, to whom), they are frozen by what is right `now`."""
     present = rows.known_units.get(line_id, [])
+    if stays and present:
+        kept = {unit.id: rows.frozen.get(unit.id) for unit in present}
+        now = kept[min(kept)]
+    else:
+        kept = {}
     serials = {normal for serial in line.serials if (normal := normal_serial(serial))}
     plan = plan_units(line.quantity, serials, present)
-    rows.new_units += [(line_id, CHANNEL, "", serial, pieces, *rest) for serial, pieces in plan.new]
+    rows.new_units += [(line_id, CHANNEL, "", serial, pieces, now, *rest) for serial, pieces in plan.new]
     after = {unit.id: (unit.serial, unit.quantity) for unit in present}
     after |= {unit_id: (serial, pieces) for unit_id, serial, pieces in plan.changed}
-    rows.changed_units += [(unit_id, serial, pieces, *rest) for unit_id, (serial, pieces) in after.items()]
+    rows.changed_units += [
+        (unit_id, serial, pieces, kept.get(unit_id, now), *rest) for unit_id, (serial, pieces) in after.items()
+    ]
 
 
-def _known_lines(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def _known_lines(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, _Known]]:
     if not order_ids:
         return {}
     cursor.execute(_KNOWN_LINES, [order_ids])
-    found: dict[int, dict[str, int]] = {}
-    for order_id, external_id, line_id in cursor.fetchall():
-        found.setdefault(order_id, {})[external_id] = line_id
+    found: dict[int, dict[str, _Known]] = {}
+    for order_id, external_id, *known in cursor.fetchall():
+        found.setdefault(order_id, {})[external_id] = _Known(*known)
     return found
 
 
-def _known_units(cursor: Any, order_ids: Sequence[int]) -> dict[int, list[UnitRow]]:
+def _known_units(cursor: Any, order_ids: Sequence[int]) -> tuple[dict[int, list[UnitRow]], dict[int, int | None]]:
     if not order_ids:
-        return {}
+        return {}, {}
     cursor.execute(_KNOWN_UNITS, [order_ids])
     found: dict[int, list[UnitRow]] = {}
-    for line_id, unit_id, serial, quantity, origin in cursor.fetchall():
+    frozen: dict[int, int | None] = {}
+    for line_id, unit_id, serial, quantity, origin, terms in cursor.fetchall():
         found.setdefault(line_id, []).append(UnitRow(unit_id, serial, quantity, origin))
-    return found
+        frozen[unit_id] = terms
+    return found, frozen

@@ -20,6 +20,7 @@ from amends.orders.commands.twins import write_references
 from amends.orders.commands.writing import collector_paused
 from amends.orders.queries.lines import lines_by_order
 from amends.orders.rules.fold import WHOLE, Entry
+from amends.orders.rules.place import place_of
 from amends.orders.rules.told import tell_known, tell_new
 from amends.orders.rules.versions import Candidate, Key, arrange
 from amends.orders.types import OrderFact, RecordOutcome
@@ -73,7 +74,9 @@ def _take(
             plan.old.append(order_id)
             again[order_id] = one
             continue
-        plan.writings.append(Writing(order_id, one.fact, True, one.folded.removed if one.folded else ()))
+        removed = one.folded.removed if one.folded else ()
+        sale = place_of(one.fact, _head(one, customers).customer_id)
+        plan.writings.append(Writing(order_id, one.fact, True, removed, sale))
         if one.folded is not None:
             several.append((order_id, one.entries(not gate, _buyers(one, customers))))
         tell_new(one, order_id, outcomes)

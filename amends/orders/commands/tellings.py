@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import CHANGE, WHOLE, Entry, Folded, Stamp, fold
@@ -26,7 +27,8 @@ _FORGET = "DELETE FROM orders_orderversion WHERE id = ANY(%s)"
 _HEADS = """
 SELECT id, channel, account, external_id, number, version, content, placed_at, updated_at, currency, country,
        customer_id, customer_name, email, prices_include_tax, subtotal, discount, shipping, shipping_tax, fees,
-       tax, total, order_state, payment_state, fulfilment_state, profile
+       tax, total, order_state, payment_state, fulfilment_state, profile, region, bill_country, bill_region,
+       contract, buyer_account
 FROM orders_order WHERE id = ANY(%s)
 """
 _LINES = """
@@ -170,6 +172,11 @@ def _base(row: Sequence[Any], lines: tuple[LineFact, ...]) -> Entry:
         fulfilment_state=row[24],
         profile=tuple(row[25]),
         lines=lines,
+        region=row[26] or UNSET,
+        bill_country=row[27] or UNSET,
+        bill_region=row[28] or UNSET,
+        contract=row[29] or UNSET,
+        buyer_account=row[30] or UNSET,
     )
     return Entry((row[5], WHOLE, row[6]), fact, 0, False, row[11])
 

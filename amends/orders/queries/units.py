@@ -10,6 +10,7 @@ from amends.core.errors import NotFound
 from amends.orders.models import OrderLine, SoldUnit
 from amends.orders.queries.twins import sale, twin_units
 from amends.orders.rules.paid import LineAmounts, amount_only, shares, with_twin
+from amends.orders.rules.place import B2B
 from amends.orders.types import SoldUnitView, UnitPaid
 
 _MOST = 20
@@ -37,7 +38,8 @@ def unit_view(row: SoldUnit) -> SoldUnitView:
         delivered_on=row.delivered_on,
         kind=line.kind,
         account=line.order.account,
-        business="b2b" in line.order.profile,
+        business=B2B in line.order.profile,
+        region=line.order.region,
     )
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from amends.catalog.types.agreed import ContractAccount as ContractAccount
+from amends.catalog.types.agreed import ContractView as ContractView
+from amends.catalog.types.agreed import TermKey as TermKey
+
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
@@ -170,18 +174,6 @@ class ScopedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class TermKey:
-    """What decides which terms a sale was made under. Who bought under a contract is a business."""
-
-    product_id: int
-    country: str
-    channel: str
-    sold_on: date
-    region: str = ""
-    customer_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TermSet:
     """The terms as frozen onto a sold unit: immutable, found by the hash of their content."""
 
@@ -268,18 +260,6 @@ class Coverage:
     lines: tuple[CoverageLine, ...]
     covered: bool | None
     life: Life = Life()
-
-
-@dataclass(frozen=True, slots=True)
-class ContractView:
-    """A contract with a business account and the customers that buy under it (the first 100)."""
-
-    id: int
-    code: str
-    name: str
-    valid_from: date
-    valid_to: date | None
-    customers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
