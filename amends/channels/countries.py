@@ -1,6 +1,10 @@
-"""ISO 3166: three letters to two, as far as the marketplaces that use three sell."""
+"""ISO 3166: countries of three letters to two, as far as the marketplaces that use three sell, and their parts."""
 
 from __future__ import annotations
+
+import re
+
+from msgspec import UNSET, UnsetType
 
 _PAIRS = """
 ALB AL AND AD ARE AE ARG AR AUS AU AUT AT BEL BE BGR BG BHR BH BIH BA BRA BR CAN CA CHE CH CHL CL CHN CN COL
@@ -18,3 +22,49 @@ def two_letters(code: str) -> str:
     """FR of FRA, FRA's own two letters of FR, "" of what is neither."""
     folded = code.strip().upper()
     return _TWO_OF.get(folded, folded if len(folded) == 2 and folded.isalpha() and folded.isascii() else "")
+
+
+_PARTS = {
+    "US": """
+AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
+DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
+KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi
+MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York
+NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island
+SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington
+WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico|GU Guam|VI Virgin Islands
+""",
+    "CA": """
+AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NS Nova Scotia
+NT Northwest Territories|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Quebec|QC Qu\u00e9bec|SK Saskatchewan
+YT Yukon
+""",
+    "AU": """
+ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia
+TAS Tasmania|VIC Victoria|WA Western Australia
+""",
+}
+_CODES = {
+    land: {name.lower(): code for part in re.split(r"[|\n]", text.strip()) for code, name in [part.split(" ", 1)]}
+    for land, text in _PARTS.items()
+}
+
+
+def region_of(country: str, state: str) -> str | UnsetType:
+    """The state or province as ISO 3166-2 (US-CA) by its code or, where these are known, its name; unset for what
+    cannot be told for sure. `country`: two letters."""
+    word = " ".join(state.split())
+    code = word.upper()
+    if not re.fullmatch("[A-Z]{2}", country) or not word:
+        return UNSET
+    names = _CODES.get(country)
+    code = code.removeprefix(f"{country}-")
+    if names is not None:
+        code = names.get(word.lower(), code)
+        return f"{country}-{code}" if code in names.values() else UNSET
+    return f"{country}-{code}" if re.fullmatch("[A-Z0-9]{1,3}", code) else UNSET
+
+
+def if_said(value: str) -> str | UnsetType:
+    """What a channel says; unset when it says nothing."""
+    return value or UNSET

@@ -6,8 +6,11 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from msgspec import UnsetType
+
 from amends.channels.bigcommerce.lines import Amounts, charges, line_facts, products_of
 from amends.channels.bigcommerce.states import PAYMENT, STATUS, Meaning, number_of, progress
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shares import share_discount, share_tax
@@ -69,6 +72,9 @@ def _assemble(
         currency=currency,
         customer=_customer(raw),
         country=_country(raw),
+        region=_region(raw),
+        bill_country=if_said(text(obj(raw, "billing_address").get("country_iso2")).upper()[:2]),
+        bill_region=_region_in(obj(raw, "billing_address")),
         prices_include_tax=amounts.inside,
         lines=lines,
         subtotal=sum(line.gross for line in lines),
@@ -165,11 +171,25 @@ def _customer(raw: Tree) -> CustomerFact:
 
 
 def _country(raw: Tree) -> str:
-    """Where the goods went: a consignment's or an embedded shipping address, else the billing address."""
+    """Where the goods went."""
+    return text(_place(raw).get("country_iso2")).upper()[:2]
+
+
+def _region(raw: Tree) -> str | UnsetType:
+    """Its state."""
+    return _region_in(_place(raw))
+
+
+def _region_in(place: Tree) -> str | UnsetType:
+    return region_of(text(place.get("country_iso2")).upper()[:2], text(place.get("state")))
+
+
+def _place(raw: Tree) -> Tree:
+    """A consignment's or an embedded shipping address, else the billing address."""
     consignments = raw.get("consignments")
     first_of = consignments[0] if isinstance(consignments, list) and consignments else consignments
     places = [*objs(first_of, "shipping"), *_addresses(raw), obj(raw, "billing_address")]
-    return next((found for it in places if (found := text(it.get("country_iso2")).upper()[:2])), "")
+    return next((it for it in places if text(it.get("country_iso2"))), {})
 
 
 def _addresses(raw: Tree) -> list[Tree]:

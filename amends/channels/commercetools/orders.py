@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import UnsetType
+
 from amends.channels.commercetools.deliveries import delivery_facts
 from amends.channels.commercetools.lines import deducts, line_facts, shipping, shipping_infos
 from amends.channels.commercetools.money import Cents, inside
 from amends.channels.commercetools.payments import paid_state, payment_facts, refund_facts
 from amends.channels.commercetools.returns import return_facts
 from amends.channels.commercetools.states import FULFILMENT, ORDER, PAYMENT
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import Reader, plain, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shares import share_discount, share_tax
@@ -61,8 +64,7 @@ def _assemble(
     tax = own_tax if stated_tax is None else stated_tax
     asked = cents.minor(raw.get("totalPrice"), "totalPrice", required=True)
     total = _total(reader, cents, raw, asked if tax_inside else asked + tax - _inside_tax(cents, raw), asked)
-    payments = payment_facts(reader, raw)
-    refunds = refund_facts(reader, raw, reader.about)
+    payments, refunds = payment_facts(reader, raw), refund_facts(reader, raw, reader.about)
     state = reader.state(raw.get("paymentState"), "paymentState", PAYMENT, "pending")
     fulfilment = reader.state(raw.get("shipmentState"), "shipmentState", FULFILMENT, "unfulfilled")
     fact = OrderFact(
@@ -76,6 +78,8 @@ def _assemble(
         currency=cents.currency,
         customer=_customer(raw),
         country=_country(raw),
+        region=_region(raw),
+        buyer_account=if_said(text(get(raw, "businessUnit", "key"))),
         prices_include_tax=tax_inside,
         lines=lines,
         subtotal=sum(line.gross for line in lines),
@@ -189,6 +193,12 @@ def _country(raw: Tree) -> str:
     sure = next(iter(several)) if len(several) == 1 else ""
     found = text(get(raw, "shippingAddress", "country")) or sure
     return (found or text(raw.get("country")) or text(get(raw, "billingAddress", "country"))).upper()[:2]
+
+
+def _region(raw: Tree) -> str | UnsetType:
+    """The state of that address."""
+    place = obj(raw, "shippingAddress")
+    return region_of(text(place.get("country")).upper(), text(place.get("state")))
 
 
 def _profile(raw: Tree, lines: tuple[LineFact, ...], total: int) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from msgspec import UnsetType
 
+from amends.channels.countries import region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.ebay.purse import currency_of, minor, stated
 from amends.channels.ebay.states import CANCEL, FULFILMENT, MONEY, PAYMENT, REFUND, TAX_ON_TOP
@@ -59,6 +61,7 @@ def _bare(raw: Doc, account: str, currency: str, placed: datetime, items: list[D
         currency=currency,
         customer=_customer(raw, step.sub("shippingStep", "shipTo")),
         country=_country(raw, step),
+        region=_region(raw, step),
         order_state=state,
         payment_state=payment,
         fulfilment_state=fulfilment,
@@ -92,6 +95,13 @@ def _country(raw: Doc, step: Doc) -> str:
     final = step.text("finalDestinationAddress", "countryCode")
     place = step.text("shippingStep", "shipTo", "contactAddress", "countryCode")
     return (final or place or raw.text("buyer", "taxAddress", "countryCode")).upper()[:2]
+
+
+def _region(raw: Doc, step: Doc) -> str | UnsetType:
+    """The state of that same address."""
+    final, place = step.sub("finalDestinationAddress"), step.sub("shippingStep", "shipTo", "contactAddress")
+    known = next((it for it in (final, place) if it.text("countryCode")), raw.sub("buyer", "taxAddress"))
+    return region_of(_country(raw, step), known.text("stateOrProvince"))
 
 
 def _priced(raw: Doc, items: list[Doc], bare: OrderFact) -> OrderFact:

@@ -56,6 +56,7 @@ def whole(reader: Reader, message: Message, account: str, number: str, rank: int
         currency=parts.currency(reader, message, found),
         customer=parts.pick(found, "BY", "OB", "UD", "IV", "DP"),
         country=parts.country(found),
+        contract=parts.contract(message),
         items=items,
         allowances=walked.off,
         freight=walked.freight,

@@ -78,6 +78,12 @@ def referred(segments: Iterable[Segment], *kinds: str) -> Segment | None:
     return next((it for kind in kinds for it in found if it.get(1, 1) == kind), None)
 
 
+def contract(message: Message) -> str:
+    """The contract's number: RFF+CT before the first line."""
+    found = referred(head(message), "CT")
+    return reference(found.get(1, 2)) if found is not None else ""
+
+
 def parties(message: Message) -> dict[str, CustomerFact]:
     """Per NAD qualifier what its group says; the first of a kind counts."""
     found: dict[str, dict[str, str]] = {}

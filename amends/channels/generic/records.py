@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from amends.channels.countries import if_said, region_of
 from amends.channels.generic.mapping import LineMap, OrderMap, RefundMap, ReturnedMap, ShipmentMap
 from amends.channels.generic.reading import Document
 from amends.channels.reading import text
@@ -76,7 +79,21 @@ def _order(document: Document, map_: OrderMap, node: Any, code: str, account: st
     if any(line.tax for line in lines):
         compare(reader, "Tax", "tax", tax, own_tax, currency, slack=len(lines))
     compare(reader, "Order total", "total", fact.total, add_up(fact), currency)
+    fact = _placed(document, map_, node, fact)
     return None if reader.refused_since(mark) else fact
+
+
+def _placed(document: Document, map_: OrderMap, node: Any, fact: OrderFact) -> OrderFact:
+    """With where goods and invoice went, the contract and the firm that buys, where the mapping says them."""
+    bill = document.text(map_.bill_country, node, "bill_country").upper()[:2]
+    return msgspec.structs.replace(
+        fact,
+        region=region_of(fact.country, document.text(map_.region, node, "region")),
+        bill_country=if_said(bill),
+        bill_region=region_of(bill, document.text(map_.bill_region, node, "bill_region")),
+        contract=if_said(document.text(map_.contract, node, "contract")),
+        buyer_account=if_said(document.text(map_.buyer_account, node, "buyer_account")),
+    )
 
 
 def _customer(document: Document, map_: OrderMap, node: Any) -> CustomerFact:

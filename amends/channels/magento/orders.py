@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from amends.channels.magento.lines import Rows, line_facts
-from amends.channels.magento.places import country_of, customer_of
+from amends.channels.magento.places import country_of, customer_of, region_in
 from amends.channels.magento.progress import cancelled_parts, fulfilment_state, payment_facts, payment_state
 from amends.channels.magento.states import ORDER, progress
 from amends.channels.reading import Reader, reference, text
@@ -85,6 +85,7 @@ def _assemble(
         currency=currency,
         customer=customer_of(raw),
         country=country_of(raw),
+        region=region_in(raw),
         lines=lines,
         subtotal=sum(line.gross for line in lines),
         discount=sum(line.discount for line in lines),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec import UnsetType
+
+from amends.channels.countries import region_of
 from amends.channels.reading import reference, text
 from amends.channels.tree import Tree, obj, objs
 from amends.orders.ports import CustomerFact
@@ -22,9 +25,20 @@ def customer_of(raw: Tree) -> CustomerFact:
 
 
 def country_of(raw: Tree) -> str:
+    """Where the goods went."""
+    return text(_place(raw).get("country_id")).upper()[:2]
+
+
+def region_in(raw: Tree) -> str | UnsetType:
+    """Its state: a code in Magento 2, a name in Magento 1."""
+    place = _place(raw)
+    return region_of(country_of(raw), text(place.get("region_code")) or text(place.get("region")))
+
+
+def _place(raw: Tree) -> Tree:
     """The shipping address: inside an assignment in Magento 2, at the order in Magento 1."""
     for assignment in objs(raw, "extension_attributes", "shipping_assignments"):
-        if found := text(obj(assignment, "shipping", "address").get("country_id")):
-            return found.upper()[:2]
-    place = obj(raw, "shipping_address") or obj(raw, "billing_address")
-    return text(place.get("country_id")).upper()[:2]
+        found = obj(assignment, "shipping", "address")
+        if text(found.get("country_id")):
+            return found
+    return obj(raw, "shipping_address") or obj(raw, "billing_address")

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UnsetType
 
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import Reader, plain, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shopify.fulfilments import fulfilment_fact
 from amends.channels.shopify.lines import line_facts, shipping
 from amends.channels.shopify.purse import Purse
 from amends.channels.shopify.refunds import refund_fact
-from amends.channels.shopify.shapes import Address, Customer, Order, Transaction
+from amends.channels.shopify.shapes import Address, Company, Customer, Order, Transaction
 from amends.channels.shopify.states import (
     FULFILMENT,
     MARKETPLACES,
@@ -92,6 +94,7 @@ def _assemble(
         ),
         profile=_profile(raw, purse, lines),
         references=_references(raw),
+        **_places(raw),
     )
 
 
@@ -186,6 +189,19 @@ def _country(raw: Order) -> str:
     """Where the goods went, which decides the statutory terms."""
     place = _address(raw.shipping_address) or _address(raw.billing_address) or Address()
     return text(place.country_code).upper()[:2]
+
+
+def _places(raw: Order) -> dict[str, str | UnsetType]:
+    """Where the goods and the invoice went, and the firm that bought."""
+    ship = _address(raw.shipping_address) or _address(raw.billing_address) or Address()
+    bill = _address(raw.billing_address) or Address()
+    bill_country = text(bill.country_code).upper()[:2]
+    return {
+        "region": region_of(_country(raw), text(ship.province_code)),
+        "bill_country": if_said(bill_country),
+        "bill_region": region_of(bill_country, text(bill.province_code)),
+        "buyer_account": if_said(reference(raw.company.id) if isinstance(raw.company, Company) else ""),
+    }
 
 
 def _references(raw: Order) -> tuple[SaleReference, ...]:

@@ -91,6 +91,13 @@ class Address(msgspec.Struct):
     company: Any = None
     phone: Any = None
     country_code: Any = None
+    province_code: Any = None
+
+
+class Company(msgspec.Struct):
+    """The firm that buys, in a shop that sells to firms."""
+
+    id: Any = None
 
 
 class Customer(msgspec.Struct):
@@ -230,6 +237,7 @@ class Order(msgspec.Struct):
     customer: Customer | list[Any] | None = None
     billing_address: Address | list[Any] | None = None
     shipping_address: Address | list[Any] | None = None
+    company: Company | list[Any] | str | None = None
 
 
 decode_keys = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UnsetType
+
+from amends.channels.countries import region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reasons import reason
 from amends.channels.reconcile import add_up, compare
@@ -56,6 +59,7 @@ def order_fact(doc: Doc, account: str) -> OrderFact | None:
         currency=currency,
         customer=_customer(doc),
         country=_recipient(doc).text("address", "country").upper()[:2],
+        region=_region(_recipient(doc).sub("address")),
         prices_include_tax=inside,
         lines=lines,
         subtotal=sum(line.gross for line in lines),
@@ -165,6 +169,10 @@ def _recipient(doc: Doc) -> Doc:
             if found := it.sub(details, "recipient"):
                 return found
     return Doc(doc.reader, None)
+
+
+def _region(place: Doc) -> str | UnsetType:
+    return region_of(place.text("country").upper(), place.text("administrative_district_level_1"))
 
 
 def _customer(doc: Doc) -> CustomerFact:

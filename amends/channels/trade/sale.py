@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import msgspec
 
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import Reader, plain
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shares import unit_price
@@ -180,6 +181,8 @@ def _assemble(
         currency=currency,
         customer=sale.customer,
         country=sale.country,
+        region=region_of(sale.country, sale.state),
+        contract=if_said(sale.contract),
         lines=tuple(lines),
         subtotal=sum(line.gross for line in lines),
         discount=sum(line.discount for line in lines),

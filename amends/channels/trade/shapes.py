@@ -54,7 +54,8 @@ class Totals:
 
 @dataclass(slots=True)
 class Sale:
-    """A whole order (or an invoice that stands for one)."""
+    """A whole order (or an invoice that stands for one). `state`: of the country that the goods go to;
+    `contract`: the code of the contract that the document names."""
 
     external_id: str
     number: str
@@ -72,3 +73,5 @@ class Sale:
     order_state: str = "open"
     payments: tuple[PaymentFact, ...] = ()
     profile: tuple[str, ...] = ("b2b",)
+    state: str = ""
+    contract: str = ""

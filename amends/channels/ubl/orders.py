@@ -59,6 +59,7 @@ def _whole(reader: Reader, root: Node, account: str, order_id: str, rank: int) -
         currency=tally.currency,
         customer=party(root, "BuyerCustomerParty", "AccountingCustomerParty", "OriginatorCustomerParty"),
         country=delivery_country(root),
+        contract=root.text("Contract", "ID"),
         items=[item for item in items(tally, root, "OrderLine") if rank == dates.ORDER or item.status != "2"],
         allowances=off,
         freight=freight,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import Reader, plain, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.woocommerce.lines import line_facts, sums
@@ -50,6 +51,8 @@ def _assemble(
     fees, fee_tax = sums(reader, raw.fee_lines, currency, "fee_lines")
     total = reader.minor(raw.total, currency, "total", required=True)
     paid_at = reader.instant(raw.date_paid_gmt, "date_paid_gmt")
+    ship, bill = _address(raw.shipping), _address(raw.billing)
+    land, bill_land = text(ship.country).upper()[:2], text(bill.country).upper()[:2]
     fact = OrderFact(
         channel="woocommerce",
         account=account,
@@ -60,7 +63,10 @@ def _assemble(
         updated_at=updated,
         currency=currency,
         customer=_customer(raw),
-        country=(text(_address(raw.shipping).country) or text(_address(raw.billing).country)).upper()[:2],
+        country=land or bill_land,
+        region=region_of(land, text(ship.state)),
+        bill_country=if_said(bill_land),
+        bill_region=region_of(bill_land, text(bill.state)),
         prices_include_tax=False,
         lines=lines,
         subtotal=sum(line.gross for line in lines),

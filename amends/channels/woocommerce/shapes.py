@@ -39,6 +39,7 @@ class Address(msgspec.Struct):
     email: Any = None
     phone: Any = None
     country: Any = None
+    state: Any = None
 
 
 class RefundNote(msgspec.Struct):

@@ -69,6 +69,8 @@ def whole(
         currency=parts.currency(reader, message),
         customer=parts.customer(found, *kinds),
         country=ship_to.get("country", ""),
+        state=ship_to.get("state", ""),
+        contract=parts.contract(message.segments),
         items=items,
         allowances=extras.off,
         freight=extras.freight,

@@ -52,7 +52,7 @@ def order_id(number: str, release: str) -> str:
 
 
 def parties(segments: Iterable[Segment]) -> dict[str, dict[str, str]]:
-    """Per N101 what its loop says: id, name, country, email, phone. The first of a kind counts."""
+    """Per N101 what its loop says: id, name, country, state, email, phone. The first of a kind counts."""
     found: dict[str, dict[str, str]] = {}
     current: dict[str, str] = {}
     for it in segments:
@@ -61,11 +61,22 @@ def parties(segments: Iterable[Segment]) -> dict[str, dict[str, str]]:
             found.setdefault(it.get(1).upper(), current)
         elif it.tag == "N4":
             current["country"] = _country(it)
+            current["state"] = text(it.get(2))
         elif it.tag == "PER":
             current.update(_contact(it))
         elif it.tag in ("PO1", "IT1", "POC", "BLI", "HL", "CTT"):
             break
     return found
+
+
+def contract(segments: Iterable[Segment]) -> str:
+    """The contract's number: REF*CT in the heading."""
+    for it in segments:
+        if it.tag in ("PO1", "IT1", "POC"):
+            break
+        if it.tag in ("REF", "N9") and it.get(1).upper() == "CT" and reference(it.get(2)):
+            return reference(it.get(2))
+    return ""
 
 
 def _country(n4: Segment) -> str:
