@@ -58,7 +58,8 @@ for room in (
 
 _ninja, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("docs", reference.page, name="reference"),
+    path("docs", reference.overview, name="reference"),
+    path("docs/<slug:room>", reference.page, name="reference-room"),
     *_ninja,
     path("<path:rest>", problems.nothing_here),
 ]

@@ -1,41 +1,99 @@
-"""The API's reference page, drawn from its OpenAPI document: plain HTML, no script."""
+"""The API's reference, drawn from its OpenAPI document: a page a room and an overview, plain HTML, no script."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    """All addresses by room, with parameters, bodies and answers."""
+def overview(request: HttpRequest) -> HttpResponse:
+    """All addresses in a line each, by room."""
+    document = _document()
+    return render(request, "api/overview.html", {"info": document["info"], "rooms": rooms_of(document)})
+
+
+def page(request: HttpRequest, room: str) -> HttpResponse:
+    """One room's addresses with parameters, bodies and answers, and the schemas that they use."""
+    document = _document()
+    rooms = rooms_of(document)
+    if room not in rooms:
+        raise Http404
+    found = {
+        "info": document["info"],
+        "rooms": list(rooms),
+        "room": room,
+        "operations": rooms[room],
+        "schemas": _schemas(document, room),
+    }
+    return render(request, "api/reference.html", found)
+
+
+@cache
+def _document() -> Any:
+    """Drawn up once a process: the addresses do not change while it runs."""
     from amends.web.api.app import api  # the page belongs to the API that it describes
 
-    return render(request, "api/reference.html", outline(api.get_openapi_schema(path_prefix="/api/v1/")))
+    return api.get_openapi_schema(path_prefix="/api/v1/")
 
 
-def outline(document: Any) -> dict[str, Any]:
-    """The document as rooms with operations, and the schemas that they name."""
+def rooms_of(document: Any) -> dict[str, list[dict[str, Any]]]:
+    """The document's operations by room (their first tag)."""
     rooms: dict[str, list[dict[str, Any]]] = {}
+    for path, method, found in _operations(document):
+        rooms.setdefault(_room(found), []).append(_operation(method, path, found))
+    return rooms
+
+
+def _operations(document: Any) -> Iterator[tuple[str, str, Any]]:
     for path, methods in document["paths"].items():
         for method in METHODS:
             if method in methods:
-                found = methods[method]
-                rooms.setdefault(found.get("tags", ["other"])[0], []).append(_operation(method, path, found))
-    schemas = [
+                yield path, method, methods[method]
+
+
+def _room(operation: dict[str, Any]) -> str:
+    return str(operation.get("tags", ["other"])[0])
+
+
+def _schemas(document: Any, room: str) -> list[dict[str, Any]]:
+    """What the room's operations name, and what that names in its turn."""
+    known = document["components"]["schemas"]
+    waiting = {name for _, _, found in _operations(document) if _room(found) == room for name in _named(found)}
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= set(_named(known[name])) - reached
+    return [
         {
             "name": name,
-            "about": schema.get("description", ""),
-            "fields": _fields(schema),
-            "example": _example(schema),
+            "about": known[name].get("description", ""),
+            "fields": _fields(known[name]),
+            "example": _example(known[name]),
         }
-        for name, schema in sorted(document["components"]["schemas"].items())
+        for name in sorted(reached)
     ]
-    return {"info": document["info"], "rooms": rooms, "schemas": schemas}
+
+
+def _named(part: Any) -> Iterator[str]:
+    """Names of the schemas that this part of the document refers to."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key == "$ref":
+                yield str(value).rsplit("/", 1)[-1]
+            else:
+                yield from _named(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _named(one)
 
 
 def _operation(method: str, path: str, found: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +105,7 @@ def _operation(method: str, path: str, found: dict[str, Any]) -> dict[str, Any]:
     content = good.get("content", {}).get("application/json", {})
     summary, about = found.get("summary", ""), found.get("description", "")
     return {
+        "id": slugify(f"{method} {path.replace('/', ' ')}"),
         "method": method.upper(),
         "path": path,
         "summary": summary,

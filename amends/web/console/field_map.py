@@ -13,7 +13,8 @@ from amends.accounts.api import Right
 from amends.stewardship import api as stewardship
 from amends.web import doors
 
-SHOWN, MOST = 8, 40
+GLIMPSE, SHOWN, MOST = 3, 8, 40
+"""Sources of a field: on the page of all fields, at once when the map is narrowed, and folded away below them."""
 
 
 @doors.page(Right.INTAKE_READ)
@@ -36,8 +37,11 @@ def field_map(request: HttpRequest) -> HttpResponse:
                 msgspec.json.encode(found), content_type="application/json", headers=_named("json")
             )
     context = {
-        "rows": [_row(it) for it in found], "channels": known, "channel": channel, "words": words,
-    }  # fmt: skip
+        "rows": [_row(it, narrowed=bool(channel or words)) for it in found],
+        "channels": known,
+        "channel": channel,
+        "words": words,
+    }
     return doors.show(request, "console/gates/field_map.html", context)
 
 
@@ -45,11 +49,12 @@ def _named(kind: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="field-map.{kind}"'}
 
 
-def _row(found: stewardship.MappedField) -> dict[str, Any]:
+def _row(found: stewardship.MappedField, *, narrowed: bool) -> dict[str, Any]:
+    shown, most = (SHOWN, MOST) if narrowed else (GLIMPSE, GLIMPSE)
     return {
         "field": found,
-        "sources": found.sources[:SHOWN],
-        "rest": found.sources[SHOWN:MOST],
-        "more": max(len(found.sources) - MOST, 0),
+        "sources": found.sources[:shown],
+        "rest": found.sources[shown:most],
+        "more": max(len(found.sources) - most, 0),
         "count": len(found.sources),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from amends.web.api.door import In
@@ -111,8 +112,15 @@ def test_the_document_and_its_page(client: Any, db: None) -> None:
     for path, methods in document["paths"].items():
         assert path in page
         assert all(operation["summary"] for operation in methods.values())
-    assert "<script>" not in page
-    assert "style=" not in page
+    rooms = {operation["tags"][0] for methods in document["paths"].values() for operation in methods.values()}
+    pages = [page, *(client.get(f"/api/v1/docs/{room}").content.decode() for room in rooms)]
+    shown = "".join(pages)
+    for name in document["components"]["schemas"]:
+        assert f'id="schema-{name}"' in shown
+    for target in re.findall(r'href="#([^"]+)"', shown):
+        assert f'id="{target}"' in shown
+    assert not any("<script>" in one or "style=" in one for one in pages)
+    assert client.get("/api/v1/docs/nothing").status_code == 404
 
 
 def test_stock_is_counted_for_at_most_200_products(desk: Desk) -> None:
