@@ -11,7 +11,7 @@ import msgspec
 from amends.core.moves import moves
 
 BATCH = moves("batch", "running", {"finish": ("running", "done"), "stop": ("running", "stopped")})
-TEXT_KINDS = ("ask", "approve", "deny", "note")
+TEXT_KINDS = ("ask", "approve", "deny", "escalate", "note")
 PLACEHOLDERS: Mapping[str, str] = {
     "name": "the customer's name",
     "claim": "the claim's reference",
@@ -111,7 +111,7 @@ class Mentions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TextView(msgspec.Struct, frozen=True, kw_only=True):
-    """A text for customers. `kind`: ask, approve, deny, note; empty `reason` fits every one."""
+    """A text for customers. `kind`: ask, approve, deny, escalate, note; empty `reason` fits every one."""
 
     id: int
     kind: str

@@ -22,6 +22,15 @@ class CustomerAsked(Fact, frozen=True, kw_only=True):
     text: str
 
 
+class CustomerTold(Fact, frozen=True, kw_only=True):
+    """A colleague wrote to the customer; nothing is asked."""
+
+    NAME: ClassVar[str] = "claims.customer_told"
+    claim_id: int
+    message_id: int
+    text: str
+
+
 class PhotoAdded(Fact, frozen=True, kw_only=True):
     """A photo was kept as evidence; its bytes: photo_bytes."""
 
@@ -45,4 +54,4 @@ class ClaimClosed(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
-register(ClaimSubmitted, CustomerAsked, PhotoAdded, PhotosErased, ClaimClosed)
+register(ClaimSubmitted, CustomerAsked, CustomerTold, PhotoAdded, PhotosErased, ClaimClosed)

@@ -27,6 +27,7 @@ SOURCES = (
 NOT_FOR_CUSTOMERS = ("invitation", "source_health", "danger.")
 FIELDS = ("text", "description", "question", "answer", "photos", "serial number", "defect", "quantity", "reason")
 """How refusals name fields."""
+_HEADER = {"Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "_n"}
 
 
@@ -106,8 +107,8 @@ def command(
         if code == "en":
             continue
         path = WEB / "locale" / code / "LC_MESSAGES" / "django.po"
-        book = polib.pofile(str(path)) if path.exists() else polib.POFile(wrapwidth=110)
-        book.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": code}
+        book = polib.pofile(str(path), wrapwidth=110) if path.exists() else polib.POFile(wrapwidth=110)
+        book.metadata = {"Language": code, **_HEADER}
         for entry in [entry for entry in book if entry.msgid not in wanted]:
             book.remove(entry)
         for sentence in sorted(wanted - {entry.msgid for entry in book}):

@@ -2,6 +2,7 @@
 
 import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
 from amends.decisions.commands import policy_desk, policy_grid
+from amends.decisions.commands.as_if import as_if_agreed
 from amends.decisions.commands.decide import decide
 from amends.decisions.commands.decide_by_policy import decide_by_policy
 from amends.decisions.commands.proposal import proposal
@@ -23,6 +24,7 @@ __all__ = [
     "ReviewNeeded",
     "Ruling",
     "Scope",
+    "as_if_agreed",
     "awaiting_second",
     "decide",
     "decide_by_policy",

@@ -2,9 +2,10 @@
 
 from amends.jobs.commands.acting import acting
 from amends.jobs.commands.again import run_again
-from amends.jobs.commands.facts import publish, subscribe, subscribers
+from amends.jobs.commands.facts import publish, rehearse, subscribe, subscribers
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
+from amends.jobs.commands.rehearse import rehearsing
 from amends.jobs.commands.run import run_pending, run_worker
 from amends.jobs.commands.tasks import defer, task, wake_workers
 from amends.jobs.queries.dead import DeadJob, dead_jobs
@@ -22,6 +23,8 @@ __all__ = [
     "once",
     "publish",
     "queue_health",
+    "rehearse",
+    "rehearsing",
     "run_again",
     "run_pending",
     "run_worker",

@@ -5,20 +5,23 @@ from amends.workflows.back import reopen_case
 from amends.workflows.bars import coverage_bars
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
+from amends.workflows.foresee import foresee
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
-from amends.workflows.types import CaseView, CoverageBar, Status, Step, TimelineEntry
+from amends.workflows.types import CaseView, CoverageBar, Foreseen, Status, Step, TimelineEntry
 
 __all__ = [
     "CaseView",
     "CoverageBar",
+    "Foreseen",
     "Status",
     "Step",
     "TimelineEntry",
     "case",
     "correct_case",
     "coverage_bars",
+    "foresee",
     "place_mail",
     "pulse",
     "reopen_case",

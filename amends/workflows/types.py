@@ -15,6 +15,13 @@ from amends.resolutions.api import MemoView, Preview, ResolutionView
 from amends.returns.api import ReceiptView, RmaView
 
 
+class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
+    """Letters that a step would send, in their order. `waits`: only once a second person has agreed."""
+
+    letters: tuple[LetterView, ...]
+    waits: bool
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the progress picture. `state`: done, now, next."""
 

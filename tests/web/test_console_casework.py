@@ -9,11 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from amends.accounts.api import choose_language
 from amends.casework import api as casework
 from amends.claims import api as claims
 from amends.core.actor import SYSTEM
-from amends.decisions.api import standing
+from amends.decisions.api import as_if_agreed, standing
 from amends.jobs.api import run_pending
+from amends.notices.api import letters
+from amends.returns.api import rma_for_claim
 from amends.web.console.evidence import shots
 from amends.workflows.api import case
 from tests.casework.conftest import evidence_dir  # noqa: F401
@@ -137,3 +140,66 @@ def test_the_viewer_gets_boxes_and_the_photo_beside_it() -> None:
     assert '"KT-1"' in shot.boxes
     assert "mirrored in CLM-Y" in shot.beside
     assert shot.notes == ("mirrored in CLM-Y",)
+
+
+def test_the_letter_is_seen_before_it_goes_and_is_the_one_that_goes() -> None:
+    shop = shops.open_shop()
+    plain, dear = waiting("transport_broken", "transport_broken")
+    claim = claims.claim(SYSTEM, plain)
+    assert claim.customer_id is not None
+    choose_language(claim.customer_id, "de")
+    ann, words = client("ann"), "Der Kessel war ab Werk undicht."
+    form = {
+        "approve-remedy": "refund",
+        "approve-share_percent": "100",
+        "approve-return_required": "on",
+        "approve-sentence": words,
+    }
+    before = len(letters(ref(plain)).items)
+    shown = ann.post(f"/console/claims/{ref(plain)}/letter/approve/", form, headers={"HX-Request": "true"})
+    page = html.unescape(shown.content.decode())
+    assert ("in German" in page, words in page, "RMA-······" in page) == (True, True, True)
+    token = re.search(r"/console/letter-previews/([^/]+)/", page)
+    assert token is not None
+    body = ann.get(token[0])
+    assert (body.status_code, words in html.unescape(body.content.decode())) == (200, True)
+    assert "'unsafe-inline'" in body.headers["Content-Security-Policy"]
+    assert client("sue").get(token[0]).status_code == 404
+    assert len(letters(ref(plain)).items) == before  # nothing was written
+    assert (claims.claim(SYSTEM, plain).state, standing(plain)) == ("in_review", None)
+
+    assert ann.post(f"/console/claims/{ref(plain)}/do/approve/", form).status_code == 302
+    run_pending()
+    sent = letters(ref(plain)).items[0]
+    returned = rma_for_claim(plain)
+    assert returned is not None
+    text = re.search(r'<pre class="letter-text"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    assert text is not None
+    assert text[1].strip() == sent.text.replace(returned.public_id, "RMA-······").strip()
+
+    missing = ann.post(f"/console/claims/{ref(dear)}/letter/deny/", {}, headers={"HX-Request": "true"})
+    assert "What the customer reads" in missing.content.decode()
+    note = {"note-text": "We are on it.", "note-to_customer": "on"}
+    assert "We are on it." in ann.post(f"/console/claims/{ref(dear)}/letter/note/", note).content.decode()
+    quiet = ann.post(f"/console/claims/{ref(dear)}/letter/note/", {"note-text": "Only for us."})
+    assert "No letter goes out" in quiet.content.decode()
+    lead = {"escalate-reason": "It is dear.", "escalate-told": "A senior colleague looks at it."}
+    assert "A senior colleague" in ann.post(f"/console/claims/{ref(dear)}/letter/escalate/", lead).content.decode()
+    assert ann.post(f"/console/claims/{ref(dear)}/do/escalate/", lead).status_code == 302
+    run_pending()
+    assert letters(ref(dear)).items[0].template == "message"
+    assert "A senior colleague looks at it." in letters(ref(dear)).items[0].text
+    assert client("quinn").post(f"/console/claims/{ref(dear)}/letter/ask/", {}).status_code == 403
+    assert ann.post(f"/console/claims/{ref(dear)}/letter/correct/", {}).status_code == 404
+    assert casework.cases_by_claim(shop.ann, [dear])[dear].lane == "lead"
+
+
+def test_a_letter_that_waits_for_a_second_person_is_shown_as_it_will_be() -> None:
+    shops.open_shop()
+    (dear,) = waiting("transport_broken", cents=90_000, email="dear@buy.example")
+    form = {"approve-remedy": "refund", "approve-share_percent": "100", "approve-sentence": "We are sorry."}
+    page = client("ann").post(f"/console/claims/{ref(dear)}/letter/approve/", form).content.decode()
+    assert ("when a second person has agreed" in page, "We are sorry." in page) == (True, True)
+    assert standing(dear) is None
+    with pytest.raises(RuntimeError):
+        as_if_agreed(1)

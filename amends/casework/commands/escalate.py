@@ -14,9 +14,10 @@ from amends.core.actor import Actor
 from amends.core.errors import Conflict, Refused
 
 
-def escalate(actor: Actor, claim_id: int, reason: str, *, back: bool = False) -> None:
+def escalate(actor: Actor, claim_id: int, reason: str, *, told: str = "", back: bool = False) -> None:
     """To the leads' lane (those with Right.CLAIMS_APPROVE_SECOND), with the reason as an internal note; the
-    case is urgent there, and nobody holds it. `back`: from a lead to the desk, with advice.
+    case is urgent there, and nobody holds it. `told`: what the customer is told of it, by letter; empty: nothing.
+    `back`: from a lead to the desk, with advice.
 
     Needs Right.CLAIMS_DECIDE, to hand back Right.CLAIMS_APPROVE_SECOND. Refused: escalation_reason,
     escalated_already, not_escalated, case_not_waiting; Conflict when somebody was faster.
@@ -48,3 +49,5 @@ def escalate(actor: Actor, claim_id: int, reason: str, *, back: bool = False) ->
         )
         weigh_case(claim_id)
         add_note(actor, claim_id, f"{words}: {said}", internal=True)
+        if told.strip() and not back:
+            add_note(actor, claim_id, told, internal=False)

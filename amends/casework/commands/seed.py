@@ -9,7 +9,8 @@ from amends.core import clock
 
 
 def seed() -> None:
-    """Add the deadlines and texts that are missing; one that was changed or switched off is left alone."""
+    """Add the deadlines that are missing, and texts of a kind that has none; what people changed or switched off
+    is left alone."""
     known = set(Deadline.objects.values_list("code", flat=True))
     Deadline.objects.bulk_create(
         [
@@ -27,8 +28,7 @@ def seed() -> None:
         ],
         ignore_conflicts=True,
     )
-    if Text.objects.exists():
-        return
+    written = set(Text.objects.values_list("kind", flat=True).distinct())
     Text.objects.bulk_create(
         [
             Text(
@@ -41,6 +41,7 @@ def seed() -> None:
                 at=clock.now(),
             )
             for kind, reason, language, title, body in STANDARD
+            if kind not in written
         ],
         ignore_conflicts=True,
     )

@@ -105,6 +105,50 @@ _SAFETY = {
         "Cuéntenos qué ocurrió; una persona está leyendo ahora su aviso {claim}.",
     ),
 }
+_USE = {
+    "en": (
+        "Deny: damage from use",
+        "The damage to {product} comes from outside or from use, and the guarantees do not cover that. If you see it "
+        "differently, tell us how it came about, with a photo if you can: we look at it again.",
+    ),
+    "de": (
+        "Ablehnen: Schaden durch Gebrauch",
+        "Der Schaden an {product} kommt von außen oder vom Gebrauch; das decken die Garantien nicht. Wenn Sie es anders "
+        "sehen, schreiben Sie uns, wie er entstanden ist, gern mit Foto: Wir sehen es uns noch einmal an.",
+    ),
+    "fr": (
+        "Refuser : dommage dû à l'usage",
+        "Le dommage sur {product} vient de l'extérieur ou de l'usage, ce que les garanties ne couvrent pas. Si vous voyez "
+        "les choses autrement, dites-nous comment il s'est produit, avec une photo si possible : nous réexaminerons.",
+    ),
+    "es": (
+        "Denegar: daño por el uso",
+        "El daño de {product} se debe a una causa externa o al uso, y las garantías no lo cubren. Si lo ve de otro modo, "
+        "cuéntenos cómo se produjo, si puede con una foto: lo volveremos a mirar.",
+    ),
+}
+_LEAD = {
+    "en": (
+        "Escalated: a senior colleague takes over",
+        "Hello {name},\n\nyour report {claim} about {product} deserves a closer look, so a senior colleague has taken it "
+        "over. You need not do anything; we write to you as soon as it is decided.",
+    ),
+    "de": (
+        "Weitergegeben: jemand mit mehr Befugnis übernimmt",
+        "Guten Tag {name},\n\nIhre Meldung {claim} zu {product} verdient einen genaueren Blick. Eine erfahrene Kollegin oder "
+        "ein erfahrener Kollege hat sie übernommen. Sie müssen nichts tun; wir schreiben Ihnen, sobald entschieden ist.",
+    ),
+    "fr": (
+        "Transmis : une personne plus expérimentée prend le relais",
+        "Bonjour {name},\n\nvotre signalement {claim} concernant {product} mérite un examen plus approfondi : une personne "
+        "plus expérimentée s'en charge. Vous n'avez rien à faire ; nous vous écrivons dès que c'est décidé.",
+    ),
+    "es": (
+        "Transferido: se encarga una persona con más experiencia",
+        "Hola {name}:\n\nSu aviso {claim} sobre {product} merece un examen más detenido, así que se encarga una persona con "
+        "más experiencia. No tiene que hacer nada; le escribiremos en cuanto esté decidido.",
+    ),
+}
 STANDARD: tuple[tuple[str, str, str, str, str], ...] = tuple(
     (kind, reason, language, title, body)
     for kind, reason, words in (
@@ -113,6 +157,8 @@ STANDARD: tuple[tuple[str, str, str, str, str], ...] = tuple(
         ("ask", "safety", _SAFETY),
         ("approve", "", _APPROVE),
         ("deny", "coverage", _DENY),
+        ("deny", "", _USE),
+        ("escalate", "", _LEAD),
         ("note", "safety", _SAFETY),
     )
     for language, (title, body) in words.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from amends.claims.facts import ClaimSubmitted, CustomerAsked
+from amends.claims.facts import ClaimSubmitted, CustomerAsked, CustomerTold
 from amends.claims.models import Claim, Message
 from amends.claims.queries.reach import access_claim_to_write
 from amends.claims.queries.views import message_view
@@ -13,7 +13,7 @@ from amends.claims.types import CLAIM, MessageView
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
-from amends.jobs.api import move
+from amends.jobs.api import move, publish
 
 
 def ask_customer(actor: Actor, claim_id: int, text: str) -> None:
@@ -37,10 +37,15 @@ def answer(actor: Actor, claim_id: int, text: str) -> None:
 
 
 def add_note(actor: Actor, claim_id: int, text: str, internal: bool = True) -> MessageView:
-    """A note or message without a change of state. What a customer writes is never internal."""
+    """A note or message without a change of state. What a customer writes is never internal; what a colleague
+    writes to the customer is said (CustomerTold)."""
     row = access_claim_to_write(actor, claim_id)
     said = required(text, "text", MAX_MESSAGE)
-    return message_view(say(row, actor, said, internal=internal and not actor.is_customer))
+    with transaction.atomic():
+        made = say(row, actor, said, internal=internal and not actor.is_customer)
+        if not made.internal and not actor.is_customer:
+            publish(CustomerTold(claim_id=row.pk, message_id=made.pk, text=said))
+    return message_view(made)
 
 
 def say(row: Claim, actor: Actor, text: str, *, internal: bool) -> Message:

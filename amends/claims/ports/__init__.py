@@ -1,6 +1,13 @@
 """Types and facts of the claims room."""
 
-from amends.claims.facts import ClaimClosed, ClaimSubmitted, CustomerAsked, PhotoAdded, PhotosErased
+from amends.claims.facts import (
+    ClaimClosed,
+    ClaimSubmitted,
+    CustomerAsked,
+    CustomerTold,
+    PhotoAdded,
+    PhotosErased,
+)
 from amends.claims.types import (
     CLAIM,
     ClaimInput,
@@ -23,6 +30,7 @@ __all__ = [
     "ClaimSubmitted",
     "ClaimView",
     "CustomerAsked",
+    "CustomerTold",
     "DefectCount",
     "DefectCounts",
     "DefectTypeView",

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from amends.core import clock, facts
 from amends.core.facts import Fact
+from amends.jobs.commands import rehearse as rehearsals
 from amends.jobs.commands.tasks import defer, task
 from amends.jobs.models import Delivery, FactRow
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 _SUBSCRIBERS: dict[str, dict[str, Callable[[Fact], None]]] = {}
 
 
@@ -36,9 +38,17 @@ def subscribers(kind: type[Fact]) -> list[str]:
 
 def publish(fact: Fact) -> None:
     """Write the fact into the outbox, in the caller's transaction, and defer its deliveries."""
+    if rehearsals.collected(fact):
+        return
     row = FactRow.objects.create(name=fact.NAME, version=fact.VERSION, payload=fact.payload(), at=clock.now())
     for name in _SUBSCRIBERS.get(fact.NAME, {}):
         defer("jobs.deliver", fact_id=row.pk, subscriber=name)
+
+
+def rehearse(act: Callable[[], object], then: Callable[[], T], wanted: Callable[[Fact, str], bool]) -> T:
+    """What `then` sees after `act` and what follows from it: facts are handed at once to those subscribers that
+    are `wanted(fact, name)`. All of it is undone, and no fact leaves. Errors reach the caller."""
+    return rehearsals.rehearse(act, then, wanted, lambda fact: _SUBSCRIBERS.get(fact.NAME, {}))
 
 
 @task("jobs.deliver", queue="facts")

@@ -72,7 +72,7 @@ def claim_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         form.offer(order(me, found.order_id).lines)
     if form.is_valid():
         with doors.refusals(form):
-            told = _VERBS[verb](me, found.id, form)
+            told = do(me, verb, found.id, form)
             return doors.go(request, "console:claim", found.public_id, message=told or _TOLD[verb])
     return _show(request, me, case(me, found.id), verb, form)
 
@@ -181,6 +181,11 @@ def _seen(found: CaseView) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
+def do(me: Actor, verb: str, claim_id: int, form: forms.Form) -> str:
+    """Do what a valid form says; what the person is told, empty for the usual words."""
+    return _VERBS[verb](me, claim_id, form)
+
+
 def _approve(me: Actor, claim_id: int, form: forms.Form) -> str:
     assert isinstance(form, case_forms.ApproveForm)
     made = decisions.decide(me, claim_id, form.ruling(), form.cleaned_data["override_reason"])
@@ -207,7 +212,7 @@ def _note(me: Actor, claim_id: int, form: forms.Form) -> str:
 
 
 def _escalate(me: Actor, claim_id: int, form: forms.Form) -> str:
-    casework.escalate(me, claim_id, form.cleaned_data["reason"])
+    casework.escalate(me, claim_id, form.cleaned_data["reason"], told=form.cleaned_data["told"])
     return ""
 
 

@@ -99,9 +99,23 @@ class NoteForm(forms.Form):
 
 
 class EscalateForm(forms.Form):
-    """To a lead, or back."""
+    """To a lead."""
 
     reason = forms.CharField(label="Why (colleagues read it)", max_length=1000, widget=_long(3))
+    told = forms.CharField(
+        label="What the customer is told",
+        help_text="Sent as a letter. Empty: nothing is said.",
+        max_length=4000,
+        required=False,
+        widget=_long(3),
+        validators=[filled_in],
+    )
+
+
+class HandBackForm(forms.Form):
+    """From a lead back to the desk."""
+
+    reason = forms.CharField(label="Advice (colleagues read it)", max_length=1000, widget=_long(3))
 
 
 class CorrectForm(forms.Form):
@@ -149,7 +163,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "ask": AskForm,
     "note": NoteForm,
     "escalate": EscalateForm,
-    "hand_back": EscalateForm,
+    "hand_back": HandBackForm,
     "correct": CorrectForm,
     "second": SecondForm,
     "reject": SecondForm,

@@ -12,7 +12,13 @@ from amends.casework.ports import PLACEHOLDERS, TextView
 from amends.core.errors import NotFound
 from amends.web import doors
 
-_KINDS = [("ask", "Question"), ("approve", "Approval"), ("deny", "Denial"), ("note", "Message")]
+_KINDS = [
+    ("ask", "Question"),
+    ("approve", "Approval"),
+    ("deny", "Denial"),
+    ("escalate", "Escalation"),
+    ("note", "Message"),
+]
 _LANGUAGES = [
     ("en", "English"),
     ("de", "German"),

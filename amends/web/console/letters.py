@@ -11,7 +11,7 @@ from amends.accounts.api import Right
 from amends.notices import api as notices
 from amends.web import doors
 
-_MAIL_CSP = {"style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "frame-ancestors": ["'self'"]}
+MAIL_CSP = {"style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "frame-ancestors": ["'self'"]}
 
 
 @require_safe
@@ -40,7 +40,7 @@ def letter_body(request: HttpRequest, letter_id: int) -> HttpResponse:
     del request
     answer = HttpResponse(notices.letter(letter_id).html)
     # What django-csp's csp_replace decorator does; its types allow no view with arguments.
-    answer._csp_replace = _MAIL_CSP  # type: ignore[attr-defined]
+    answer._csp_replace = MAIL_CSP  # type: ignore[attr-defined]
     return answer
 
 

@@ -1,0 +1,84 @@
+"""The letter that a form of the case page would send, before it goes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.accounts.api import Right, customer
+from amends.claims import api as claims
+from amends.claims.ports import ClaimView
+from amends.core.errors import AmendsError, NotFound
+from amends.web import doors
+from amends.web.console import case_forms
+from amends.web.console.case import do
+from amends.web.console.letters import MAIL_CSP
+from amends.workflows.api import foresee
+
+WRITES = ("approve", "deny", "ask", "escalate", "note", "reopen", "second")
+_KEPT_SECONDS = 600
+_LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
+
+
+@require_POST
+@doors.page(Right.CLAIMS_WRITE)
+def letter_preview(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    """Subject, text and page of each letter that the form would send as it is filled in now. Nothing is kept but
+    the pages, for ten minutes, so that a frame can show them."""
+    me = doors.actor(request)
+    if verb not in WRITES:
+        raise NotFound
+    found = claims.claim_by_ref(me, ref)
+    form = case_forms.FORMS[verb](request.POST, prefix=verb)
+    context: dict[str, Any] = {"claim": found, "verb": verb, "language": _language(found)}
+    if not form.is_valid():
+        context["missing"] = [text for texts in form.errors.values() for text in texts]
+        context["fields"] = [form.fields[name].label or name for name in form.errors if name in form.fields]
+    else:
+        try:
+            seen = foresee(me, found.id, lambda: do(me, verb, found.id, form))
+            context["waits"] = seen.waits
+            context["letters"] = [(letter, _kept(me.user_id, letter.html)) for letter in seen.letters]
+        except AmendsError as refusal:
+            context["missing"] = [refusal.text]
+    part = "console/claims/_letter.html" if doors.is_partial(request) else "console/claims/letter.html"
+    return doors.show(request, part, context)
+
+
+@xframe_options_sameorigin
+@require_safe
+@doors.page(Right.CLAIMS_WRITE)
+def letter_preview_body(request: HttpRequest, token: str) -> HttpResponse:
+    """A previewed letter's page alone, for its frame; only for who asked for it, for ten minutes."""
+    html = cache.get(_key(doors.actor(request).user_id, token))
+    if html is None:
+        raise NotFound
+    answer = HttpResponse(html)
+    answer._csp_replace = MAIL_CSP  # type: ignore[attr-defined]
+    return answer
+
+
+def _kept(user_id: int | None, html: str) -> str:
+    token = secrets.token_urlsafe(12)
+    cache.set(_key(user_id, token), html, _KEPT_SECONDS)
+    return token
+
+
+def _key(user_id: int | None, token: str) -> str:
+    return f"letter-preview:{user_id}:{token}"
+
+
+def _language(claim: ClaimView) -> str:
+    """The customer's, in words."""
+    code = ""
+    if claim.customer_id is not None:
+        try:
+            code = customer(claim.customer_id).language
+        except NotFound:
+            code = ""
+    return _LANGUAGES.get((code or "en").partition("-")[0], code)
