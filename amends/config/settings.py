@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "amends.checks",
     "amends.decisions",
     "amends.payments",
+    "amends.credit",
     "amends.resolutions",
     "amends.returns",
     "amends.casework",
@@ -253,6 +254,10 @@ REPORTING_RATES = {
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
 REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 """A payment provider for refunds; none = bank transfers by hand."""
+
+STORE_CREDIT_MONTHS = int(os.environ.get("AMENDS_STORE_CREDIT_MONTHS", "0"))
+"""How long store credit lasts; 0 = it never expires."""
+STORE_CREDIT_HOLD_HOURS = int(os.environ.get("AMENDS_STORE_CREDIT_HOLD_HOURS", "168"))
 
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

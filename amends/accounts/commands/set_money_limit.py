@@ -18,7 +18,8 @@ _GRANTING = (
     *(
         role.value
         for role, held in RIGHTS.items()
-        if role is not Role.CUSTOMER and held & {Right.CLAIMS_DECIDE, Right.CLAIMS_APPROVE_SECOND}
+        if role is not Role.CUSTOMER
+        and held & {Right.CLAIMS_DECIDE, Right.CLAIMS_APPROVE_SECOND, Right.MEMOS_ISSUE}
     ),
     POLICY,
 )

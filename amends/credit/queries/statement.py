@@ -1,0 +1,34 @@
+"""What happened on an account."""
+
+from __future__ import annotations
+
+from amends.core.actor import Actor
+from amends.core.page import MAX_SIZE, Page, before, cut
+from amends.credit.models import Movement
+from amends.credit.queries.accounts import account_id
+from amends.credit.types import MovementView
+
+
+def statement(actor: Actor, ref: str, cursor: str = "", size: int = 50) -> Page[MovementView]:
+    """The movements of an account within reach, newest first; NotFound."""
+    size = max(1, min(size, MAX_SIZE))
+    rows = Movement.objects.filter(account_id=account_id(actor, ref)).order_by("-id")
+    if cursor:
+        rows = rows.filter(id__lt=before(cursor))
+    page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
+    return Page([_view(row, actor) for row in page.items], page.next_cursor)
+
+
+def _view(row: Movement, actor: Actor) -> MovementView:
+    return MovementView(
+        id=row.pk,
+        at=row.at,
+        kind=row.kind,
+        minor=row.minor,
+        held=row.held,
+        balance_after=row.balance_after,
+        available_after=row.balance_after - row.held_after,
+        reference=row.reference,
+        reason="" if actor.is_customer else row.reason,  # written by staff for staff
+        by="" if actor.is_customer else row.by,
+    )
