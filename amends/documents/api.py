@@ -4,7 +4,18 @@ The PDF and barcode libraries are loaded at first use: they cost every process s
 most processes never print.
 """
 
-from amends.documents.types import Sheet, Table
+from decimal import Decimal
+
+import amends.documents.texts  # noqa: F401 (registers the texts)
+from amends.documents.types import (
+    CreditAdjustment,
+    CreditDocument,
+    CreditLine,
+    Party,
+    Sheet,
+    Table,
+    TaxKind,
+)
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -31,4 +42,54 @@ def qr_svg(text: str) -> str:
     return barcodes.qr_svg(text)
 
 
-__all__ = ["Sheet", "Table", "code128_svg", "pdf", "qr_svg"]
+def ubl(document: CreditDocument) -> bytes:
+    """The document as UBL 2.1 CreditNote, EN 16931. Refused: einvoice_* with a sentence why it cannot be said."""
+    from amends.documents import einvoice
+
+    return einvoice.ubl(document)
+
+
+def cii(document: CreditDocument) -> bytes:
+    """The document as UN/CEFACT CII, EN 16931: the data of Factur-X and ZUGFeRD. Refused: einvoice_*."""
+    from amends.documents import einvoice
+
+    return einvoice.cii(document)
+
+
+def hybrid(sheet: Sheet, document: CreditDocument) -> bytes:
+    """The sheet as PDF/A-3 with the document's data inside (Factur-X, ZUGFeRD). Refused: einvoice_*."""
+    from amends.documents import archive, layout
+
+    return archive.hybrid(
+        layout.pdf(sheet),
+        cii(document),
+        number=document.number,
+        seller=document.seller.name,
+        issued=document.issued,
+        language=document.language,
+    )
+
+
+def rate_of(net: int, tax: int, slack: int = 1) -> Decimal:
+    """The rate in percent with the fewest decimals that gives `tax` on `net` within `slack` minor units."""
+    from amends.documents import figures
+
+    return figures.rate_of(net, tax, slack)
+
+
+__all__ = [
+    "CreditAdjustment",
+    "CreditDocument",
+    "CreditLine",
+    "Party",
+    "Sheet",
+    "Table",
+    "TaxKind",
+    "cii",
+    "code128_svg",
+    "hybrid",
+    "pdf",
+    "qr_svg",
+    "rate_of",
+    "ubl",
+]

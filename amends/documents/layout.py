@@ -30,6 +30,8 @@ QUIET = HexColor("#5b6b7a")
 LINE = HexColor("#c9d2da")
 BAND = HexColor("#f3f6f8")
 ACCENT = HexColor("#0b6e6e")
+_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR)
+"""Empty cells have a font too, and the default one is not embedded."""
 
 
 def _style(size: float, *, bold: bool = False, color: Any = INK, right: bool = False) -> ParagraphStyle:
@@ -66,7 +68,7 @@ def pdf(sheet: Sheet) -> bytes:
         author=sheet.issuer[0] if sheet.issuer else "",
         subject=sheet.reference,
         creator="Amends",
-        lang="en",
+        lang=sheet.language,
         invariant=1,
     )
     document.build(_story(sheet), canvasmaker=_canvas(sheet))
@@ -94,6 +96,7 @@ def _letterhead(sheet: Sheet) -> list[Flowable]:
         [[_text(name, 13, bold=True, color=ACCENT), _text(" · ".join(rest), 7.5, color=QUIET, right=True)]],
         colWidths=[WIDTH * 0.42, WIDTH * 0.58],
         style=[
+            _FONT,
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -114,6 +117,7 @@ def _address_and_facts(sheet: Sheet) -> Grid:
         [[_text(name, 8, color=QUIET), _text(value, 9)] for name, value in sheet.facts] or [["", ""]],
         colWidths=[WIDTH * 0.18, WIDTH * 0.30],
         style=[
+            _FONT,
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -124,6 +128,7 @@ def _address_and_facts(sheet: Sheet) -> Grid:
         [[address or "", facts]],
         colWidths=[WIDTH * 0.52, WIDTH * 0.48],
         style=[
+            _FONT,
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -144,6 +149,7 @@ def _barcode_band(reference: str) -> Grid:
         [[[bars, Spacer(0, 1 * mm), caption], code]],
         colWidths=[WIDTH - side - 10 * mm, side + 10 * mm],
         style=[
+            _FONT,
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("ALIGN", (0, 0), (-1, -1), "CENTER"),
             ("BOX", (0, 0), (-1, -1), 0.6, LINE),
@@ -165,6 +171,7 @@ def _table(table: Table) -> Grid:
         colWidths=_column_widths(table),
         repeatRows=1,
         style=[
+            _FONT,
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, 0), BAND),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
@@ -203,6 +210,7 @@ def _totals(totals: Sequence[tuple[str, str]]) -> Grid:
         rows,
         colWidths=[WIDTH * 0.5, WIDTH * 0.25, WIDTH * 0.25],
         style=[
+            _FONT,
             ("LINEABOVE", (1, last), (-1, last), 0.8, INK),
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
@@ -214,8 +222,12 @@ def _canvas(sheet: Sheet) -> type[Canvas]:
     """A canvas that knows at the end how many pages there are: "Page 1 of 2"."""
     footer = fonts.showable(f"{sheet.title} {sheet.reference}")
 
+    def words(number: int, count: int) -> str:
+        return fonts.showable(sheet.page.format(number=number, count=count))
+
     class Numbered(Canvas):
         def __init__(self, *arguments: Any, **options: Any) -> None:
+            options["initialFontName"] = fonts.REGULAR  # no font that is not embedded (PDF/A)
             super().__init__(*arguments, **options)
             self._pages: list[dict[str, Any]] = []
 
@@ -229,7 +241,7 @@ def _canvas(sheet: Sheet) -> type[Canvas]:
                 self.setFont(fonts.REGULAR, 7.5)
                 self.setFillColor(QUIET)
                 self.drawString(MARGIN, 11 * mm, footer)
-                self.drawRightString(A4[0] - MARGIN, 11 * mm, f"Page {number} of {len(self._pages)}")
+                self.drawRightString(A4[0] - MARGIN, 11 * mm, words(number, len(self._pages)))
                 super().showPage()
             super().save()
 

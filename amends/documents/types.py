@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import msgspec
 
 
@@ -30,3 +33,80 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     barcode: bool = False
     addressee_label: str = ""
+    language: str = "en"
+    page: str = "Page {number} of {count}"
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gives or gets a credit. `country`: ISO 3166 alpha-2. `vat_id` with its country prefix ("DE123456789");
+    `tax_id`: a national tax number; `legal_id`: the number in the register of companies."""
+
+    name: str
+    country: str = ""
+    lines: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    vat_id: str = ""
+    tax_id: str = ""
+    legal_id: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class TaxKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A VAT category of EN 16931 with its rate in percent: S standard, Z zero, E exempt, AE reverse charge, K
+    within the EU, G export, O outside VAT. `reason`: why no tax is charged (E needs one, others have a usual one).
+    """
+
+    category: str
+    rate: Decimal = Decimal(0)
+    reason: str = ""
+
+
+class CreditLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a credit document. `net`: minor units for the whole quantity. `unit`: UN/ECE Rec. 20 (C62 piece,
+    KGM kilogram, HUR hour, ...)."""
+
+    id: str
+    name: str
+    net: int
+    tax: TaxKind
+    quantity: Decimal = Decimal(1)
+    unit: str = "C62"
+    sku: str = ""
+    description: str = ""
+
+
+class CreditAdjustment(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction of the whole document, minor units without tax: above zero it is credited too (shipping), below
+    zero it is kept (a restocking fee)."""
+
+    net: int
+    tax: TaxKind
+    reason: str
+
+
+class CreditDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A credit document as a law reads it; amounts in minor units of `currency`, all of them as issued.
+
+    `taxes`: the tax of each kind as it was posted (category, rate, minor units). `invoice`: what it credits, with
+    its date when that is known. `kind`: 381 credit note, 380 invoice (a correction that charges again).
+    """
+
+    number: str
+    issued: date
+    currency: str
+    seller: Party
+    buyer: Party
+    lines: tuple[CreditLine, ...]
+    taxes: tuple[tuple[str, Decimal, int], ...]
+    adjustments: tuple[CreditAdjustment, ...] = ()
+    invoice: str = ""
+    invoice_date: date | None = None
+    order: str = ""
+    buyer_reference: str = ""
+    delivered: date | None = None
+    notes: tuple[str, ...] = ()
+    kind: str = "381"
+    language: str = "en"
