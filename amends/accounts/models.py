@@ -90,11 +90,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), model_name="MoneyLimitEvent")
 class MoneyLimit(models.Model):
-    """Up to this amount a role may grant money in one case alone; above it a second person approves."""
+    """Up to this amount a role may grant money in one case alone; above it a second person approves. `per_day`:
+    what
+    one person of the role may grant alone in a day (UTC), over all cases; None: no limit of its own."""
 
     role = models.TextField()
     currency = models.CharField(max_length=3)
     minor = models.BigIntegerField()
+    per_day = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["role", "currency"], name="accounts_limit_once")]

@@ -93,10 +93,11 @@ class UserView:
 
 @dataclass(frozen=True, slots=True)
 class LimitView:
-    """The most that a role (or "policy") may grant in one case alone."""
+    """The most that a role (or "policy") may grant in one case alone, and in a day (None: no limit of its own)."""
 
     role: str
     limit: Money
+    per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from amends.channels.api import ALL as CHANNELS
 from amends.channels.api import Generic, Prestashop
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
-from amends.core.money import Money
 from amends.decisions import ports as decisions
 from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
@@ -43,10 +42,10 @@ def connect_gateways() -> None:
     payments.connect_gateways(gateways, gateways[-1].code)
 
 
-def _amount(sold_unit_id: int, quantity: int, share_percent: int) -> Money:
+def _amount(sold_unit_id: int, quantity: int, asked: decisions.Asked) -> decisions.Worth:
     """What the resolutions room would pay now (decisions stand below it, so the answer comes through here)."""
-    found = preview(sold_unit_id, quantity, share_percent)
-    return Money(found.total, found.currency)
+    found = preview(sold_unit_id, quantity, asked)
+    return decisions.Worth(minor=found.total, currency=found.currency, digest=found.digest)
 
 
 def _goods_are_back(claim_id: int) -> bool:

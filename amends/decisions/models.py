@@ -85,6 +85,9 @@ class Decision(models.Model):
     return_required = models.BooleanField(default=True)
     amount_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
+    fixed_minor = models.BigIntegerField(null=True, help_text="an amount that a person set, instead of a share")
+    waive = models.BooleanField(default=False, db_default=False, help_text="nothing is deducted")
+    goodwill = models.BooleanField(default=False, db_default=False)
     reasons = models.JSONField(default=list)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT)
     decided_by = models.TextField()
@@ -154,3 +157,77 @@ class CaseFlip(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["simulation", "claim"], name="decisions_flip_once")]
         indexes = [models.Index(fields=["simulation", "direction", "claim"], name="decisions_flip_direction")]
+
+
+class DecisionLog(models.Model):
+    """What was decided, line by line: a trigger writes a row whenever a decision is made or moves, and no row is
+    ever changed or removed (another trigger). Who moved it and why stands with the move."""
+
+    decision_id = models.BigIntegerField(db_index=True)
+    claim_id = models.BigIntegerField(db_index=True)
+    state = models.TextField()
+    outcome = models.TextField()
+    remedy = models.TextField()
+    share_percent = models.SmallIntegerField()
+    fixed_minor = models.BigIntegerField(null=True)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    goodwill = models.BooleanField()
+    decided_by = models.TextField()
+    decided_by_user = models.BigIntegerField(null=True)
+    second_by = models.TextField(blank=True)
+    second_by_user = models.BigIntegerField(null=True)
+    reasons = models.JSONField()
+    override_reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+
+class DaySpending(models.Model):
+    """Money that a person granted alone on one day (UTC): its row is locked while it grows, so two decisions at
+    once cannot both fit below the limit."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day", "currency"], name="decisions_spending_once"),
+            models.CheckConstraint(condition=Q(minor__gte=0), name="decisions_spending_positive"),
+        ]
+
+
+class GoodwillBudget(models.Model):
+    """What a team may give without owing it, in a period. `members`: ids of people (empty: everybody). `used` is
+    the
+    sum of its entries: a trigger adds each, and the database refuses to pass `minor`."""
+
+    team = models.TextField()
+    members = ArrayField(models.BigIntegerField(), default=list)
+    currency = models.CharField(max_length=3)
+    starts = models.DateField()
+    ends = models.DateField()
+    minor = models.BigIntegerField()
+    used = models.BigIntegerField(default=0)
+    made_by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used__gte=0) & Q(minor__gte=F("used")), name="decisions_goodwill_within"
+            ),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="decisions_goodwill_period"),
+            models.UniqueConstraint(fields=["team", "currency", "starts"], name="decisions_goodwill_once"),
+        ]
+
+
+class GoodwillEntry(models.Model):
+    """Money taken from a budget for a decision, or (negative) given back. Never changed or removed (a trigger)."""
+
+    budget = models.ForeignKey(GoodwillBudget, on_delete=models.PROTECT, related_name="entries")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    minor = models.BigIntegerField()
+    by = models.TextField()
+    at = models.DateTimeField()

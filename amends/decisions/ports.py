@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from amends.core.money import Money
+from amends.decisions.types import Asked, BudgetView, LogLine, Worth, asked_of
+
+__all__ = ["AmountSource", "Asked", "BudgetView", "LogLine", "Worth", "amount", "asked_of", "connect_amounts"]
 
 
 class AmountSource(Protocol):
-    """What a share of a unit would pay now; raises Refused (nothing_left, ...) when nothing can be paid."""
+    """What is asked of a unit would come to now; raises Refused (nothing_left, ...) when nothing can be paid."""
 
-    def __call__(self, sold_unit_id: int, quantity: int, share_percent: int) -> Money:
+    def __call__(self, sold_unit_id: int, quantity: int, asked: Asked) -> Worth:
         """The amount, tax included, by the same calculation as posting."""
 
 
@@ -22,8 +24,8 @@ def connect_amounts(source: AmountSource) -> None:
     _SOURCES[:] = [source]
 
 
-def amount(sold_unit_id: int, quantity: int, share_percent: int) -> Money:
+def amount(sold_unit_id: int, quantity: int, asked: Asked) -> Worth:
     """Ask the connected source. Nothing connected is a fault of the installation, not of the claim."""
     if not _SOURCES:
         raise RuntimeError("no AmountSource is connected (config/plugs.py)")
-    return _SOURCES[0](sold_unit_id, quantity, share_percent)
+    return _SOURCES[0](sold_unit_id, quantity, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -46,6 +46,10 @@ class Remedy(StrEnum):
     NONE = "none"
 
 
+IN_KIND = frozenset({Remedy.REPAIR, Remedy.REPLACEMENT})
+"""Remedies that pay no money."""
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a policy or a person rules. `outcome`: approve, deny, review. `share_percent` of the unit's paid
     price (100 = all). `reasons`: (code, sentence a customer can read).
@@ -53,6 +57,10 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     When the policy leaves it to a person (review), `suggestion` is what its table would say otherwise
     (approve, deny or nothing), the remedy fields and `suggested_reasons` belong to that suggestion.
     `approval`: who must agree (nobody: the policy itself decides; person; two: two people, whatever their limits).
+
+    Instead of a share a person may set an amount (`amount_minor` of `currency`). `waive`: nothing is deducted
+    for use
+    or handling; `goodwill`: it is paid from the goodwill budget, because nothing is owed.
     """
 
     outcome: str
@@ -64,6 +72,50 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     suggestion: str = ""
     suggested_reasons: tuple[tuple[str, str], ...] = ()
     approval: str = "nobody"
+    amount_minor: int | None = None
+    currency: str = ""
+    waive: bool = False
+    goodwill: bool = False
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ruling asks of the unit: a share of the paid price, or a `fixed` amount (minor units of `currency`).
+    `keep`: the customer keeps the goods and what is left of their value; `in_kind`: no money; `waive`: nothing is
+    deducted for use or handling."""
+
+    share_percent: int = 100
+    fixed: int | None = None
+    currency: str = ""
+    keep: bool = False
+    in_kind: bool = False
+    waive: bool = False
+
+
+def asked_of(
+    remedy: str, share_percent: int, return_required: bool, fixed: int | None, currency: str, waive: bool
+) -> Asked:
+    """What a ruling asks of the unit. A partial credit without a return leaves the goods with the customer, and
+    the
+    rest of their value for later; every other remedy takes the goods whole."""
+    in_kind = remedy in IN_KIND
+    partly = share_percent < 100 or fixed is not None
+    keep = remedy == Remedy.PARTIAL_CREDIT and not return_required and partly
+    return Asked(
+        share_percent=share_percent,
+        fixed=None if in_kind else fixed,
+        currency=currency if fixed is not None else "",
+        keep=keep,
+        in_kind=in_kind,
+        waive=waive,
+    )
+
+
+class Worth(msgspec.Struct, frozen=True, kw_only=True):
+    """What that comes to, and the digest of the calculation behind it."""
+
+    minor: int
+    currency: str
+    digest: str = ""
 
 
 class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +141,9 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, Any]
     trace: dict[str, Any]
     at: datetime
+    fixed_minor: int | None = None
+    waive: bool = False
+    goodwill: bool = False
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,3 +284,44 @@ class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     rows: tuple[PolicyRow, ...]
+
+
+class BudgetView(msgspec.Struct, frozen=True, kw_only=True):
+    """A goodwill budget: what a team may give in a period without owing it, and what is left of it.
+    `members`: ids of people (empty: everybody)."""
+
+    id: int
+    team: str
+    members: tuple[int, ...]
+    currency: str
+    starts: date
+    ends: date
+    minor: int
+    used: int
+    made_by: str
+
+    @property
+    def left(self) -> int:
+        """Minor units that can still be given."""
+        return self.minor - self.used
+
+
+class LogLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log of decisions, as it was at `at`."""
+
+    id: int
+    decision_id: int
+    claim_id: int
+    state: str
+    outcome: str
+    remedy: str
+    share_percent: int
+    fixed_minor: int | None
+    amount_minor: int | None
+    currency: str
+    goodwill: bool
+    decided_by: str
+    second_by: str
+    reasons: tuple[tuple[str, str], ...]
+    override_reason: str
+    at: datetime

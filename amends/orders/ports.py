@@ -14,6 +14,7 @@ from amends.orders.types import (
     RefundLineFact,
     RefundView,
     SaleReference,
+    TakenMoney,
     TwinView,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "RefundLineFact",
     "RefundView",
     "SaleReference",
+    "TakenMoney",
     "TwinView",
 ]

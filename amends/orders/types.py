@@ -212,6 +212,15 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     facts: dict[str, str] = {}
 
 
+class TakenMoney(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that was taken in another currency than the order is shown in: all of it, and what the provider paid
+    back of it, in minor units of `currency`."""
+
+    currency: str
+    taken: int
+    back: int
+
+
 class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     """A sold unit (or an unserialised line's quantity) and what was paid for all of it.
 
@@ -219,7 +228,12 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     the whole order less everything that the channel paid back on it; None when the channel does not tell.
     `priced` False: the channel states no price, so nothing is known of what was paid. `twins`: the ids of this
     same unit in other sources' records of the sale (what was granted on them counts here); `sale_orders`: the
-    ids of all records of the sale, the leading one first.
+    ids of all records of the sale, the leading one first. `taken`: what was paid in another currency than
+    the order's, None where both are the same. `line_*`: of the whole line, whose other units are
+    `siblings`. `shipping` and `fees`: what was charged on the order beside its lines, tax included
+    (`shipping_tax` of it is tax);
+    `charges_refunded`: of these, paid back by the channel. `order_quantity`: pieces of goods on the order,
+    `order_refunded_quantity` of them taken back by the channel.
     """
 
     sold_unit_id: int
@@ -239,6 +253,19 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     priced: bool = True
     twins: tuple[int, ...] = ()
     sale_orders: tuple[int, ...] = ()
+    order_state: str = ""
+    siblings: tuple[int, ...] = ()
+    line_quantity: int = 0
+    line_paid: int = 0
+    line_refunded_quantity: int = 0
+    line_refunded: int = 0
+    shipping: int = 0
+    shipping_tax: int = 0
+    fees: int = 0
+    charges_refunded: int = 0
+    order_quantity: int = 0
+    order_refunded_quantity: int = 0
+    taken: TakenMoney | None = None
 
 
 class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):

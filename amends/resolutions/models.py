@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +11,8 @@ class Entitlement(models.Model):
     """One cap per sold unit over all remedies, open and settled. The database refuses to pass it.
 
     `money_used` is what was granted in money; `value_used` (and `tax_used`, the tax in it) the full worth of
-    the quantity given to remedies, of whatever kind and share. `outside_*` is what the channel says that it
+    the quantity given to remedies, of whatever kind and share. `credit_*`: credits on pieces that the customer
+    keeps and that no remedy has taken. `outside_*` is what the channel says that it
     refunded; what of it exceeds the room left beside our own remedies stands in `over_*` for a person to see.
     """
 
@@ -22,6 +24,9 @@ class Entitlement(models.Model):
     money_used = models.BigIntegerField(default=0)
     value_used = models.BigIntegerField(default=0)
     tax_used = models.BigIntegerField(default=0)
+    credit_quantity = models.IntegerField(default=0, db_default=0)
+    credit_money = models.BigIntegerField(default=0, db_default=0)
+    credit_tax = models.BigIntegerField(default=0, db_default=0)
     outside_quantity = models.IntegerField(default=0)
     outside_money = models.BigIntegerField(default=0)
     over_quantity = models.IntegerField(default=0)
@@ -38,10 +43,12 @@ class Entitlement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(money_used__gte=0)
-                & Q(value_used__gte=F("money_used"))
+                & Q(money_used__lte=F("value_used") + F("credit_money"))
+                & Q(credit_money__gte=0)
+                & Q(credit_quantity__gte=0)
                 & Q(over_money__gte=0)
                 & Q(outside_money__gte=F("over_money"))
-                & Q(money_cap__gte=F("value_used") + F("outside_money") - F("over_money")),
+                & Q(money_cap__gte=F("value_used") + F("credit_money") + F("outside_money") - F("over_money")),
                 name="resolutions_money_cap",
             ),
         ]
@@ -49,7 +56,11 @@ class Entitlement(models.Model):
 
 class Resolution(models.Model):
     """What a final decision grants. One per decision. `amount_minor` is the money (nothing for a remedy in
-    kind), `tax_minor` the tax in it; `value_minor` and `value_tax_minor` what it takes off the unit."""
+    kind), `tax_minor` the tax in it, `charges_minor` of it for shipping and fees; `value_minor` and
+    `value_tax_minor`
+    what it takes off the unit with its `pieces` (0 where the customer keeps them); `credit_*` how it changes the
+    credits on pieces that are kept. `pay_minor` of `pay_currency`: the money as the customer paid it, where the
+    order is shown in another currency."""
 
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
     decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+")
@@ -63,6 +74,13 @@ class Resolution(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     value_minor = models.BigIntegerField(default=0)
     value_tax_minor = models.BigIntegerField(default=0)
+    pieces = models.IntegerField(default=0, db_default=0)
+    credit_quantity = models.IntegerField(default=0, db_default=0)
+    credit_minor = models.BigIntegerField(default=0, db_default=0)
+    credit_tax_minor = models.BigIntegerField(default=0, db_default=0)
+    charges_minor = models.BigIntegerField(default=0, db_default=0)
+    pay_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
+    pay_minor = models.BigIntegerField(default=0, db_default=0)
     breakdown = models.JSONField(default=list)
     return_required = models.BooleanField(default=True)
     sku = models.TextField(blank=True)
@@ -121,3 +139,29 @@ class CreditMemo(models.Model):
             models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence")
         ]
         indexes = [models.Index(fields=["-issued_at", "-id"]), models.Index(fields=["customer", "-id"])]
+
+
+class AmountRules(models.Model):
+    """One version of the rules for amounts (rules/book.py), or a draft (version None). `state`: draft, submitted,
+    live, dropped. Somebody who did not work on it publishes it; what was published never changes (a trigger), and
+    the newest version is in force from `published_at`."""
+
+    version = models.IntegerField(null=True, unique=True)
+    state = models.TextField(default="draft")
+    content = models.JSONField()
+    because = models.TextField(blank=True)
+    author = models.TextField()
+    editors = ArrayField(models.BigIntegerField(), default=list)
+    reviewed_by = models.TextField(blank=True)
+    reviewed_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version=None, published_at=None, state__in=["draft", "submitted", "dropped"])
+                | Q(version__isnull=False, published_at__isnull=False, state="live"),
+                name="resolutions_rules_published",
+            )
+        ]

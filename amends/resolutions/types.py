@@ -21,7 +21,7 @@ RESOLUTION = moves(
 
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of the calculation with its reason. `kind`: price, discount, tax, other,
-    earlier, share. The lines of a calculation add up to its total."""
+    earlier, share, deduction, shipping. The lines of a calculation add up to its total."""
 
     kind: str
     text: str
@@ -29,7 +29,13 @@ class AmountLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """What a remedy would pay, line by line; the same figures are posted. All minor units of `currency`."""
+    """What a remedy would pay, line by line; the same figures are posted. All minor units of `currency`.
+
+    `charges`: shipping and fees in the total. `pay_currency`, `pay_minor`: the total as the customer paid it,
+    where
+    the order is shown in another currency than the payment's. `digest` names what the amount hangs on: a decision
+    that carries it is refused when something of that has changed.
+    """
 
     currency: str
     quantity: int
@@ -37,6 +43,10 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
     total: int
     lines: tuple[AmountLine, ...]
+    charges: int = 0
+    pay_currency: str = ""
+    pay_minor: int = 0
+    digest: str = ""
 
 
 class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):

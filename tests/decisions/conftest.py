@@ -30,10 +30,12 @@ class Worth:
     def __init__(self) -> None:
         self.full: dict[int, Money] = {}
 
-    def __call__(self, sold_unit_id: int, quantity: int, share_percent: int) -> Money:
+    def __call__(self, sold_unit_id: int, quantity: int, asked: ports.Asked) -> ports.Worth:
         if sold_unit_id not in self.full:
             raise Refused("amount_missing")
-        return (self.full[sold_unit_id] * quantity).portion(Decimal(share_percent) / 100)
+        found = (self.full[sold_unit_id] * quantity).portion(Decimal(asked.share_percent) / 100)
+        minor = found.minor if asked.fixed is None else asked.fixed
+        return ports.Worth(minor=minor, currency=found.currency, digest=f"{minor}{found.currency}")
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_above_the_limit_a_second_person_decides(make_claim: MakeClaim, person: 
     claim.refresh_from_db()
     assert claim.state == "in_review"
     assert not facts_of("decisions.claim_decided")
-    assert [row.id for row in api.awaiting_second(chief)] == [found.id]
+    assert [row.id for row in api.awaiting_second(chief).items] == [found.id]
     with pytest.raises(Conflict, match="decided_meanwhile"):
         api.decide(chief, claim.pk, DENY)
     done = api.second(chief, found.id, True, "")

@@ -210,6 +210,7 @@ def test_two_units_of_one_order_cannot_spend_the_same_money() -> None:
     units = [sold(price=10000, tax=0) for _ in range(2)]
     second = units[1].order_line
     OrderLine.objects.filter(pk=second.pk).update(order=units[0].order_line.order)
+    Order.objects.filter(pk=units[0].order_line.order_id).update(total=20000, subtotal=20000)
     units[1].refresh_from_db()
     _pay(units[0], 15000)
     decisions = [approved(SoldUnit.objects.get(pk=unit.pk)) for unit in units]

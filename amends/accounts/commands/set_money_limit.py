@@ -25,19 +25,22 @@ _GRANTING = (
 )
 
 
-def set_money_limit(actor: Actor, role: str, limit: Money) -> None:
-    """Needs Right.PEOPLE_ADMIN. `role` may be "policy" (automatic approvals).
+def set_money_limit(actor: Actor, role: str, limit: Money, per_day: int | None = None) -> None:
+    """Needs Right.PEOPLE_ADMIN. `role` may be "policy" (automatic approvals). `per_day`: minor units that one
+    person may grant alone in a day, over all cases (None: no limit of its own).
 
     Refused: limit_negative, limit_role_unknown.
     """
     require(actor, Right.PEOPLE_ADMIN)
     if role not in _GRANTING:
         raise Refused("limit_role_unknown", role=role, known=", ".join(_GRANTING), field="role")
-    if limit.minor < 0:
+    if limit.minor < 0 or (per_day is not None and per_day < 0):
         raise Refused("limit_negative", field="minor")
     with transaction.atomic():
         acting(actor)
-        MoneyLimit.objects.update_or_create(role=role, currency=limit.currency, defaults={"minor": limit.minor})
+        MoneyLimit.objects.update_or_create(
+            role=role, currency=limit.currency, defaults={"minor": limit.minor, "per_day": per_day}
+        )
 
 
 def seed_money_limits() -> None:

@@ -16,7 +16,7 @@ from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import AmendsError, Refused
 from amends.core.money import Money
-from amends.decisions.ports import amount
+from amends.decisions.ports import Asked, amount
 from amends.orders.api import sold_unit
 
 log = logging.getLogger(__name__)
@@ -109,9 +109,10 @@ def _seen(
 def _value(claim: ClaimView) -> Money | None:
     """What a full refund would pay now; None when that cannot be told."""
     try:
-        return amount(claim.sold_unit_id, claim.quantity, 100)
+        full = amount(claim.sold_unit_id, claim.quantity, Asked())
     except Refused:
         return None
+    return Money(full.minor, full.currency)
 
 
 def _advisories(found: list[FindingView]) -> list[dict[str, object]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from amends.accounts.api import Right, money_limit, require
+from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
-from amends.decisions.commands.decide_by_policy import amount_of
+from amends.decisions.commands.authority import second_needed
+from amends.decisions.commands.decide_by_policy import worth_of
+from amends.decisions.commands.goodwill import take_goodwill
 from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert
 from amends.decisions.queries.read import view
@@ -19,13 +21,17 @@ from amends.decisions.types import VERDICT, DecisionView, Ruling
 from amends.jobs.api import move
 
 
-def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "") -> DecisionView:
-    """A person's verdict (approve or deny). Above the actor's money limit, or where the policy wants two people,
-    it awaits a second person.
+def decide(
+    actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "", *, seen: str = ""
+) -> DecisionView:
+    """A person's verdict (approve or deny). Above the actor's money limit for the case or the day, or where the
+    policy wants two people, it awaits a second person. `seen`: the digest of the preview that the person looked
+    at.
 
     Refused: reason_needed (no words for the customer, or differs from the policy's proposal without
-    override_reason), share_invalid, remedy_unknown, nothing_left; Conflict when the claim was decided
-    meanwhile.
+    override_reason), share_invalid, amount_not_positive, currency_foreign, remedy_unknown, nothing_left,
+    preview_outdated (the amount is not what was seen), goodwill_no_budget, goodwill_budget_short; Conflict when
+    the claim was decided meanwhile.
     """
     require(actor, Right.CLAIMS_DECIDE)
     rules.check(ruling)
@@ -34,16 +40,29 @@ def decide(actor: Actor, claim_id: int, ruling: Ruling, override_reason: str = "
         proposed = _policy_says(claim)
         if proposed and rules.differs(ruling, proposed.ruling) and not override_reason.strip():
             raise Refused("reason_needed", why="it differs from what the policy proposes")
-        amount = amount_of(claim, ruling)
+        if ruling.goodwill and not override_reason.strip():
+            raise Refused("reason_needed", why="goodwill is given for a reason, which is kept")
+        amount = _amount(claim, ruling, seen)
         row = insert(actor, claim, ruling, amount, proposed, override_reason.strip())
         why = override_reason.strip() or ruling.reasons[0][1]
-        if amount is not None and not within_limit(actor, amount):
-            move(row, VERDICT, "ask second", actor, f"{amount} is above the limit of {actor.label}")
-        elif amount is not None and proposed and proposed.ruling.approval == "two":
+        if amount is not None and ruling.goodwill:
+            take_goodwill(actor, row, amount)
+        if amount is not None and proposed and proposed.ruling.approval == "two":
             move(row, VERDICT, "ask second", actor, f"policy {proposed.version} wants two people to agree")
+        elif amount is not None and (above := second_needed(actor, claim, amount)):
+            move(row, VERDICT, "ask second", actor, above)
         else:
             finish(row, actor, why)
         return view(row)
+
+
+def _amount(claim: ClaimView, ruling: Ruling, seen: str) -> Money | None:
+    if ruling.outcome != "approve":
+        return None
+    worth = worth_of(claim, ruling)
+    if seen and worth.digest != seen:
+        raise Refused("preview_outdated")
+    return Money(worth.minor, worth.currency)
 
 
 def _policy_says(claim: ClaimView) -> Proposal | None:
@@ -54,8 +73,3 @@ def _policy_says(claim: ClaimView) -> Proposal | None:
         if refusal.code != "no_live_policy":
             raise
         return None
-
-
-def within_limit(actor: Actor, amount: Money) -> bool:
-    """Whether this person may grant the amount alone."""
-    return amount <= money_limit(actor, amount.currency)

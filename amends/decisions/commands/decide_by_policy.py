@@ -10,12 +10,13 @@ from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM, Actor
 from amends.core.money import Money
 from amends.decisions import ports
+from amends.decisions.commands.authority import above
 from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
 from amends.decisions.facts import ReviewNeeded
 from amends.decisions.queries.read import standing_row, view
-from amends.decisions.types import DecisionView, Ruling
+from amends.decisions.types import IN_KIND, DecisionView, Ruling, Worth, asked_of
 from amends.jobs.api import publish
 
 
@@ -39,19 +40,24 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
         keep_asked(claim.id, proposed)
         actor = Actor("policy", f"Policy {proposed.version}", roles=SYSTEM.roles)
         if proposed.ruling.outcome == "review":
-            _to_person(actor, claim, proposed)
+            _to_person(actor, claim, proposed.ruling)
             return None
-        return _final(actor, claim, proposed)
+        amount = amount_of(claim, proposed.ruling)
+        if amount is not None and proposed.ruling.remedy not in IN_KIND and above(actor, claim, amount):
+            sentence = f"{amount} is more than a policy may grant by itself."
+            _to_person(actor, claim, Ruling(outcome="review", reasons=(("above_policy_limit", sentence),)))
+            return None
+        return _final(actor, claim, proposed, amount)
 
 
-def _to_person(actor: Actor, claim: ClaimView, proposed: Proposal) -> None:
-    codes = list(dict.fromkeys(code for code, _ in proposed.ruling.reasons))
+def _to_person(actor: Actor, claim: ClaimView, ruling: Ruling) -> None:
+    codes = list(dict.fromkeys(code for code, _ in ruling.reasons))
     send_to_review(actor, claim.id, ", ".join(code.replace("_", " ") for code in codes))
     publish(ReviewNeeded(claim_id=claim.id, reasons=codes))
 
 
-def _final(actor: Actor, claim: ClaimView, proposed: Proposal) -> DecisionView:
-    row = insert(actor, claim, proposed.ruling, amount_of(claim, proposed.ruling), proposed)
+def _final(actor: Actor, claim: ClaimView, proposed: Proposal, amount: Money | None) -> DecisionView:
+    row = insert(actor, claim, proposed.ruling, amount, proposed)
     finish(row, actor, _why(proposed.ruling))
     return view(row)
 
@@ -60,7 +66,21 @@ def amount_of(claim: ClaimView, ruling: Ruling) -> Money | None:
     """What the ruling is worth: the share of what was paid (for repair and replacement the whole unit)."""
     if ruling.outcome != "approve":
         return None
-    return ports.amount(claim.sold_unit_id, claim.quantity, ruling.share_percent)
+    found = worth_of(claim, ruling)
+    return Money(found.minor, found.currency)
+
+
+def worth_of(claim: ClaimView, ruling: Ruling) -> Worth:
+    """What an approval asks of the unit would come to now, by the same calculation as posting."""
+    asked = asked_of(
+        ruling.remedy,
+        ruling.share_percent,
+        ruling.return_required,
+        ruling.amount_minor,
+        ruling.currency,
+        ruling.waive,
+    )
+    return ports.amount(claim.sold_unit_id, claim.quantity, asked)
 
 
 def _why(ruling: Ruling) -> str:

@@ -17,7 +17,7 @@ from amends.decisions.queries.read import fallen
 from amends.decisions.queries.versions import deciding
 from amends.decisions.rules import limits
 from amends.decisions.rules.inputs import inputs
-from amends.decisions.types import CheckResult, Ruling, Sale, Stake
+from amends.decisions.types import Asked, CheckResult, Ruling, Sale, Stake
 from amends.orders.api import sold_unit
 
 
@@ -77,7 +77,7 @@ def sale(sold_unit_id: int) -> Sale:
 def stake(claim: ClaimView) -> Stake:
     """What a full refund would pay now, or why that cannot be told."""
     try:
-        full = ports.amount(claim.sold_unit_id, claim.quantity, 100)
+        full = ports.amount(claim.sold_unit_id, claim.quantity, Asked())
     except Refused as refusal:
         return Stake(refusal=refusal.code)
     return Stake(currency=full.currency, minor=full.minor)

@@ -9,7 +9,9 @@ from amends.claims.api import claim as claim_of
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
-from amends.decisions.commands.decide import within_limit
+from amends.core.page import MAX_SIZE, Page, before, cut
+from amends.decisions.commands.authority import granted_before
+from amends.decisions.commands.goodwill import give_goodwill_back
 from amends.decisions.commands.record import finish
 from amends.decisions.models import Decision
 from amends.decisions.queries.read import decision_row, view
@@ -26,15 +28,15 @@ def second(actor: Actor, decision_id: int, approve: bool, reason: str) -> Decisi
     require(actor, Right.CLAIMS_APPROVE_SECOND)
     with transaction.atomic():
         row = decision_row(decision_id)
-        claim_of(actor, row.claim_id)
+        claim = claim_of(actor, row.claim_id)
         if row.state != "awaiting_second":
             raise Refused("not_awaiting")
         if actor.user_id is None or actor.user_id == row.decided_by_user_id:
             raise Refused("same_person")
         if approve:
-            amount = Money(row.amount_minor or 0, row.currency)
-            if not within_limit(actor, amount):
-                limit = money_limit(actor, amount.currency)
+            amount = Money((row.amount_minor or 0) + granted_before(claim, row.currency), row.currency)
+            limit = money_limit(actor, amount.currency)
+            if amount > limit:
                 raise Refused("limit_exceeded", amount=str(amount), limit=str(limit))
             finish(row, actor, reason or "second approval", second_by=actor.label, second_by_user_id=actor.user_id)
         else:
@@ -49,11 +51,16 @@ def second(actor: Actor, decision_id: int, approve: bool, reason: str) -> Decisi
                 second_by=actor.label,
                 second_by_user_id=actor.user_id,
             )
+            give_goodwill_back(row, actor)
         return view(row)
 
 
-def awaiting_second(actor: Actor) -> list[DecisionView]:
-    """Decisions that wait for a second person (at most 200), oldest first."""
+def awaiting_second(actor: Actor, cursor: str = "", size: int = 50) -> Page[DecisionView]:
+    """Decisions that wait for a second person, oldest first."""
     require(actor, Right.CLAIMS_READ)
+    size = max(1, min(size, MAX_SIZE))
     rows = Decision.objects.select_related("policy").filter(state="awaiting_second").order_by("id")
-    return [view(row) for row in rows[:200]]
+    if cursor:
+        rows = rows.filter(id__gt=before(cursor))
+    page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
+    return Page([view(row) for row in page.items], page.next_cursor)

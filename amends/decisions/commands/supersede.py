@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from amends.core.actor import Actor
+from amends.decisions.commands.authority import unspend
+from amends.decisions.commands.goodwill import give_goodwill_back
 from amends.decisions.models import Decision
 from amends.decisions.queries.read import decision_row, view
 from amends.decisions.types import VERDICT, DecisionView
@@ -18,5 +20,10 @@ def supersede(actor: Actor, decision_id: int, reason: str) -> DecisionView:
 
 
 def supersede_row(row: Decision, actor: Actor, reason: str) -> None:
-    """The guarded move; Conflict when somebody else was faster."""
+    """The guarded move; Conflict when somebody else was faster. What it took of its author's day and of a goodwill
+    budget is free again."""
+    before = row.state
     move(row, VERDICT, "supersede", actor, reason)
+    if before == "final":
+        unspend(row)
+    give_goodwill_back(row, actor)

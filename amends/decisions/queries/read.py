@@ -34,6 +34,9 @@ def view(row: Decision) -> DecisionView:
         inputs=row.inputs,
         trace=row.trace,
         at=row.at,
+        fixed_minor=row.fixed_minor,
+        waive=row.waive,
+        goodwill=row.goodwill,
     )
 
 

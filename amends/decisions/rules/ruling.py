@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from amends.core.errors import Refused
-from amends.decisions.types import Remedy, Ruling
+from amends.core.money import is_currency
+from amends.decisions.types import IN_KIND, Remedy, Ruling
 
 METHODS = ("original", "store_credit")
 
@@ -25,6 +26,19 @@ def check(ruling: Ruling) -> None:
         raise Refused("share_invalid", share=ruling.share_percent)
     if ruling.method not in METHODS:
         raise Refused("method_unknown")
+    if ruling.amount_minor is not None:
+        _check_amount(ruling, ruling.amount_minor)
+
+
+def _check_amount(ruling: Ruling, minor: int) -> None:
+    if isinstance(minor, bool) or not 1 <= minor < 2**62:
+        raise Refused("amount_not_positive", field="amount_minor")
+    if not is_currency(ruling.currency):
+        raise Refused(
+            "currency_foreign", currency=ruling.currency or "none", order="the order's", field="currency"
+        )
+    if ruling.remedy in IN_KIND or ruling.share_percent != 100:
+        raise Refused("amount_or_share", field="amount_minor")
 
 
 def differs(ruling: Ruling, proposed: Ruling) -> bool:
@@ -33,5 +47,7 @@ def differs(ruling: Ruling, proposed: Ruling) -> bool:
         return False
     if ruling.outcome == proposed.outcome == "deny":
         return False
+    if ruling.amount_minor is not None or ruling.waive or ruling.goodwill:
+        return True
     asked = (ruling.outcome, ruling.remedy, ruling.share_percent, ruling.return_required)
     return asked != (proposed.outcome, proposed.remedy, proposed.share_percent, proposed.return_required)

@@ -9,9 +9,9 @@ from amends.catalog.api import normal_serial
 from amends.core.errors import NotFound
 from amends.orders.models import OrderLine, SoldUnit
 from amends.orders.queries.twins import sale, twin_units
-from amends.orders.rules.paid import LineAmounts, amount_only, shares, with_twin
+from amends.orders.rules.paid import Header, LineAmounts, amount_only, shares, spread, with_twin
 from amends.orders.rules.place import B2B
-from amends.orders.types import SoldUnitView, UnitPaid
+from amends.orders.types import SoldUnitView, TakenMoney, UnitPaid
 
 _MOST = 20
 _RELATED = ("order_line", "order_line__order")
@@ -107,16 +107,18 @@ def _paid(row: SoldUnit) -> UnitPaid:
     """What this record of the sale says. Two statements."""
     line, order = row.order_line, row.order_line.order
     units = list(SoldUnit.objects.filter(order_line=line).values_list("pk", "serial", "quantity"))
-    returned, refunded, loose, totals, left = _refunds(line)
-    whole = amount_only(loose, [total for _, total in totals])
-    place = [line_id for line_id, _ in totals].index(line.pk)
+    told = _told(line)
+    place = told.ids.index(line.pk)
+    header = Header(order.total, order.tax, order.shipping, order.shipping_tax, order.fees)
+    beside = spread(header, told.totals, told.taxes)
+    total = line.total - beside.discounts[place] + beside.taxes[place]
     amounts = LineAmounts(
         gross=line.gross,
-        discount=line.discount,
-        tax=line.tax,
-        total=line.total,
-        refunded_quantity=returned,
-        refunded=refunded + whole[place],
+        discount=line.discount + beside.discounts[place],
+        tax=line.tax + beside.taxes[place],
+        total=total,
+        refunded_quantity=told.returned,
+        refunded=told.refunded + amount_only(told.loose, told.totals)[place],
     )
     mine = shares(amounts, units)[row.pk]
     return UnitPaid(
@@ -133,26 +135,69 @@ def _paid(row: SoldUnit) -> UnitPaid:
         refunded_quantity=mine.refunded_quantity,
         refunded=mine.refunded,
         payment_state=order.payment_state,
-        order_left=left,
+        order_left=told.left,
         priced=line.unit_price is not None,
         sale_orders=(order.pk,),
+        order_state=order.order_state,
+        siblings=tuple(unit_id for unit_id, _, _ in units if unit_id != row.pk),
+        line_quantity=sum(pieces for _, _, pieces in units),
+        line_paid=total,
+        line_refunded_quantity=told.returned,
+        line_refunded=amounts.refunded,
+        shipping=beside.shipping,
+        shipping_tax=max(0, min(order.shipping_tax, beside.shipping)),
+        fees=beside.fees,
+        charges_refunded=told.charges,
+        order_quantity=told.pieces,
+        order_refunded_quantity=told.pieces_back,
+        taken=told.foreign,
     )
 
 
-def _refunds(line: OrderLine) -> tuple[int, int, list[int], list[tuple[int, int]], int | None]:
-    """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines;
-    (line id, total) of all its lines; what is left of the money taken. One statement."""
+class _Told(msgspec.Struct):
+    """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines; id,
+    total and tax of all its lines; what is left of the money taken; shipping paid back; pieces of goods, and how
+    many of them are back."""
+
+    returned: int
+    refunded: int
+    loose: list[int]
+    ids: list[int]
+    totals: list[int]
+    taxes: list[int]
+    left: int | None
+    charges: int
+    pieces: int
+    pieces_back: int
+    foreign: TakenMoney | None
+
+
+def _told(line: OrderLine) -> _Told:
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDS, {"line": line.pk, "order": line.order_id})
-        returned, refunded, loose, ids, totals, taken, back = cursor.fetchone()
-    left = None if taken is None else max(0, int(taken) - int(back))
-    amounts = [int(amount) for amount in loose if amount > 0]
-    return int(returned), int(refunded), amounts, list(zip(ids, totals, strict=True)), left
+        (returned, refunded, loose, ids, totals, taxes, taken, back, charges, pieces, pieces_back, foreign) = (
+            cursor.fetchone()
+        )
+    return _Told(
+        returned=int(returned),
+        refunded=int(refunded),
+        loose=[int(amount) for amount in loose if amount > 0],
+        ids=ids,
+        totals=totals,
+        taxes=taxes,
+        left=None if taken is None else max(0, int(taken) - int(back)),
+        charges=int(charges),
+        pieces=int(pieces),
+        pieces_back=int(pieces_back),
+        foreign=None
+        if foreign is None
+        else TakenMoney(currency=foreign[0], taken=int(foreign[1]), back=int(foreign[2])),
+    )
 
 
 _REFUNDS = """
 WITH mine AS (
-    SELECT r.id, r.amount, r.kind FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
+    SELECT r.id, r.amount, r.kind, r.shipping FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
     WHERE r.order_id = %(order)s AND r.state = 'done' AND (r.currency = o.currency OR r.kind = 'replacement')
 ), provider AS (
     SELECT coalesce(sum(p.amount) FILTER (WHERE p.kind = 'refund'), 0) AS refunds,
@@ -165,6 +210,14 @@ WITH mine AS (
 ), more AS (
     SELECT greatest(0, provider.refunds - shop.refunds) AS refunds,
            greatest(0, provider.chargebacks - shop.chargebacks) AS chargebacks FROM provider, shop
+), foreign_money AS (
+    SELECT min(p.currency) AS currency,
+           coalesce(sum(p.amount) FILTER (WHERE p.kind IN ('sale', 'capture')), 0) AS taken,
+           coalesce(sum(p.amount) FILTER (WHERE p.kind IN ('refund', 'chargeback')), 0) AS back
+    FROM orders_payment p JOIN orders_order o ON o.id = p.order_id
+    WHERE p.order_id = %(order)s AND p.state = 'succeeded' AND p.currency <> ''
+    HAVING bool_and(p.currency <> o.currency) AND count(DISTINCT p.currency) = 1
+       AND bool_or(p.kind IN ('sale', 'capture'))
 ), named AS (
     SELECT t.refund_id, t.order_line_id, CASE WHEN mine.kind = 'repair' THEN 0 ELSE t.quantity END AS quantity,
            t.total
@@ -175,12 +228,17 @@ SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s)
        (SELECT array_agg(amount ORDER BY id) FROM mine
         WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named))
            || (SELECT ARRAY[refunds, chargebacks] FROM more),
-       array_agg(id ORDER BY id), array_agg(total ORDER BY id),
+       array_agg(id ORDER BY id), array_agg(total ORDER BY id), array_agg(tax ORDER BY id),
        (SELECT CASE WHEN o.payment_state = 'partially_paid'
                     THEN (SELECT sum(p.amount) FROM orders_payment p WHERE p.order_id = o.id
                           AND p.state = 'succeeded' AND p.kind IN ('sale', 'capture'))
                     ELSE o.total END
         FROM orders_order o WHERE o.id = %(order)s),
-       (SELECT shop.refunds + shop.chargebacks + more.refunds + more.chargebacks FROM shop, more)
+       (SELECT shop.refunds + shop.chargebacks + more.refunds + more.chargebacks FROM shop, more),
+       (SELECT coalesce(sum(shipping), 0) FROM mine),
+       coalesce(sum(quantity) FILTER (WHERE kind = 'goods' AND NOT removed), 0),
+       (SELECT coalesce(sum(quantity), 0) FROM named),
+       (SELECT ARRAY[foreign_money.currency, foreign_money.taken::text, foreign_money.back::text]
+        FROM foreign_money)
 FROM orders_orderline WHERE order_id = %(order)s
 """

@@ -79,6 +79,49 @@ def amount_only(refunds: Sequence[int], totals: Sequence[int]) -> list[int]:
     return parts
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an order says of itself as a whole."""
+
+    total: int
+    tax: int
+    shipping: int
+    shipping_tax: int
+    fees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How an order's own figures stand beside its lines: `discounts` and `taxes` that no line carries, shared over
+    the lines; `shipping` and `fees` charged on top of them, tax included. With the lines they make the order's
+    total, unless it holds something that it does not name."""
+
+    discounts: tuple[int, ...]
+    taxes: tuple[int, ...]
+    shipping: int
+    fees: int
+
+
+def spread(order: Header, totals: Sequence[int], taxes: Sequence[int]) -> Spread:
+    """What of the order's total is beside its lines.
+
+    Less than its lines come to: a discount on the order that no line carries, shared by what each costs. Less
+    than lines and charges: a discount on the charges. More: tax of the order that no line carries.
+    """
+    rest = order.total - sum(totals)
+    weights = [max(total, 0) for total in totals]
+    none = tuple(0 for _ in totals)
+    if not any(weights) or order.total < 0:
+        return Spread(none, none, 0, 0)
+    if rest < 0:
+        return Spread(tuple(share(-rest, weights)), none, 0, 0)
+    fees = min(max(order.fees, 0), rest)
+    shipping = min(max(order.shipping + order.shipping_tax, 0), rest - fees)
+    beside = rest - fees - shipping
+    missing = min(beside, max(0, order.tax - sum(taxes) - max(order.shipping_tax, 0)))
+    return Spread(none, tuple(share(missing, weights)), shipping, fees)
+
+
 def with_twin(mine: UnitPaid, other: UnitPaid) -> UnitPaid:
     """What two records of one unit say together: of refunds the most that either tells, of the money that is left
     the least. Amounts in another currency cannot be compared; the pieces can."""

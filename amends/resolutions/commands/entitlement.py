@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
+from amends.core.errors import Refused
 from amends.jobs.api import publish
 from amends.orders.api import UnitPaid
 from amends.resolutions.facts import UnitOverpaid
@@ -23,13 +24,13 @@ VALUES (%(unit)s, %(currency)s, %(quantity)s, %(paid)s, 0, 0, 0, 0, %(outside_qu
         greatest(0, %(outside_quantity)s - %(quantity)s), greatest(0, %(outside)s - %(paid)s))
 ON CONFLICT (sold_unit_id) DO UPDATE SET
     quantity_cap = greatest(EXCLUDED.quantity_cap, e.quantity_used),
-    money_cap = greatest(EXCLUDED.money_cap, e.value_used),
+    money_cap = greatest(EXCLUDED.money_cap, e.value_used + e.credit_money),
     outside_quantity = EXCLUDED.outside_quantity,
     outside_money = EXCLUDED.outside_money,
     over_quantity = greatest(0, e.quantity_used + EXCLUDED.outside_quantity
                                 - greatest(EXCLUDED.quantity_cap, e.quantity_used)),
-    over_money = greatest(0, e.value_used + EXCLUDED.outside_money
-                             - greatest(EXCLUDED.money_cap, e.value_used))
+    over_money = greatest(0, e.value_used + e.credit_money + EXCLUDED.outside_money
+                             - greatest(EXCLUDED.money_cap, e.value_used + e.credit_money))
 """
 
 
@@ -53,42 +54,62 @@ def lock(paid: UnitPaid) -> Entitlement:
                 "quantity": paid.quantity,
                 "paid": paid.paid,
                 "outside_quantity": paid.refunded_quantity + sum(one.quantity_used for one in granted),
-                "outside": paid.refunded + sum(one.value_used for one in granted),
+                "outside": paid.refunded + sum(one.value_used + one.credit_money for one in granted),
             },
         )
     return Entitlement.objects.get(sold_unit_id=paid.sold_unit_id)
 
 
 def take(paid: UnitPaid, row: Entitlement, quoted: Quote, money: int) -> None:
-    """Take the quoted quantity and value off the unit; `money` of it is paid out. Refused("nothing_left")."""
+    """Take the quoted pieces and value off the unit; `money` of it is paid out. Refused("nothing_left")."""
+    of_unit = money - quoted.charges
     free = Entitlement.objects.filter(
         pk=row.pk,
-        quantity_cap__gte=F("quantity_used") + F("outside_quantity") + Value(quoted.preview.quantity),
-        money_cap__gte=F("value_used") + F("outside_money") + Value(quoted.value),
+        quantity_cap__gte=F("quantity_used") + F("outside_quantity") + Value(quoted.pieces),
+        money_cap__gte=F("value_used")
+        + F("credit_money")
+        + F("outside_money")
+        + Value(quoted.value + quoted.credit),
     )
     taken = free.update(
-        quantity_used=F("quantity_used") + quoted.preview.quantity,
-        money_used=F("money_used") + money,
+        quantity_used=F("quantity_used") + quoted.pieces,
+        money_used=F("money_used") + of_unit,
         value_used=F("value_used") + quoted.value,
         tax_used=F("tax_used") + quoted.value_tax,
+        credit_quantity=F("credit_quantity") + quoted.credit_quantity,
+        credit_money=F("credit_money") + quoted.credit,
+        credit_tax=F("credit_tax") + quoted.credit_tax,
     )
     if taken != 1:
         raise nothing_left(paid, used(paid, row))
 
 
 def give_back(resolution: Resolution) -> None:
-    """What the resolution held is free again; what the channel had paid too much shrinks with it."""
-    quantity = F("quantity_used") - resolution.quantity
+    """What the resolution held is free again; what the channel had paid too much shrinks with it.
+
+    Refused("credit_built_upon") for a credit that a later refund of the same piece has counted.
+    """
+    quantity = F("quantity_used") - resolution.pieces
     value = F("value_used") - resolution.value_minor
+    credit = F("credit_money") - resolution.credit_minor
+    rows = Entitlement.objects.filter(sold_unit_id=resolution.sold_unit_id)
+    if resolution.credit_minor > 0:
+        rows = rows.filter(
+            credit_money__gte=resolution.credit_minor, credit_quantity__gte=resolution.credit_quantity
+        )
     changes: dict[str, Any] = {
         "quantity_used": quantity,
-        "money_used": F("money_used") - resolution.amount_minor,
+        "money_used": F("money_used") - (resolution.amount_minor - resolution.charges_minor),
         "value_used": value,
         "tax_used": F("tax_used") - resolution.value_tax_minor,
+        "credit_quantity": F("credit_quantity") - resolution.credit_quantity,
+        "credit_money": credit,
+        "credit_tax": F("credit_tax") - resolution.credit_tax_minor,
         "over_quantity": Greatest(0, quantity + F("outside_quantity") - F("quantity_cap")),
-        "over_money": Greatest(0, value + F("outside_money") - F("money_cap")),
+        "over_money": Greatest(0, value + credit + F("outside_money") - F("money_cap")),
     }
-    Entitlement.objects.filter(sold_unit_id=resolution.sold_unit_id).update(**changes)
+    if rows.update(**changes) != 1:
+        raise Refused("credit_built_upon")
 
 
 def report_overpaid(row: Entitlement) -> None:

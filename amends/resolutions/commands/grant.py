@@ -10,16 +10,18 @@ from amends.claims.ports import ClaimView
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
+from amends.core.money import Money
 from amends.decisions.api import DecisionView
 from amends.decisions.api import decision as decision_of
+from amends.decisions.ports import Asked, asked_of
 from amends.jobs.api import publish
 from amends.orders.api import UnitPaid, paid_for
 from amends.resolutions.commands.entitlement import lock, take
 from amends.resolutions.facts import RemedyGranted
 from amends.resolutions.models import Resolution
-from amends.resolutions.queries.preview import used
+from amends.resolutions.queries.preview import quoted, used
 from amends.resolutions.queries.views import resolution_view
-from amends.resolutions.rules.quote import Quote, quote
+from amends.resolutions.rules.quote import Quote
 from amends.resolutions.rules.remedy import IN_KIND, method_of
 from amends.resolutions.types import ResolutionView
 
@@ -28,7 +30,9 @@ def grant(decision_id: int) -> ResolutionView:
     """Reserve the unit's entitlement for a final approval; publishes RemedyGranted. Idempotent.
 
     Refused: nothing_left when another remedy or the channel took the unit, nothing_paid, price_unknown,
-    order_not_paid, decision_not_final, store_credit_needs_customer.
+    order_not_paid, order_cancelled, decision_not_final, store_credit_needs_customer, amount_changed (what was
+    decided
+    is not what it would pay now: somebody decides again).
     """
     claim = claim_of(SYSTEM, decision_of(decision_id).claim_id)
     with transaction.atomic():
@@ -39,10 +43,10 @@ def grant(decision_id: int) -> ResolutionView:
             return resolution_view(before)
         decision = decision_of(decision_id)  # under the lock: it may have been superseded while we waited
         _check(decision, claim)
-        quoted = quote(paid, used(paid, entitlement), claim.quantity, decision.share_percent)
-        money = _money(decision, quoted, paid)
-        take(paid, entitlement, quoted, money)
-        row = _insert(decision, claim, quoted, money)
+        quote = quoted(paid, used(paid, entitlement), claim.quantity, _asked(decision), decision.at)
+        money = _money(decision, quote, paid)
+        take(paid, entitlement, quote, money)
+        row = _insert(decision, claim, quote, money)
         publish(
             RemedyGranted(
                 resolution_id=row.pk,
@@ -61,17 +65,32 @@ def _check(decision: DecisionView, claim: ClaimView) -> None:
         raise Refused("store_credit_needs_customer")
 
 
-def _money(decision: DecisionView, quoted: Quote, paid: UnitPaid) -> int:
+def _asked(decision: DecisionView) -> Asked:
+    return asked_of(
+        decision.remedy,
+        decision.share_percent,
+        decision.return_required,
+        decision.fixed_minor,
+        decision.currency,
+        decision.waive,
+    )
+
+
+def _money(decision: DecisionView, quote: Quote, paid: UnitPaid) -> int:
     if decision.remedy in IN_KIND:
         return 0
     if not paid.priced:
         raise Refused("price_unknown")
-    if quoted.preview.total == 0:
+    if quote.preview.total == 0:
         raise Refused("nothing_paid")
-    return quoted.preview.total
+    total = quote.preview.total
+    if decision.amount_minor is not None and decision.amount_minor != total:
+        decided, now = (Money(minor, paid.currency) for minor in (decision.amount_minor, total))
+        raise Refused("amount_changed", decided=str(decided), now=str(now))
+    return total
 
 
-def _insert(decision: DecisionView, claim: ClaimView, quoted: Quote, money: int) -> Resolution:
+def _insert(decision: DecisionView, claim: ClaimView, quote: Quote, money: int) -> Resolution:
     return Resolution.objects.create(
         claim_id=claim.id,
         decision_id=decision.id,
@@ -79,12 +98,19 @@ def _insert(decision: DecisionView, claim: ClaimView, quoted: Quote, money: int)
         remedy=decision.remedy,
         method=method_of(decision.remedy, decision.method),
         quantity=claim.quantity,
-        currency=quoted.preview.currency,
+        currency=quote.preview.currency,
         amount_minor=money,
-        tax_minor=quoted.preview.tax if money else 0,
-        value_minor=quoted.value,
-        value_tax_minor=quoted.value_tax,
-        breakdown=msgspec.to_builtins(quoted.preview.lines) if money else [],
+        tax_minor=quote.preview.tax if money else 0,
+        value_minor=quote.value,
+        value_tax_minor=quote.value_tax,
+        pieces=quote.pieces,
+        credit_quantity=quote.credit_quantity,
+        credit_minor=quote.credit,
+        credit_tax_minor=quote.credit_tax,
+        charges_minor=quote.charges if money else 0,
+        pay_currency=quote.preview.pay_currency if money else "",
+        pay_minor=quote.preview.pay_minor if money else 0,
+        breakdown=msgspec.to_builtins(quote.preview.lines) if money else [],
         return_required=decision.return_required,
         sku=claim.sku,
         at=clock.now(),

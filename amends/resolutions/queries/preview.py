@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from datetime import datetime
 
+from django.db import connection
+
+from amends.core import clock
+from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid, paid_for
-from amends.resolutions.models import Entitlement, Resolution
-from amends.resolutions.rules.quote import Used, quote
+from amends.resolutions.models import Entitlement
+from amends.resolutions.queries.amount_rules import cuts_for, policy_at
+from amends.resolutions.rules.pieces import Used
+from amends.resolutions.rules.quote import Quote, quote
 from amends.resolutions.types import Preview
 
-HOLDING = ("granted", "issued", "settled")
-"""States of a resolution that hold money."""
+_ON_ORDER = """
+SELECT coalesce(sum(r.amount_minor), 0), coalesce(sum(r.charges_minor), 0),
+       coalesce(sum(r.pieces) FILTER (WHERE r.method <> 'in_kind'), 0), coalesce(sum(r.pay_minor), 0)
+FROM resolutions_resolution r JOIN claims_claim c ON c.id = r.claim_id
+WHERE c.order_id = ANY(%s) AND r.state IN ('granted', 'issued', 'settled')
+"""
 
 
-def preview(sold_unit_id: int, quantity: int, share_percent: int) -> Preview:
-    """What would be paid now for that share of the unit; the same calculation as posting.
+def preview(sold_unit_id: int, quantity: int, share_percent: int | Asked = 100) -> Preview:
+    """What would be paid now for that share of the unit (or what is asked for); the same calculation as posting.
 
-    Refused: nothing_left (already remedied or refunded), share_invalid, quantity_too_large, order_not_paid.
+    Refused: nothing_left (already remedied or refunded), share_invalid, quantity_too_large, order_not_paid,
+    order_cancelled, amount_too_high, amount_not_positive, currency_foreign.
     """
     paid = paid_for(sold_unit_id)
     row = Entitlement.objects.filter(sold_unit_id=sold_unit_id).first()
-    return quote(paid, used(paid, row), quantity, share_percent).preview
+    ask = share_percent if isinstance(share_percent, Asked) else Asked(share_percent=share_percent)
+    return quoted(paid, used(paid, row), quantity, ask, clock.now()).preview
+
+
+def quoted(paid: UnitPaid, held: Used, quantity: int, ask: Asked, at: datetime) -> Quote:
+    """The one calculation, by the rules in force at that moment."""
+    policy = policy_at(at)
+    cuts = () if ask.waive or ask.keep or ask.in_kind else cuts_for(policy, paid, at.date())
+    return quote(paid, held, quantity, ask, policy, cuts)
 
 
 def used(paid: UnitPaid, row: Entitlement | None) -> Used:
     """What our own remedies hold of the unit, whichever source tells of it, and of the rest of its order."""
-    on_order = granted_on_order(paid) if paid.order_left is not None else 0
+    money, charges, pieces, out = granted_on_order(paid)
     rows = [*([row] if row is not None else []), *elsewhere(paid)]
+    line = list(Entitlement.objects.filter(sold_unit_id__in=paid.siblings)) if paid.siblings else []
     return Used(
         quantity=sum(one.quantity_used for one in rows),
         value=sum(one.value_used for one in rows),
         tax=sum(one.tax_used for one in rows),
-        on_order=on_order,
+        credit_quantity=sum(one.credit_quantity for one in rows),
+        credit=sum(one.credit_money for one in rows),
+        credit_tax=sum(one.credit_tax for one in rows),
+        line_quantity=sum(one.quantity_used for one in line),
+        line_value=sum(one.value_used + one.credit_money for one in line),
+        on_order=money,
+        charges=charges,
+        order_quantity=pieces,
+        paid_out=out,
     )
 
 
@@ -42,7 +70,10 @@ def elsewhere(paid: UnitPaid) -> list[Entitlement]:
     return list(Entitlement.objects.filter(sold_unit_id__in=paid.twins, currency=paid.currency))
 
 
-def granted_on_order(paid: UnitPaid) -> int:
-    """Money that our own remedies hold on the order, this unit's included."""
-    rows = Resolution.objects.filter(claim__order_id__in=paid.sale_orders or (paid.order_id,), state__in=HOLDING)
-    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+def granted_on_order(paid: UnitPaid) -> tuple[int, int, int, int]:
+    """What our own remedies hold on the order, this unit's included: money, shipping and fees in it, pieces
+    refunded, money in the currency of the payment. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_ORDER, [list(paid.sale_orders or (paid.order_id,))])
+        money, charges, pieces, out = cursor.fetchone()
+    return int(money), int(charges), int(pieces), int(out)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from amends.core.money import Money, share
 from amends.orders.api import UnitPaid
+from amends.resolutions.rules.deductions import Cut
 from amends.resolutions.types import AmountLine
 
 
-def lines(
-    paid: UnitPaid, quantity: int, share_percent: int, *, value: int, total: int, capped: int
-) -> tuple[AmountLine, ...]:
-    """Price, discount and tax of the quantity, what was refunded before, the share: summing to `capped`."""
+def worth(paid: UnitPaid, quantity: int, value: int) -> list[AmountLine]:
+    """Price, discount, tax and what was refunded before of the quantity: summing to `value`."""
     found = _bought(paid, quantity)
     bought = sum(line.minor for line in found)
     fair = _part(paid.paid, paid, quantity)
@@ -23,11 +22,39 @@ def lines(
         else:
             text = f"Odd cent, so that all {paid.quantity} together give exactly what was paid"
             found.append(_line("other", text, value - fair))
-    if share_percent != 100:
-        found.append(_line("share", f"{share_percent} % of the paid price, as decided", total - value))
-    if capped != total:
-        found.append(_line("earlier", "Other refunds on this order leave no more than this", capped - total))
-    return tuple(found)
+    return found
+
+
+def asked(paid: UnitPaid, share_percent: int, fixed: int | None, minor: int) -> list[AmountLine]:
+    """What the decision itself changes: a share, or an amount that somebody set."""
+    if fixed is not None:
+        return [_line("share", f"{Money(fixed, paid.currency)}, as decided", minor)]
+    if share_percent == 100:
+        return []
+    return [_line("share", f"{share_percent} % of the paid price, as decided", minor)]
+
+
+def earlier(paid: UnitPaid, credit: int, minor: int) -> AmountLine:
+    """What an earlier credit leaves."""
+    return _line("earlier", f"Credited before on the same: {Money(credit, paid.currency)}", minor)
+
+
+def deduction(cut: Cut, minor: int) -> AmountLine:
+    """What a rule takes off."""
+    return _line("deduction", cut.text, minor)
+
+
+def charges(minor: int, *, complete: bool) -> AmountLine:
+    """Shipping and fees."""
+    text = (
+        "Shipping and fees, because all of the order is refunded now" if complete else "Its part of the shipping"
+    )
+    return _line("shipping", text, minor)
+
+
+def order_cap(minor: int) -> AmountLine:
+    """What the order as a whole leaves."""
+    return _line("earlier", "Other refunds on this order leave no more than this", minor)
 
 
 def _bought(paid: UnitPaid, quantity: int) -> list[AmountLine]:

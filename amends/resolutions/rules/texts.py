@@ -14,6 +14,16 @@ register_texts(
         "replacement instead.",
         "order_not_paid": "The channel says that this order is not paid ({state}). Wait for the payment, or "
         "correct it in the channel and let it send the order again.",
+        "order_cancelled": "The channel says that this order was cancelled, and it pays back what was taken by "
+        "itself. If the customer has the goods all the same, correct the order in the channel.",
+        "amount_too_high": "At most {most} is left for this. Enter that or less.",
+        "amount_changed": "{decided} was decided, but it would be {now} now: something was paid back meanwhile, "
+        "or the order changed. Look at the amount and decide again.",
+        "amount_rules_invalid": "These rules cannot be used: {why}.",
+        "rules_not_a_draft": "Only a draft can be changed or handed in. Begin a new one.",
+        "rules_not_submitted": "These rules are not handed in. Have their author hand them in first.",
+        "rules_unchanged": "The draft says what is in force already. Change it, or drop it.",
+        "credit_built_upon": "A later refund of the same piece counts on this credit. Cancel that one first.",
         "share_invalid": "A share must be a whole number of percent from 1 to 100, not {share}.",
         "quantity_too_large": "Only {available} of this item can be claimed here. Lower the quantity.",
         "decision_not_final": "This decision is {state} and {outcome}; only a final approval grants a remedy.",

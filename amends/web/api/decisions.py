@@ -9,8 +9,8 @@ from amends.accounts.api import Right
 from amends.claims.api import claim_by_ref
 from amends.decisions import api as decisions
 from amends.resolutions import api as resolutions
-from amends.web.api.door import Id, In, Room, Text, Word, actor
-from amends.web.api.shapes import list_of, shape
+from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
+from amends.web.api.shapes import page_of, shape
 
 room = Room(tags=["decisions"])
 Decision = shape(decisions.DecisionView)
@@ -19,7 +19,10 @@ Percent = Annotated[int, Field(ge=1, le=100)]
 
 class Verdict(In):
     """Approve or deny. `reasons`: (code, sentence that the customer reads); `override_reason` is needed when it
-    differs from the policy's proposal."""
+    differs from the policy's proposal. Instead of a share an amount can be set (`amount_minor` of `currency`, the
+    order's). `waive`: nothing is deducted for use or handling; `goodwill`: paid from the goodwill budget;
+    `seen`: the
+    digest of the preview that was looked at, then a changed amount is refused."""
 
     outcome: Annotated[Literal["approve", "deny"], Field(examples=["approve"])]
     remedy: Annotated[
@@ -29,6 +32,11 @@ class Verdict(In):
     share_percent: Annotated[Percent, Field(examples=[100])] = 100
     return_required: Annotated[bool, Field(examples=[True])] = True
     method: Annotated[Literal["original", "store_credit"], Field(examples=["original"])] = "original"
+    amount_minor: Annotated[int | None, Field(ge=1, le=2**53, examples=[None])] = None
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$", examples=[""])] = ""
+    waive: Annotated[bool, Field(examples=[False])] = False
+    goodwill: Annotated[bool, Field(examples=[False])] = False
+    seen: Annotated[Word, Field(examples=[""])] = ""
     reasons: Annotated[
         list[tuple[Word, Text]],
         Field(min_length=1, max_length=20, examples=[[["defect", "The lamp is defective. We refund it."]]]),
@@ -70,20 +78,24 @@ def decide(request: HttpRequest, ref: Word, body: Verdict) -> Any:
         return_required=body.return_required,
         method=body.method,
         reasons=tuple(body.reasons),
+        amount_minor=body.amount_minor,
+        currency=body.currency,
+        waive=body.waive,
+        goodwill=body.goodwill,
     )
-    return decisions.decide(me, claim_by_ref(me, ref).id, ruling, body.override_reason)
+    return decisions.decide(me, claim_by_ref(me, ref).id, ruling, body.override_reason, seen=body.seen)
 
 
 @room.on(
     "GET",
     "/decisions/awaiting-second",
     Right.CLAIMS_APPROVE_SECOND,
-    answer=list_of(decisions.DecisionView),
+    answer=page_of(decisions.DecisionView),
     staff=True,
 )
-def awaiting(request: HttpRequest) -> Any:
-    """List decisions that wait for a second person, oldest first (at most 200)."""
-    return decisions.awaiting_second(actor(request))
+def awaiting(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
+    """List decisions that wait for a second person, oldest first."""
+    return decisions.awaiting_second(actor(request), cursor, size)
 
 
 @room.on("POST", "/decisions/{decision_id}/second", Right.CLAIMS_APPROVE_SECOND, answer=Decision, staff=True)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+import msgspec
 from django.http import HttpRequest
 from pydantic import AwareDatetime, Field
 
@@ -11,6 +12,7 @@ from amends.accounts.api import Right, UserView
 from amends.accounts.ports import TokenView
 from amends.core.errors import NotFound, Refused, register_texts
 from amends.core.money import Money, is_currency
+from amends.core.page import Page
 from amends.web import invitations
 from amends.web.api.door import Id, In, Room, Size, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
@@ -42,17 +44,25 @@ class PersonIn(In):
 
 
 class LimitIn(In):
-    """The most that one decision may grant without a second person, in minor units."""
+    """The most that one decision may grant without a second person, in minor units; `per_day`: the most that one
+    person may grant alone in a day (UTC) over all cases, null: no limit of its own."""
 
     minor: Annotated[int, Field(ge=0, le=2**53, examples=[25_000])]
+    per_day: Annotated[int | None, Field(ge=0, le=2**53, examples=[100_000])] = None
 
 
-class Limit(Out):
-    """The most that a role (or "policy") may grant alone, in minor units."""
+class LimitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The most that a role (or "policy") may grant alone in one case, and one person of it in a day (null: no
+    limit
+    of its own), in minor units."""
 
     role: str
     currency: str
     minor: int
+    per_day: int | None = None
+
+
+Limit = shape(LimitRow)
 
 
 class NewKey(In):
@@ -103,19 +113,23 @@ def invite_again(request: HttpRequest, user_id: Id) -> Any:
     return invitations.again(actor(request), user_id)
 
 
-@room.on("GET", "/money-limits", ADMIN, answer=list[Limit], staff=True)
-def limits(request: HttpRequest) -> Any:
-    """List the money limits by role and currency (at most 1,000)."""
-    rows = accounts.money_limits(actor(request))
-    return [{"role": row.role, "currency": row.limit.currency, "minor": row.limit.minor} for row in rows]
+@room.on("GET", "/money-limits", ADMIN, answer=page_of(LimitRow), staff=True)
+def limits(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
+    """List the money limits by role and currency."""
+    page = accounts.limits.money_limits(actor(request), cursor, size)
+    return Page([_limit(row.role, row.limit, row.per_day) for row in page.items], page.next_cursor)
 
 
 @room.on("PUT", "/money-limits/{role}/{currency}", ADMIN, answer=Limit, staff=True)
 def put_limit(request: HttpRequest, role: Word, currency: Word, body: LimitIn) -> Any:
     """Set a money limit."""
     limit = _money(body.minor, currency)
-    accounts.set_money_limit(actor(request), role, limit)
-    return {"role": role, "currency": limit.currency, "minor": limit.minor}
+    accounts.set_money_limit(actor(request), role, limit, body.per_day)
+    return _limit(role, limit, body.per_day)
+
+
+def _limit(role: str, limit: Money, per_day: int | None) -> LimitRow:
+    return LimitRow(role=role, currency=limit.currency, minor=limit.minor, per_day=per_day)
 
 
 @room.on("GET", "/keys", None, answer=page_of(TokenView), staff=True)

@@ -17,14 +17,14 @@ from amends.web import doors
 def approvals(request: HttpRequest) -> HttpResponse:
     """The waiting decisions, oldest first, with what each is about."""
     me = doors.actor(request)
-    waiting = decisions.awaiting_second(me)
-    about = claims_by_id(me, [one.claim_id for one in waiting])
+    page = decisions.awaiting_second(me, doors.cursor(request), doors.PAGE_SIZE)
+    about = claims_by_id(me, [one.claim_id for one in page.items])
     cases = [
         {"decision": one, "claim": about[one.claim_id], "own": one.decided_by_user == me.user_id}
-        for one in waiting
+        for one in page.items
         if one.claim_id in about
     ]
-    return doors.show(request, "console/memos/approvals.html", {"cases": cases})
+    return doors.show(request, "console/memos/approvals.html", {"cases": cases, "page": page})
 
 
 @doors.page(Right.CLAIMS_APPROVE_SECOND)

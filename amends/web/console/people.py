@@ -55,6 +55,12 @@ class LimitForm(forms.Form):
 
     role = forms.ChoiceField(label="Role", choices=[(role, role.capitalize()) for role in _GRANTING])
     amount = forms.CharField(label="Up to", max_length=30, help_text="For example 100.00")
+    per_day = forms.CharField(
+        label="One person a day up to",
+        max_length=30,
+        required=False,
+        help_text="Over all cases. Empty: no limit of its own.",
+    )
     currency = forms.CharField(label="Currency", max_length=3, initial="GBP")
 
     def clean(self) -> dict[str, Any]:
@@ -63,12 +69,18 @@ class LimitForm(forms.Form):
         currency = values.get("currency", "").upper()
         if not is_currency(currency):
             self.add_error("currency", "Enter a three-letter currency code such as EUR.")
-        elif "amount" in values:
-            try:
-                values["limit"] = Money.parse(values["amount"], currency)
-            except ValueError:
-                self.add_error("amount", f"{values['amount']} is not an amount in {currency}, such as 100.00.")
+        else:
+            values["limit"] = self._parsed("amount", values.get("amount", ""), currency)
+            day = self._parsed("per_day", values["per_day"], currency) if values.get("per_day") else None
+            values["day"] = day.minor if day else None
         return values
+
+    def _parsed(self, field: str, text: str, currency: str) -> Money | None:
+        try:
+            return Money.parse(text, currency) if text else None
+        except ValueError:
+            self.add_error(field, f"{text} is not an amount in {currency}, such as 100.00.")
+            return None
 
 
 @require_safe
@@ -86,7 +98,9 @@ def limits(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with doors.refusals(form):
             limit = form.cleaned_data["limit"]
-            accounts.set_money_limit(doors.actor(request), form.cleaned_data["role"], limit)
+            accounts.set_money_limit(
+                doors.actor(request), form.cleaned_data["role"], limit, form.cleaned_data["day"]
+            )
             return doors.go(request, "console:people", message=f"The limit is now {limit}.")
     return _people(request, form)
 
@@ -141,6 +155,6 @@ def _roles(row: UserView) -> str:
 
 def _limits(request: HttpRequest) -> dict[str, list[Money]]:
     found: dict[str, list[Money]] = {role: [] for role in _GRANTING}
-    for entry in accounts.money_limits(doors.actor(request)):
+    for entry in accounts.limits.money_limits(doors.actor(request), size=200).items:
         found.setdefault(entry.role, []).append(entry.limit)
     return found

@@ -78,7 +78,7 @@ QUEUES = (
         "approvals",
         "",
         Right.CLAIMS_APPROVE_SECOND,
-        lambda me: Count(len(awaiting_second(me))),
+        lambda me: Count(len(awaiting_second(me, size=200).items)),
         "Nothing above a limit",
     ),
     Queue(

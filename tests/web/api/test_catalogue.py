@@ -142,7 +142,12 @@ def test_people_are_invited_and_choose_their_password(desk: Desk, settings: Any)
     _wrong(boss.post("/people", body), "email_taken", "email")
     _wrong(boss.post("/people", body | {"email": "x@y.example", "roles": ["boss"]}), "role_unknown", "roles")
     _ok(boss.put("/money-limits/agent/CHF", {"minor": 5000}))
-    assert {"role": "agent", "currency": "CHF", "minor": 5000} in _ok(boss.get("/money-limits")).body
+    limit = {"role": "agent", "currency": "CHF", "minor": 5000, "per_day": None}
+    assert limit in _ok(boss.get("/money-limits")).body["items"]
+    first = _ok(boss.get("/money-limits?size=2")).body
+    after = _ok(boss.get(f"/money-limits?size=200&cursor={first['next_cursor']}")).body["items"]
+    assert len(first["items"]) == 2
+    assert limit in first["items"] + after
     _wrong(boss.put("/money-limits/agent/chf", {"minor": 1}), "limit_currency_unknown", "currency")
     _wrong(boss.put("/money-limits/warehouse/EUR", {"minor": 1}), "limit_role_unknown", "role")
 

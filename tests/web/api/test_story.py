@@ -153,7 +153,7 @@ def test_above_the_limit_a_second_person_decides(open_desk: Desk) -> None:
     }
     decided = _ok(desk.agent.post(f"/claims/{ref}/decision", body, key="d1"), 201)
     assert decided["state"] == "awaiting_second"
-    waiting = _ok(desk.supervisor.get("/decisions/awaiting-second")).body
+    waiting = _ok(desk.supervisor.get("/decisions/awaiting-second")).body["items"]
     assert [one["id"] for one in waiting] == [decided["id"]]
     yes = {"approve": True, "reason": "fine"}
     refused = desk.agent.post(f"/decisions/{decided['id']}/second", yes)
