@@ -1,7 +1,7 @@
 """What other rooms may use of the decisions room."""
 
 import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
-from amends.decisions.commands import goodwill, policy_desk, policy_grid
+from amends.decisions.commands import goodwill_desk, policy_desk, policy_grid
 from amends.decisions.commands.as_if import as_if_agreed
 from amends.decisions.commands.decide import decide
 from amends.decisions.commands.decide_by_policy import decide_by_policy
@@ -9,10 +9,8 @@ from amends.decisions.commands.proposal import proposal
 from amends.decisions.commands.second import awaiting_second, second
 from amends.decisions.commands.supersede import supersede
 from amends.decisions.facts import ClaimDecided, ReviewNeeded
-from amends.decisions.queries import goodwill as budgets
 from amends.decisions.queries import simulations, versions
 from amends.decisions.queries.read import decision, decisions, replay, standing
-from amends.decisions.queries.versions import policy_tables
 from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling, Scope
 
 __all__ = [
@@ -27,15 +25,13 @@ __all__ = [
     "Scope",
     "as_if_agreed",
     "awaiting_second",
-    "budgets",
     "decide",
     "decide_by_policy",
     "decision",
     "decisions",
-    "goodwill",
+    "goodwill_desk",
     "policy_desk",
     "policy_grid",
-    "policy_tables",
     "proposal",
     "replay",
     "second",

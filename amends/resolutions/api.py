@@ -1,6 +1,7 @@
 """What other rooms may use of the resolutions room. Types and facts are in ports.py."""
 
 import amends.resolutions.rules.texts  # noqa: F401 (registers the texts)
+from amends.resolutions.commands import rules_desk
 from amends.resolutions.commands.cancel import cancel
 from amends.resolutions.commands.confirm_paid import confirm_paid
 from amends.resolutions.commands.grant import grant
@@ -37,6 +38,7 @@ __all__ = [
     "record_outside_refund",
     "resolution",
     "resolution_for",
+    "rules_desk",
     "settle",
     "settle_in_kind",
     "store_credit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,18 @@ RESOLUTION = moves(
         "issue": ("granted", "issued"),
         "settle": ("granted issued", "settled"),
         "cancel": ("granted", "cancelled"),
+    },
+)
+
+
+AMOUNT_RULES = moves(
+    "rules for amounts",
+    "draft",
+    {
+        "hand in": ("draft", "submitted"),
+        "send back": ("submitted", "draft"),
+        "publish": ("submitted", "live"),
+        "drop": ("draft submitted", "dropped"),
     },
 )
 
@@ -47,6 +60,22 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     pay_currency: str = ""
     pay_minor: int = 0
     digest: str = ""
+
+
+class AmountRulesView(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the rules for amounts, or a draft (version None). `content`: as rules/book.py reads it;
+    `editors`: who worked on it, and may not publish it."""
+
+    id: int
+    version: int | None
+    state: str
+    content: dict[str, Any]
+    because: str
+    author: str
+    editors: tuple[int, ...]
+    reviewed_by: str
+    at: datetime
+    published_at: datetime | None
 
 
 class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):

@@ -232,7 +232,7 @@ def test_the_first_policy_is_there_once() -> None:
     seed_policy()
     (policy,) = api.versions.policies(SYSTEM).items
     assert (policy.version, policy.state, policy.in_force) == (1, "live", True)
-    assert len(api.policy_tables(policy)) == 2
+    assert len(api.versions.policy_tables(policy)) == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         Policy.objects.filter(version=1).update(content={})
 

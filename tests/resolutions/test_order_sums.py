@@ -168,6 +168,8 @@ def _one(shop: Shop, chance: random.Random) -> None:
     seen = made.preview
     assert sum(one.minor for one in seen.lines) == seen.total == seen.net + seen.tax
     assert 0 <= seen.tax <= seen.total
+    if keep and not seen.total:
+        return  # a credit of nothing is never granted (nothing_paid)
     shop.take(place, made)
     shop.standing.append((place, made))
 

@@ -93,7 +93,7 @@ def give_back(resolution: Resolution) -> None:
     value = F("value_used") - resolution.value_minor
     credit = F("credit_money") - resolution.credit_minor
     rows = Entitlement.objects.filter(sold_unit_id=resolution.sold_unit_id)
-    if resolution.credit_minor > 0:
+    if resolution.credit_minor > 0 or resolution.credit_quantity > 0:
         rows = rows.filter(
             credit_money__gte=resolution.credit_minor, credit_quantity__gte=resolution.credit_quantity
         )

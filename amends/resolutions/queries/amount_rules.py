@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from amends.core.actor import SYSTEM
+from amends.accounts.api import Right, require
+from amends.core import clock
+from amends.core.actor import SYSTEM, Actor
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.orders.api import UnitPaid, sold_unit
 from amends.resolutions.models import AmountRules
 from amends.resolutions.rules.book import RefundPolicy, read
 from amends.resolutions.rules.deductions import Cut, Sold, cuts
+from amends.resolutions.types import AmountRulesView
 from amends.warranty.api import events
 
 
@@ -22,6 +27,49 @@ def policy_at(at: datetime) -> RefundPolicy:
     """What finance published, else the built-in rules. One statement."""
     row = rules_row(at)
     return RefundPolicy() if row is None else read(row.content)
+
+
+def in_force() -> RefundPolicy:
+    """The rules of this moment."""
+    return policy_at(clock.now())
+
+
+def rules(actor: Actor, cursor: str = "", size: int = 50) -> Page[AmountRulesView]:
+    """Versions and drafts, newest first; needs Right.MEMOS_READ."""
+    require(actor, Right.MEMOS_READ)
+    if actor.is_customer:
+        raise NotFound
+    size = max(1, min(size, MAX_SIZE))
+    rows = AmountRules.objects.exclude(state="dropped").order_by("-id")
+    if cursor:
+        rows = rows.filter(id__lt=before(cursor))
+    page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
+    return Page([rules_view(row) for row in page.items], page.next_cursor)
+
+
+def rules_by_id(actor: Actor, rules_id: int) -> AmountRulesView:
+    """One version or draft; NotFound."""
+    require(actor, Right.MEMOS_READ)
+    row = AmountRules.objects.filter(pk=rules_id).first()
+    if row is None or actor.is_customer:
+        raise NotFound
+    return rules_view(row)
+
+
+def rules_view(row: AmountRules) -> AmountRulesView:
+    """A version as others see it."""
+    return AmountRulesView(
+        id=row.pk,
+        version=row.version,
+        state=row.state,
+        content=row.content,
+        because=row.because,
+        author=row.author,
+        editors=tuple(row.editors),
+        reviewed_by=row.reviewed_by,
+        at=row.at,
+        published_at=row.published_at,
+    )
 
 
 def cuts_for(policy: RefundPolicy, paid: UnitPaid, on: date) -> tuple[Cut, ...]:

@@ -69,7 +69,7 @@ def quote(
     if quantity > left.quantity:
         raise nothing_left(paid, used)
     taken = some(left, quantity)
-    if paid.paid > 0 and taken.value - taken.credit <= 0:
+    if paid.paid > 0 and left.fresh_value + left.touched_value <= left.credit:
         raise nothing_left(paid, used)
     made = _kept(paid, ask, taken) if ask.keep else _given(paid, ask, taken, cuts)
     if not ask.keep and not ask.in_kind:

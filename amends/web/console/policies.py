@@ -42,7 +42,7 @@ def policies(request: HttpRequest) -> HttpResponse:
         "page": page,
         "known": known,
         "chosen": chosen,
-        "tables": decisions.policy_tables(chosen) if chosen else (),
+        "tables": decisions.versions.policy_tables(chosen) if chosen else (),
         "may_write": can(me, Right.POLICY_WRITE),
     }
     return doors.show(request, "console/policies.html", context)
@@ -66,7 +66,7 @@ def policy(request: HttpRequest, policy_id: int) -> HttpResponse:
     write = can(me, Right.POLICY_WRITE)
     context = {
         "policy": found,
-        "tables": decisions.policy_tables(found),
+        "tables": decisions.versions.policy_tables(found),
         "changes": decisions.versions.difference(me, policy_id) if found.base else (),
         "gaps": policy_grid.analyse(found.content),
         "tests": tests,
