@@ -15,6 +15,8 @@ from amends.intake.queries.mappings import mapping_of
 from amends.payments import ports as payments
 from amends.payments.gateways.http import HttpGateway
 from amends.payments.gateways.manual import ManualGateway
+from amends.replacements import ports as replacements
+from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import preview
 from amends.returns.api import rma_for_claim
@@ -32,6 +34,8 @@ def connect() -> None:
     decisions.connect_amounts(_amount)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
+    replacements.connect_arrivals(_anything_came)
+    replacements.connect_holders([ManualHolder()])
 
 
 def connect_gateways() -> None:
@@ -52,6 +56,12 @@ def _goods_are_back(claim_id: int) -> bool:
     """Whether the claim's newest return is received and inspected (returns stand above resolutions)."""
     found = rma_for_claim(claim_id)
     return found is not None and found.state in ("inspected", "closed")
+
+
+def _anything_came(claim_id: int) -> bool:
+    """Whether a parcel came for the claim's newest return, inspected or not."""
+    found = rma_for_claim(claim_id)
+    return found is not None and found.state in ("received", "inspected", "closed")
 
 
 def _connect_channels() -> None:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "amends.payments",
     "amends.credit",
     "amends.resolutions",
+    "amends.replacements",
     "amends.returns",
     "amends.casework",
     "amends.quality",
@@ -258,6 +259,10 @@ REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 STORE_CREDIT_MONTHS = int(os.environ.get("AMENDS_STORE_CREDIT_MONTHS", "0"))
 """How long store credit lasts; 0 = it never expires."""
 STORE_CREDIT_HOLD_HOURS = int(os.environ.get("AMENDS_STORE_CREDIT_HOLD_HOURS", "168"))
+
+
+REPLACEMENT_CHAIN = int(os.environ.get("AMENDS_REPLACEMENT_CHAIN", "2"))
+"""So many replacements of one bought unit are sent one after the other before a person must decide."""
 
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

@@ -39,7 +39,8 @@ class Book(StrEnum):
 
 
 class GoodsStatus(StrEnum):
-    """Where a unit stands. Only SELLABLE and the released grades count as available."""
+    """Where a unit stands. Only SELLABLE and the released grades count as available; RESERVED is sellable stock
+    that was promised to somebody."""
 
     SELLABLE = "sellable"
     QUALITY_REJECT = "quality_reject"
@@ -51,6 +52,7 @@ class GoodsStatus(StrEnum):
     WITH_CUSTOMER = "with_customer"
     IN_TRANSIT = "in_transit"
     WITH_SUPPLIER = "with_supplier"
+    RESERVED = "reserved"
 
 
 AVAILABLE = (GoodsStatus.SELLABLE, GoodsStatus.GRADE_A, GoodsStatus.GRADE_B, GoodsStatus.GRADE_C)

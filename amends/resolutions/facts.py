@@ -33,6 +33,16 @@ class RemedySettled(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
+class RemedyCancelled(Fact, frozen=True, kw_only=True):
+    """What was granted is taken back before anything was carried out."""
+
+    NAME: ClassVar[str] = "resolutions.remedy_cancelled"
+    resolution_id: int
+    claim_id: int
+    remedy: str
+    reason: str
+
+
 class UnitOverpaid(Fact, frozen=True, kw_only=True):
     """The channel refunded more for a unit than our own remedies leave; somebody has to look."""
 
@@ -43,4 +53,4 @@ class UnitOverpaid(Fact, frozen=True, kw_only=True):
     over_quantity: int
 
 
-register(RemedyGranted, MemoIssued, RemedySettled, UnitOverpaid)
+register(RemedyGranted, MemoIssued, RemedySettled, RemedyCancelled, UnitOverpaid)

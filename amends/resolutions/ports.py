@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from amends.resolutions.facts import MemoIssued, RemedyGranted, RemedySettled, UnitOverpaid
+from amends.resolutions.facts import MemoIssued, RemedyCancelled, RemedyGranted, RemedySettled, UnitOverpaid
 from amends.resolutions.types import (
     RESOLUTION,
     AmountLine,
@@ -22,6 +22,7 @@ __all__ = [
     "MemoLine",
     "MemoView",
     "Preview",
+    "RemedyCancelled",
     "RemedyGranted",
     "RemedySettled",
     "ResolutionView",

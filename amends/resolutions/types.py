@@ -82,7 +82,8 @@ class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
     """What was granted for a claim and how far it is.
 
     `state`: granted (reserved), issued (the credit memo exists, its money is on the way), settled (the customer
-    has it), cancelled. `amount_minor` is 0 for repair and replacement.
+    has it), cancelled. `amount_minor` is 0 for repair and replacement; `value_minor` is what the remedy takes
+    off the unit (with `value_tax_minor` in it), whatever kind it is.
     """
 
     id: int
@@ -98,6 +99,9 @@ class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
     replacement_serial: str
     at: datetime
     settled_at: datetime | None
+    value_minor: int = 0
+    value_tax_minor: int = 0
+    return_required: bool = True
 
 
 class MemoLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from amends.workflows.bars import coverage_bars
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.foresee import foresee
+from amends.workflows.in_kind import send_in_kind
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
@@ -25,6 +26,7 @@ __all__ = [
     "place_mail",
     "pulse",
     "reopen_case",
+    "send_in_kind",
     "send_recall",
     "storylines",
 ]

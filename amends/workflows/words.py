@@ -69,6 +69,33 @@ def remedy_next(kind: str, method: str) -> str:
 
 
 @_later
+def collateral(how: str, amount: str, due: datetime) -> str:
+    """What happened to the security of a replacement that goes out first."""
+    said = {
+        "held": _(
+            "We hold %(amount)s as security and send your replacement first. Please send the faulty unit back by "
+            "%(due)s."
+        ),
+        "failed": _("We could not take the security of %(amount)s, so your replacement does not go out first."),
+        "reminder": _(
+            "Your faulty unit has not arrived here yet. Please send it back by %(due)s; after that we charge the "
+            "security of %(amount)s."
+        ),
+        "extended": _(
+            "You have more time: please send the faulty unit back by %(due)s. Until then the security of "
+            "%(amount)s is only held."
+        ),
+        "charged": _(
+            "Your faulty unit did not come back in time. We have charged the security of %(amount)s. Write to us "
+            "if it is on its way."
+        ),
+        "uncharged": _("We could not charge the security of %(amount)s. One of our people writes to you."),
+        "released": _("Thank you, the faulty unit is here. The security of %(amount)s is yours again."),
+    }[how]
+    return said % {"amount": amount, "due": date_format(due, "j F Y")}
+
+
+@_later
 def paid(method: str) -> str:
     """How the money reaches the customer."""
     if method == "store_credit":

@@ -13,6 +13,7 @@ ROOMS_WITH_FLOORS = {
     "checks", "decisions", "credit", "payments", "resolutions", "returns", "quality", "repair", "monitor",
     "stewardship",
     "readings", "identification", "casework", "evidence", "warranty",
+    "replacements",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config", "vision", "statistics"}
 

@@ -12,12 +12,15 @@ from amends.core import clock, ids
 from amends.core.arrays import text_array
 
 _Identity = tuple[str, str, str]
+OWN = "amends"
+"""Our own channel names customers by our own reference."""
 
 _KNOWN_IDENTITIES = """
 SELECT channel, account, external_id, customer_id FROM accounts_customeridentity
 JOIN unnest(%s::text[], %s::text[], %s::text[]) AS wanted (channel, account, external_id)
 USING (channel, account, external_id)
 """
+_OWN_REFERENCES = "SELECT public_id, id FROM accounts_customer WHERE public_id = ANY(%s)"
 # Joined, not compared in Python: the database's lower() is the one that the unique index uses.
 _KNOWN_EMAILS = """
 SELECT wanted, id FROM unnest(%s::text[]) AS wanted
@@ -111,7 +114,12 @@ def _identities(keys: Iterable[CustomerKey]) -> dict[_Identity, int]:
     wanted = {_identity(key) for key in keys if key.external_id}
     if not wanted:
         return {}
-    return {(a, b, c): found for a, b, c, found in _rows(_KNOWN_IDENTITIES, _columns(wanted, 3))}
+    known = {(a, b, c): found for a, b, c, found in _rows(_KNOWN_IDENTITIES, _columns(wanted, 3))}
+    own = [identity for identity in wanted if identity[0] == OWN and identity not in known]
+    if own:
+        ours = dict(_rows(_OWN_REFERENCES, [[identity[2] for identity in own]]))
+        known |= {identity: ours[identity[2]] for identity in own if identity[2] in ours}
+    return known
 
 
 def _emails(keys: Sequence[CustomerKey]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Which goods may go where: the one table, as the database holds it too (migration 0002).
+"""Which goods may go where: the one table, as the database holds it too (migration 0004).
 
 A test compares the two for every pair of statuses, and another that no way of free moves leads from
 quarantine to anything that can be sold.
@@ -32,20 +32,22 @@ COLUMNS = (
     GoodsStatus.WITH_CUSTOMER,
     GoodsStatus.IN_TRANSIT,
     GoodsStatus.WITH_SUPPLIER,
+    GoodsStatus.RESERVED,
 )
 """The order of the letters below."""
 
 TABLE = {
-    GoodsStatus.SELLABLE: "ffffffffff",
-    GoodsStatus.QUALITY_REJECT: "rfurrruuur",
-    GoodsStatus.IN_REPAIR: "rffrrrrffr",
-    GoodsStatus.GRADE_A: "rfffffffff",
-    GoodsStatus.GRADE_B: "rffrffffff",
-    GoodsStatus.GRADE_C: "rffrrfffff",
-    GoodsStatus.SCRAP: "nfnnnnfnnn",
-    GoodsStatus.WITH_CUSTOMER: "nffnnnfffr",
-    GoodsStatus.IN_TRANSIT: "rffrrrrffr",
-    GoodsStatus.WITH_SUPPLIER: "ffffffnfff",
+    GoodsStatus.SELLABLE: "fffffffffff",
+    GoodsStatus.QUALITY_REJECT: "rfurrruuurn",
+    GoodsStatus.IN_REPAIR: "rffrrrrffrn",
+    GoodsStatus.GRADE_A: "rfffffffffn",
+    GoodsStatus.GRADE_B: "rffrffffffn",
+    GoodsStatus.GRADE_C: "rffrrfffffn",
+    GoodsStatus.SCRAP: "nfnnnnfnnnn",
+    GoodsStatus.WITH_CUSTOMER: "nffnnnfffrn",
+    GoodsStatus.IN_TRANSIT: "rffrrrrffrn",
+    GoodsStatus.WITH_SUPPLIER: "ffffffnffff",
+    GoodsStatus.RESERVED: "fffffffffff",
 }
 """From (row) to (letter at the column's place)."""
 

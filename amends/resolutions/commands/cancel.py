@@ -9,13 +9,14 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.resolutions.commands.entitlement import give_back
+from amends.resolutions.facts import RemedyCancelled
 from amends.resolutions.models import Resolution
 from amends.resolutions.types import RESOLUTION
 
 
 def cancel(actor: Actor, resolution_id: int, reason: str) -> None:
-    """Give the entitlement back. Refused: move_not_allowed once a memo is issued or goods went out,
-    reason_missing. Cancelling twice changes nothing the second time."""
+    """Give the entitlement back; publishes RemedyCancelled. Refused: move_not_allowed once a memo is issued or
+    goods went out, reason_missing. Cancelling twice changes nothing the second time."""
     require(actor, Right.CLAIMS_DECIDE)
     if not reason.strip():
         raise Refused("reason_missing")
@@ -23,7 +24,10 @@ def cancel(actor: Actor, resolution_id: int, reason: str) -> None:
         row = locked(resolution_id)
         if row.state == "cancelled":
             return
-        move(row, RESOLUTION, "cancel", actor, reason.strip())
+        fact = RemedyCancelled(
+            resolution_id=row.pk, claim_id=row.claim_id, remedy=row.remedy, reason=reason.strip()
+        )
+        move(row, RESOLUTION, "cancel", actor, reason.strip(), fact=fact)
         give_back(row)
 
 

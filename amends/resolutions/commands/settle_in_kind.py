@@ -22,10 +22,13 @@ from amends.resolutions.rules.remedy import IN_KIND
 from amends.resolutions.types import RESOLUTION, ResolutionView
 
 
-def settle_in_kind(actor: Actor, resolution_id: int, serial: str, note: str) -> ResolutionView:
+def settle_in_kind(
+    actor: Actor, resolution_id: int, serial: str, note: str, *, sku: str = "", place: GoodsPlace | None = None
+) -> ResolutionView:
     """A replacement (with its serial) or a repaired unit went to the customer. Idempotent.
 
-    A replacement leaves the sellable stock here; the faulty unit's entitlement stays used. A repaired unit is
+    A replacement leaves the sellable stock here, or `place` where it was reserved, as `sku` where another article
+    is sent; the faulty unit's entitlement stays used. A repaired unit is
     the customer's again and its entitlement is free for a later claim. Refused: not_in_kind, serial_needed,
     serial_same, serial_sold, serial_sent, stock_short, move_not_allowed.
     """
@@ -36,14 +39,14 @@ def settle_in_kind(actor: Actor, resolution_id: int, serial: str, note: str) -> 
             raise Refused("not_in_kind")
         if row.state == "settled":
             return resolution_view(row)
-        sent = _replace(actor, row, serial) if row.remedy == "replacement" else ""
-        _settled(actor, row, sent, note.strip() or row.remedy)
+        sent = _replace(actor, row, serial, sku or row.sku, place) if row.remedy == "replacement" else ""
+        _settled(actor, row, sent, note.strip() or row.remedy, sku or row.sku)
         if row.remedy == "repair":
             give_back(row)
         return resolution_view(row)
 
 
-def _settled(actor: Actor, row: Resolution, sent: str, reason: str) -> None:
+def _settled(actor: Actor, row: Resolution, sent: str, reason: str, sku: str) -> None:
     fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
     try:
         with transaction.atomic():
@@ -56,18 +59,20 @@ def _settled(actor: Actor, row: Resolution, sent: str, reason: str) -> None:
                 fact=fact,
                 settled_at=clock.now(),
                 replacement_serial=sent,
+                sku=sku,
             )
     except IntegrityError as error:
         raise Refused("serial_sent", serial=sent, field="serial") from error
 
 
-def _replace(actor: Actor, row: Resolution, typed: str) -> str:
-    """The unit that goes out: checked, and moved from a shelf to the customer."""
+def _replace(actor: Actor, row: Resolution, typed: str, sku: str, place: GoodsPlace | None) -> str:
+    """The unit that goes out: checked, and moved from where it stands to the customer."""
     claim = claim_of(SYSTEM, row.claim_id)
     serial = normal_serial(typed) if typed.strip() else ""
-    _check_serial(row, serial, normal_serial(claim.serial_reported) if claim.serial_reported else "")
-    commodity = f"sku:{row.sku}"
-    shelf = _shelf(row.sku, row.quantity)
+    faulty = normal_serial(claim.serial_reported) if claim.serial_reported and sku == claim.sku else ""
+    _check_serial(sku, serial, faulty)
+    commodity = f"sku:{sku}"
+    shelf = place or _shelf(sku, row.quantity)
     legs = [LegInput(shelf, commodity, -row.quantity), LegInput(WITH_CUSTOMERS, commodity, row.quantity)]
     post(
         Book.GOODS,
@@ -81,14 +86,14 @@ def _replace(actor: Actor, row: Resolution, typed: str) -> str:
     return serial
 
 
-def _check_serial(row: Resolution, serial: str, faulty: str) -> None:
+def _check_serial(sku: str, serial: str, faulty: str) -> None:
     if not serial:
-        if _serialised(row.sku):
+        if _serialised(sku):
             raise Refused("serial_needed", field="serial")
         return
     if serial == faulty:
         raise Refused("serial_same", serial=serial, field="serial")
-    if any(unit.sku == row.sku for unit in sold_units_by_serial(serial)):
+    if any(unit.sku == sku for unit in sold_units_by_serial(serial)):
         raise Refused("serial_sold", serial=serial, field="serial")
 
 

@@ -28,6 +28,9 @@ def resolution_view(row: Resolution) -> ResolutionView:
         replacement_serial=row.replacement_serial,
         at=row.at,
         settled_at=row.settled_at,
+        value_minor=row.value_minor,
+        value_tax_minor=row.value_tax_minor,
+        return_required=row.return_required,
     )
 
 

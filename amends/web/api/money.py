@@ -12,6 +12,7 @@ from amends.payments import api as payments
 from amends.resolutions import api as resolutions
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
+from amends.workflows.api import send_in_kind
 
 room = Room(tags=["money"])
 Memo = shape(resolutions.MemoView)
@@ -25,6 +26,8 @@ class Sent(In):
 
     serial: Annotated[Word, Field(examples=["SN10043"])] = ""
     note: Annotated[Text, Field(examples=["By post."])] = ""
+    carrier: Word = ""
+    tracking: Word = ""
 
 
 class Transfer(In):
@@ -60,7 +63,7 @@ def resolution(request: HttpRequest, ref: Word) -> Any:
 )
 def sent(request: HttpRequest, resolution_id: Id, body: Sent) -> Any:
     """Record that a replacement or a repaired unit went to the customer."""
-    return resolutions.settle_in_kind(actor(request), resolution_id, body.serial, body.note)
+    return send_in_kind(actor(request), resolution_id, body.serial, body.note, body.carrier, body.tracking)
 
 
 @room.on("GET", "/memos", Right.MEMOS_READ, answer=page_of(resolutions.MemoView))

@@ -21,11 +21,11 @@ from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
 from amends.evidence.api import attachments
 from amends.orders.api import order
-from amends.resolutions.api import preview, settle_in_kind
+from amends.resolutions.api import preview
 from amends.web import doors
 from amends.web.console import case_desk, case_forms
 from amends.web.cover import cover_picture
-from amends.workflows.api import CaseView, case, correct_case, reopen_case
+from amends.workflows.api import CaseView, case, correct_case, reopen_case, send_in_kind
 
 _REOPENABLE = ("denied", "send_back", "received", "return_expired", "in_kind", "approved")
 _PATIENCE = timedelta(minutes=5)
@@ -248,7 +248,8 @@ def _in_kind(me: Actor, claim_id: int, form: forms.Form) -> str:
     granted = case(me, claim_id).resolution
     if granted is None:
         raise NotFound
-    settle_in_kind(me, granted.id, form.cleaned_data["serial"], form.cleaned_data["note"])
+    said = form.cleaned_data
+    send_in_kind(me, granted.id, said["serial"], said["note"], said["carrier"], said["tracking"])
     return ""
 
 

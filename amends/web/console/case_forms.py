@@ -154,6 +154,8 @@ class InKindForm(forms.Form):
     """A repaired unit or a replacement left the house."""
 
     serial = forms.CharField(label="Serial number of the replacement", max_length=100, required=False)
+    carrier = forms.CharField(label="Carrier", max_length=100, required=False)
+    tracking = forms.CharField(label="Tracking number", max_length=100, required=False)
     note = forms.CharField(label="Note", max_length=1000, required=False, widget=_long(2))
 
 

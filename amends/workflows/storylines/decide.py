@@ -12,6 +12,7 @@ from amends.jobs.api import subscribe
 from amends.resolutions.api import grant
 from amends.workflows.back import back_to_review
 from amends.workflows.post import letter
+from amends.workflows.storylines.replace import check_chain
 
 
 @subscribe(ClaimDecided, "workflows.carry_out_verdict")
@@ -30,6 +31,7 @@ def carry_out(fact: ClaimDecided) -> None:
         return
     try:
         with transaction.atomic():
+            check_chain(fact)
             grant(fact.decision_id)
     except Refused as refusal:
         back_to_review(fact.claim_id, fact.decision_id, f"The remedy could not be granted. {refusal.text}")

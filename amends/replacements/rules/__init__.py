@@ -1,0 +1,1 @@
+"""Rules of the replacements room. No database."""
