@@ -1,0 +1,11 @@
+"""`amends quality ...`: defects in a table of units from outside; no database is needed."""
+
+from __future__ import annotations
+
+import typer
+
+from amends.cli.quality.causes import causes
+
+command = typer.Typer(no_args_is_help=True, add_completion=False)
+command.callback()(lambda: None)
+command.command("causes")(causes)

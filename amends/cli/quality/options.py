@@ -1,0 +1,158 @@
+"""The options that all of `amends quality` share, and what happens to a table before and after the question."""
+
+from __future__ import annotations
+
+import csv
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from amends.statistics.tables.attributes import groups
+from amends.statistics.tables.read import Table, read_table
+from amends.statistics.tables.units import UNITS, Asked, Units, day, take_units
+from amends.statistics.types import CannotTell, Ints
+
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="UNITS.csv", help="CSV (any delimiter, gz/xz/bz2/zip) or Parquet; - reads standard input."
+    ),
+]
+Start = Annotated[
+    str, typer.Option("--start", metavar="COL", help="When the unit went into use: dates or numbers.")
+]
+End = Annotated[
+    str, typer.Option("--end", metavar="COL", help="When it failed or was last seen; empty: still running.")
+]
+Age = Annotated[
+    str, typer.Option("--age", metavar="COL", help="Age at failure, or today's age; instead of --start and --end.")
+]
+Failed = Annotated[
+    str, typer.Option("--failed", metavar="COL", help="Who failed: 0/1, true/false, yes/no, y/n, failed/censored.")
+]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Look as if it were this day; default: the last day in the table."
+    ),
+]
+Attributes = Annotated[str, typer.Option("--attributes", metavar="COL,...", help="Columns to compare.")]
+Group = Annotated[
+    str, typer.Option("--group", metavar="COL,...", help="Columns that name the product (and the lot).")
+]
+Count = Annotated[
+    str, typer.Option("--count", metavar="COL", help="How many units each row stands for (none: one).")
+]
+AgeUnit = Annotated[
+    str,
+    typer.Option(
+        "--age-unit",
+        metavar="UNIT",
+        help="hours, days, weeks, months, years or other; default: by the column's name.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@dataclass
+class Question:
+    """A table with its units and groups."""
+
+    table: Table
+    units: Units
+    asked: Asked
+    strata: Ints
+    labels: list[tuple[str, ...]]
+
+
+def columns(text: str) -> list[str]:
+    """COL,COL: a name with a comma stands in double quotes."""
+    return [name.strip() for row in csv.reader([text], skipinitialspace=True) for name in row if name.strip()]
+
+
+def usage(start: str, end: str, age: str, failed: str, age_unit: str) -> None:
+    """End with exit code 2 when the options do not say where the ages are."""
+    wrong = ""
+    if not failed:
+        wrong = "--failed COL is missing: which column says who failed?"
+    elif age and end:
+        wrong = "give either --age, or --start and --end"
+    elif not age and not (start and end):
+        wrong = "give --start COL and --end COL, or --age COL"
+    elif age_unit and age_unit not in (*UNITS, "other"):
+        wrong = f"--age-unit is one of {', '.join(UNITS)}, other"
+    if wrong:
+        sys.stderr.write(f"amends: {wrong}.\n")
+        raise typer.Exit(2)
+
+
+def ask(file: str, asked: Asked) -> Question:
+    """Read the table and take its units."""
+    table = read_table(file)
+    units = take_units(table, asked)
+    strata, labels = groups(table, units, asked.groups)
+    return Question(table, units, asked, strata, labels)
+
+
+def answer(as_json: bool, made: Callable[[], dict[str, Any]], text: Callable[[dict[str, Any]], str]) -> None:
+    """Print what was made; a table that cannot be used ends with one sentence and exit code 1."""
+    try:
+        shown = made()
+    except CannotTell as error:
+        sys.stderr.write(f"amends: {error}.\n")
+        if as_json:
+            print(document({"ok": False, "error": f"{error}."}))
+        raise typer.Exit(1) from error
+    except MemoryError as error:
+        sys.stderr.write("amends: the table does not fit into this machine's memory.\n")
+        raise typer.Exit(1) from error
+    print(document({"ok": True, **shown}) if as_json else text(shown))
+
+
+def document(shown: dict[str, Any]) -> str:
+    """JSON; what is not a finite number is null."""
+    return msgspec.json.format(msgspec.json.encode(_plain(shown)), indent=2).decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "item") and not hasattr(value, "shape"):
+        value = value.item()
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return value if value == 0 else float(f"{value:.6g}")
+    return value
+
+
+def about(question: Question) -> dict[str, Any]:
+    """What the answer rests on: rows, units, failures, the day of the look, what was left out and guessed."""
+    units = question.units
+    return {
+        "rows": units.rows,
+        "rows_used": len(units.kept),
+        "units": float(units.weight.sum()),
+        "failures": float(units.weight[units.failed].sum()),
+        "as_of": day(units.as_of) if units.dated else units.as_of,
+        "age_unit": units.unit or "unknown",
+        "notes": [{"code": note.code, "rows": note.rows, "text": note.text} for note in units.notes],
+    }
+
+
+def head(shown: dict[str, Any]) -> list[str]:
+    """The same for people."""
+    lines = [
+        f"{shown['units']:,.0f} units, {shown['failures']:,.0f} failed "
+        f"({shown['rows_used']:,} of {shown['rows']:,} rows used)."
+    ]
+    return lines + [f"  {note['text']}" for note in shown["notes"]]

@@ -1,0 +1,79 @@
+"""`amends quality` as people and programs call it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from amends.cli.main import main
+from tests.shared import shared
+
+
+def _asked(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(["quality", *words])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+@pytest.fixture(autouse=True)
+def _signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command sets the handler of SIGTERM; the test process keeps its own."""
+    monkeypatch.setattr("amends.cli.main.signal.signal", lambda *_: None)
+    monkeypatch.setitem(os.environ, "DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
+
+
+def test_drives_of_a_data_centre(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(shared("data/reliability/hdfail.csv"))
+    code, out, _ = _asked(
+        capsys, "causes", path, "--age", "time", "--failed", "status", "--attributes", "model", "--json"
+    )
+    told = json.loads(out)
+    assert code == 0
+    assert told["causes"][0]["cause"] == "model = ST3000DM001"
+    assert told["causes"][0]["risk_ratio"] == pytest.approx(4.4, abs=0.1)
+    assert told["compared"] == [{"attribute": "model", "levels": 85, "natural_variation": 0.35}]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--age", "age"], 2, "--failed COL is missing"),
+        (["--failed", "failed"], 2, "give --start COL and --end COL, or --age COL"),
+        (["--age", "age", "--failed", "broken"], 1, "There is no column broken"),
+        (["--age", "age", "--failed", "failed", "--age-unit", "moons"], 2, "--age-unit is one of"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int, sentence: str
+) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("age,failed,lot\n1,0,a\n2,1,b\n")
+    found, _, err = _asked(capsys, "causes", str(path), *words)
+    assert found == code
+    assert sentence in err
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["age,failed,lot\n", "", "age,failed,lot\nx,y,z\n"])
+def test_no_data_is_a_sentence_in_json_too(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(text)
+    code, out, err = _asked(capsys, "causes", str(path), "--age", "age", "--failed", "failed", "--json")
+    assert code == 1
+    assert json.loads(out)["ok"] is False
+    assert err.startswith("amends: ")
+
+
+@pytest.mark.parametrize(
+    "text", ["age,failed,lot\n1,0,a\n2,0,b\n", "age,failed,lot\n5,1,a\n", "age,failed\n5,1\n6,0\n"]
+)
+def test_tiny_data_give_no_cause(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(text)
+    code, out, _ = _asked(capsys, "causes", str(path), "--age", "age", "--failed", "failed", "--json")
+    assert code == 0
+    assert json.loads(out)["causes"] == []
+    assert json.loads(out)["sentence"]
