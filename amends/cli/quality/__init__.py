@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from amends.cli.quality.causes import causes
+from amends.cli.quality.forecast import forecast
 
 command = typer.Typer(no_args_is_help=True, add_completion=False)
 command.callback()(lambda: None)
+command.command("forecast")(forecast)
 command.command("causes")(causes)

@@ -259,6 +259,9 @@ def _flags(column: pa.Array, name: str) -> tuple[Floats, str]:
         if any(value not in (0, 1) for value in values):
             remark = f"{name} holds {', '.join(map(str, values[:6]))}: everything above 0 was read as failed"
         return np.where(np.isnan(parsed), np.nan, parsed > 0)[codes].astype(np.float64), remark
+    if _numeric(there) and any(is_missing(word) for word in words):
+        given = np.array([math.isfinite(_number(word)) for word in words], dtype=np.float64)
+        return given[codes], f"{name} holds numbers and gaps: a number was read as failed"
     if not there & (TRUE | FALSE):
         if np.isfinite(np.array([_moment(word, True) for word in there])).mean() > 0.5:
             found = moments(column)
