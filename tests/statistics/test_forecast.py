@@ -79,7 +79,9 @@ def test_device_d_from_the_field() -> None:
     failed = np.array([row["weeksreturned"] != "NA" for row in found])
     none = np.zeros(len(found), dtype=np.int64)
     past = replay(from_units(start, age, failed, np.ones(len(found)), none, 1, 70.0, MONTH_DAYS / 7))
-    first = scores(past, combine(past))[0]
+    found_now = combine(past)
+    assert found_now.forecast[0, -1, 0] > 30  # all 1950 that did not fail are still in use
+    first = scores(past, found_now)[0]
     assert first["came"] == 300
     assert first["wape"] <= 0.17  # type: ignore[operator]
     assert first["coverage"] >= 0.8  # type: ignore[operator]

@@ -69,6 +69,10 @@ def _made(file: str, asked: Asked) -> dict[str, Any]:
         "backtest_by_group": found.backtest if found else [],
     }
     shown["sentence"] = _sentence(shown)
+    left = shown["units"] - shown["failures"] - total.in_use[0]
+    if units.has_start and left > 0.5:
+        text = f"{left:,.0f} units left without failing before the day of the look: not in use any more"
+        shown["notes"].append({"code": "left", "rows": 0, "text": text})
     return {**shown, "seconds": round(time.perf_counter() - began, 3), "method": METHOD}
 
 

@@ -13,6 +13,10 @@ import numpy as np
 
 from amends.statistics.types import Bools, CannotTell, Floats, Ints, counted
 
+STILL = 0.05
+"""A unit that was last seen this share of a month (a day and a half) before the day of the look is still in
+use."""
+
 
 @dataclass
 class Cohorts:
@@ -73,7 +77,7 @@ def from_units(
     first = np.clip(periods - 1 - np.floor(back + 1e-9).astype(np.int64), 0, periods - 1)
     last = np.clip(periods - 1 - np.floor(ago + 1e-9).astype(np.int64), 0, periods - 1)
     span = np.maximum(last - first, 0)
-    running = ~failed & (start + age >= as_of - 1e-9)
+    running = ~failed & (start + age >= as_of - STILL * month)
     shape = (count, periods, periods)
     cell = (series * periods + first) * periods + span
     size = count * periods * periods
