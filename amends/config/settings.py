@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "amends.checks",
     "amends.decisions",
     "amends.payments",
+    "amends.accounting",
     "amends.credit",
     "amends.resolutions",
     "amends.replacements",
@@ -240,6 +241,7 @@ LEGAL_ENTITY: dict[str, Any] = {
     "name": os.environ.get("AMENDS_ENTITY_NAME", "Example Store Ltd"),
     "address": os.environ.get("AMENDS_ENTITY_ADDRESS", "1 Example Street|Exampletown").split("|"),
     "vat_id": os.environ.get("AMENDS_ENTITY_VAT_ID", ""),
+    "country": os.environ.get("AMENDS_ENTITY_COUNTRY", ""),
 }
 """Who issues credit memos. The code is part of their numbers: capitals and digits, at most 12."""
 # How amounts of several currencies are weighed side by side (dead letters). Without rates each currency is

@@ -10,8 +10,8 @@ from tests.architecture.source import ROOT, imported, modules
 FLOORS = ["types", "facts", "ports", "rules", "models", "queries", "commands", "jobs", "api"]
 ROOMS_WITH_FLOORS = {
     "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "exchange", "claims",
-    "checks", "decisions", "credit", "payments", "resolutions", "returns", "quality", "repair", "monitor",
-    "stewardship",
+    "checks", "decisions", "accounting", "credit", "payments", "resolutions", "returns", "quality", "repair",
+    "monitor", "stewardship",
     "readings", "identification", "casework", "evidence", "warranty",
     "replacements",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Whose books: legal entities, fiscal years, closed periods, and the journal for the bookkeeper."""
