@@ -43,6 +43,7 @@ class Right(StrEnum):
     MEMOS_READ = "memos.read"
     MEMOS_ISSUE = "memos.issue"
     QUALITY_READ = "quality.read"
+    IDENTIFICATION_SWITCH = "identification.switch"
     CATALOG_READ = "catalog.read"
     CATALOG_WRITE = "catalog.write"
     POLICY_READ = "policy.read"

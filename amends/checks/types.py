@@ -12,6 +12,7 @@ import msgspec
 
 from amends.catalog.ports import AdvisoryView, Coverage, ProductView, SerialRangeView, UnitView
 from amends.claims.ports import ClaimRow, ClaimView
+from amends.identification.ports import Identified
 from amends.orders.api import OrderView, SoldUnitView, UnitPaid
 from amends.readings.ports import Readings
 
@@ -26,7 +27,7 @@ class Outcome(StrEnum):
 
 
 class FindingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One check's finding: code (proof_of_purchase, serial, coverage, known_pattern, duplicate, evidence),
+    """One check's finding: code (proof_of_purchase, serial, coverage, known_pattern, duplicate, evidence, ...),
     the checker's version, what it looked at, a sentence for the agent, and structured facts.
 
     `facts["reason"]` names the finding for machines; which others there are is told by each rule.
@@ -62,6 +63,7 @@ class Gathered:
     `sales`: sold units with the reported serial, anywhere. `others`: other claims on the unit or serial.
     `reused_photos`: (sha256, other claim's reference). `ranges`: lists of serial numbers (stolen, meant for a
     market) that the reported serial lies in, or the recorded one. `readings`: what was seen of the photos.
+    `identified`: which defect they and the words show.
     """
 
     claim: ClaimView
@@ -80,6 +82,7 @@ class Gathered:
     ranges: tuple[SerialRangeView, ...] = ()
     readings: Readings = field(default_factory=lambda: Readings(looks=False))
     record: Record = Record()
+    identified: Identified = field(default_factory=lambda: Identified(able=False))
 
 
 @dataclass(frozen=True, slots=True)

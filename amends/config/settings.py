@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "amends.claims",
     "amends.evidence",
     "amends.readings",
+    "amends.identification",
     "amends.checks",
     "amends.decisions",
     "amends.payments",
@@ -198,6 +199,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a large policy is one form of some tho
 HIGH_VALUE = os.environ.get("AMENDS_HIGH_VALUE", "")  # "EUR 400, USD 450": laid over decisions/rules/limits.py
 # "off": photos are not looked at, as if the extra were not installed.
 VISION = os.environ.get("AMENDS_VISION", "on") != "off"
+# Of a hundred claims identified by machine so many are sent to a person all the same, drawn at random.
+IDENTIFICATION_SAMPLE = float(os.environ.get("AMENDS_IDENTIFICATION_SAMPLE", "5"))
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"

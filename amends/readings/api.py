@@ -6,9 +6,11 @@ from amends.readings.commands.vectors import ensure_vectors
 from amends.readings.commands.warm_up import warm_up
 from amends.readings.queries.ability import looks
 from amends.readings.queries.claim import readings
+from amends.readings.queries.copies import copies_among
 from amends.readings.queries.usable import problem_of
 
 __all__ = [
+    "copies_among",
     "ensure_vectors",
     "forget",
     "looks",

@@ -13,6 +13,7 @@ from amends.catalog.api import coverage
 from amends.catalog.ports import AdvisoryView, ProductView, Term, TermSet, UnitView
 from amends.checks.types import Gathered
 from amends.claims.ports import ClaimRow, ClaimView, PhotoView
+from amends.identification.ports import Identified, Lane, Said
 from amends.orders.api import LineView, OrderView, SoldUnitView, UnitPaid
 from amends.readings.ports import PhotoSeen, Readings
 
@@ -203,6 +204,36 @@ LAMP = ProductView(3, "LAMP-1", "Lamp", "Lighting", None, True, "", 2000, "EUR")
 MADE = UnitView(9, 3, "SN10042", None, "L7", False)
 
 
+def said(kind: str = "photo", **changed: Any) -> Said:
+    """A sure answer of a proved head, and not drawn for the sample."""
+    made = Said(
+        kind=kind,
+        how="head",
+        defect="display_failed",
+        label="Display panel or lamp failed",
+        component="Electronics",
+        safety=False,
+        sure=97,
+        novel=False,
+        decided=True,
+        automatic=True,
+        audit=False,
+        reviewed=False,
+        head=3,
+        odd=None,
+        alike=(),
+        at=AT,
+    )
+    return msgspec.structs.replace(made, **changed)
+
+
+def lane(kind: str = "photo", **changed: Any) -> Lane:
+    """Switched on, with an answer to the claim."""
+    family = "Lighting" if kind == "photo" else ""
+    made = Lane(kind=kind, family=family, state="on", examples=600, learnt=True, said=said(kind))
+    return msgspec.structs.replace(made, **changed)
+
+
 def given(**changed: Any) -> Gathered:
     case = Gathered(
         claim=reported(),
@@ -221,6 +252,7 @@ def given(**changed: Any) -> Gathered:
         readings=Readings(
             looks=True, seen=(PhotoSeen(photo_id=1, photo_ref="PIC-1", problem="", unable=(), texts=()),)
         ),
+        identified=Identified(able=True, photo=lane(), words=lane("words")),
     )
     return replace(case, **changed)
 

@@ -96,7 +96,7 @@ def _seen(
         country=country,
         safety=claim.safety,
         description=claim.description,
-        outcomes=tuple(str(one.outcome) for one in found),
+        outcomes=tuple(str(one.outcome) for one in found if not _only_advice(one)),
         photos=len(claim.photos),
         value=value,
         answered=row.asks > 0,
@@ -104,6 +104,11 @@ def _seen(
         escalated=row.lane == "lead",
         reviewed_because=because,
     )
+
+
+def _only_advice(found: FindingView) -> bool:
+    """What identifies defects and cannot tell gives nobody anything to do."""
+    return found.code in ("defect_photo", "defect_words") and found.outcome == "unknown"
 
 
 def _value(claim: ClaimView) -> Money | None:

@@ -12,6 +12,7 @@ from amends.checks.types import Gathered, Record
 from amends.claims.api import claim, other_claims, others
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
+from amends.identification.api import identified
 from amends.orders.api import OrderView, SoldUnitView, buyers, order, paid_for, sold_unit, sold_units_by_serial
 from amends.warranty.api import cover
 
@@ -48,6 +49,7 @@ def gather(claim_id: int) -> Gathered:
         as_of=as_of,
         readings=photos_seen(reported),
         record=_record(reported),
+        identified=identified(reported, product.category if product is not None else ""),
     )
 
 

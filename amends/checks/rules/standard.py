@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from amends.checks.rules import (
     coverage,
+    defect_photo,
+    defect_words,
     duplicate,
     evidence,
     known_pattern,
@@ -23,5 +25,7 @@ STANDARD = (
     evidence.CHECK,
     reused_photo.CHECK,
     serial_photo.CHECK,
+    defect_photo.CHECK,
+    defect_words.CHECK,
     risk.CHECK,
 )

@@ -110,11 +110,13 @@ def _unsure(by_name: dict[str, CheckResult]) -> bool:
 
 def _contradict(by_name: dict[str, CheckResult]) -> bool:
     """Two checks that cannot both be right: the order says yes and the serial no (or the reverse), the photo
-    shows another serial than the one that fits, photo and words tell of different defects, or a known pattern
-    wants to approve what another check speaks against."""
+    shows another serial than the one that fits, photo and words tell of different defects, what is seen or told
+    does not fit the reported defect, or a known pattern wants to approve what another check speaks against."""
     outcome = {name: check.outcome for name, check in by_name.items()}
     for one, other in (("proof", "serial"), ("serial", "serial_photo"), ("defect_photo", "defect_words")):
         if {outcome.get(one), outcome.get(other)} == {"pass", "fail"}:
             return True
+    if any(check.facts.get("conflict") is True for check in by_name.values()):
+        return True
     approves = _facts(by_name, "pattern").get("action") == "approve"
     return approves and "fail" in (outcome.get("proof"), outcome.get("serial"), outcome.get("duplicate"))

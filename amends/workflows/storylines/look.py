@@ -7,6 +7,9 @@ from amends.claims.api import add_note, claim
 from amends.claims.ports import PhotoAdded, PhotosErased
 from amends.core.actor import SYSTEM
 from amends.decisions.api import decide_by_policy
+from amends.identification.api import forget as forget_examples
+from amends.identification.api import want as want_identified
+from amends.identification.ports import ClaimIdentified
 from amends.jobs.api import defer, subscribe, task
 from amends.readings.api import forget, want
 from amends.readings.ports import PhotosRead
@@ -14,7 +17,7 @@ from amends.readings.ports import PhotosRead
 PATIENCE = 20
 """Seconds that a verdict waits for photos to be looked at; then it is made without them."""
 NOT_YET = "not_looked_at_yet"
-_OF_PHOTOS = ("reused_photo", "serial_photo")
+_OF_PHOTOS = ("reused_photo", "serial_photo", "defect_photo")
 _REVIEWED = ("in_review", "awaiting_customer")
 
 
@@ -26,26 +29,39 @@ def look_at_photo(fact: PhotoAdded) -> None:
 
 @subscribe(PhotosErased, "workflows.forget_photos")
 def forget_photos(fact: PhotosErased) -> None:
-    """Fingerprints, embeddings and what was read go with the pictures."""
+    """Fingerprints, embeddings, what was read and what was learnt of them go with the pictures."""
     forget(tuple(fact.photo_ids))
+    forget_examples(tuple(fact.photo_ids))
 
 
 @subscribe(PhotosRead, "workflows.check_again")
 def check_again(fact: PhotosRead) -> None:
-    """A claim that waited gets its verdict; one that a person has before them gets the new findings.
+    """The photos were read; which defect they show is asked next."""
+    want_identified(fact.claim_id)
+    _again(fact.claim_id)
 
-    One that was decided without its photos gets a note where they speak against it.
+
+@subscribe(ClaimIdentified, "workflows.check_what_is_identified")
+def check_what_is_identified(fact: ClaimIdentified) -> None:
+    """The defect was looked for."""
+    _again(fact.claim_id)
+
+
+def _again(claim_id: int) -> None:
+    """A claim that waited gets its verdict once nothing is looked at still; one that a person has before them gets
+    the new findings. One that was decided without its photos gets a note where they speak against it.
     """
-    state = claim(SYSTEM, fact.claim_id).state
+    state = claim(SYSTEM, claim_id).state
     if state == "checking":
-        run_checks(fact.claim_id)
-        decide_by_policy(fact.claim_id)
-    elif state in _REVIEWED and waits_for_photos(fact.claim_id):
-        run_checks(fact.claim_id)
-    elif state == "decided" and waits_for_photos(fact.claim_id):
-        for found in run_checks(fact.claim_id):
-            if found.code in _OF_PHOTOS and found.outcome == "flag":
-                add_note(SYSTEM, fact.claim_id, f"Seen after the verdict: {found.sentence}")
+        found = run_checks(claim_id)
+        if not any(finding.facts.get("reason") == NOT_YET for finding in found):
+            decide_by_policy(claim_id)
+    elif state in _REVIEWED and waits_for_photos(claim_id):
+        run_checks(claim_id)
+    elif state == "decided" and waits_for_photos(claim_id):
+        for found_late in run_checks(claim_id):
+            if found_late.code in _OF_PHOTOS and found_late.outcome == "flag":
+                add_note(SYSTEM, claim_id, f"Seen after the verdict: {found_late.sentence}")
 
 
 def waits_for_photos(claim_id: int) -> bool:

@@ -1,0 +1,1 @@
+"""Verbs of the identification room, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the identification room: plain Python, no database."""
