@@ -8,9 +8,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from amends.accounts.api import actor_for_token, create_user
+from amends.accounts.api import CustomerKey, actor_for_token, create_user, resolve_customers
 from amends.accounts.models import ApiToken
-from amends.catalog.models import Bin, Location, Supplier, WarrantyTerm
+from amends.catalog.api import register_units, save_product
+from amends.catalog.models import Bin, Location, SerialRange, Supplier, WarrantyTerm
+from amends.core.actor import SYSTEM
 from amends.notices.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,49 @@ def test_somebody_without_a_first_password_is_invited() -> None:
     assert letter.to == "n@desk.example"
     assert "/account/password/reset/key/" in letter.text
     assert "/account/password/reset/key/hidden" in page(f"/letters/{letter.pk}/body/", "supervisor")
+
+
+def test_contracts_and_who_buys_under_them() -> None:
+    me = client("quality")
+    assert "No contracts yet" in page("/contracts/")
+    resolve_customers([CustomerKey("shopify", "main", "c1", "Kim@firm.example", "Kim", "", "DE")])
+    said = {"code": "K-1", "name": "Frame agreement", "valid_from": "2026-01-01"}
+    who = {"emails": "kim@firm.example", "accounts": "x12, partner-7\nshopify, , 7001"}
+    for wrong in ({"emails": "nobody@firm.example"}, {"accounts": "a, b, c, d"}, {"accounts": "x12"}):
+        assert me.post("/console/contracts/new/", said | who | wrong).status_code == 422
+    assert me.post("/console/contracts/new/", said | who).status_code == 302
+    html = page("/contracts/")
+    assert "1 customer" in html
+    assert "partner-7" in html
+    assert "kim@firm.example" in page("/contracts/K-1/", "quality").lower()
+    assert (
+        me.post("/console/contracts/K-1/", said | {"code": "other", "accounts": "x12, partner-7"}).status_code
+        == 302
+    )
+    assert page("/contracts/").count("customer<") == 0
+    page("/contracts/K-1/", "agent", 403)
+    page("/contracts/NONE/", "quality", 404)
+
+
+def test_serial_lists_and_lots_of_parts() -> None:
+    me = client("quality")
+    save_product(SYSTEM, "LAMP", "Lamp")
+    register_units(SYSTEM, "LAMP", ["SN100"], "LOT-1")
+    assert "No lists yet" in page("/serial-lists/")
+    said = {
+        "verb": "range", "range-sku": "LAMP", "range-kind": "market", "range-serial_from": "SN100",
+        "range-serial_to": "SN199", "range-reference": "Contract 4", "range-countries": "us, ca",
+    }  # fmt: skip
+    assert me.post("/console/serial-lists/", said | {"range-serial_to": "XX1"}).status_code == 422
+    assert me.post("/console/serial-lists/", said).status_code == 302
+    html = page("/serial-lists/?sku=LAMP")
+    assert "US, CA" in html
+    assert "Add serial numbers" not in html  # an agent reads
+    assert client("agent").post("/console/serial-lists/", said).status_code == 404
+    parts = {"verb": "parts", "parts-sku": "LAMP", "parts-lot_code": "LOT-1", "parts-parts": "board, DB-77"}
+    assert me.post("/console/serial-lists/", parts | {"parts-parts": "board"}).status_code == 422
+    assert me.post("/console/serial-lists/", parts).status_code == 302
+    row = SerialRange.objects.get()
+    assert me.post(f"/console/serial-lists/{row.pk}/end/").status_code == 302
+    row.refresh_from_db()
+    assert row.valid_to is not None

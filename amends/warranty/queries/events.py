@@ -25,6 +25,11 @@ def reachable(actor: Actor, sold_unit_id: int, right: Right) -> SoldUnitView:
     return unit
 
 
+def unit_of(actor: Actor, sold_unit_id: int) -> SoldUnitView:
+    """A sold unit within this person's reach; NotFound."""
+    return reachable(actor, sold_unit_id, Right.ORDERS_READ)
+
+
 def events(actor: Actor, sold_unit_id: int) -> list[EventView]:
     """All events of a unit, newest first, also those taken back (at most 200). NotFound."""
     reachable(actor, sold_unit_id, Right.ORDERS_READ)

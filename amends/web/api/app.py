@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from amends.web.api import (
     catalog,
     claims,
+    coverage,
     decisions,
     evidence,
     exchange,
@@ -42,6 +43,7 @@ for room in (
     orders,
     catalog,
     places,
+    coverage,
     intake,
     gates,
     exchange,

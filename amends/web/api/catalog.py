@@ -35,6 +35,7 @@ class ProductIn(In):
 
     title: Annotated[str, Field(max_length=300, examples=["Desk lamp, brass"])]
     category: Annotated[Word, Field(examples=["lamps"])] = ""
+    brand: Annotated[Word, Field(description="Warranty terms may go by it", examples=["Lumen"])] = ""
     supplier_code: Annotated[Word, Field(examples=["LUMEN"])] = ""
     serialised: Annotated[bool, Field(description="Every piece has a serial number", examples=[True])] = False
     hazard: Annotated[Word, Field(examples=[""])] = ""

@@ -150,6 +150,10 @@ class ProductForm(forms.Form):
     category = forms.CharField(
         label="Category", max_length=100, required=False, help_text="Warranty terms and reports go by it."
     )
+    brand = forms.CharField(
+        label="Brand", max_length=100, required=False, help_text="Warranty terms may go by it.",
+        widget=forms.TextInput(attrs=QUIET),
+    )  # fmt: skip
     supplier_code = forms.CharField(
         label="Supplier code", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
     )
@@ -202,6 +206,7 @@ class ProductForm(forms.Form):
         return {
             "title": found.title,
             "category": found.category,
+            "brand": found.brand,
             "supplier_code": sheet.supplier_code,
             "hazard": found.hazard,
             "serialised": found.serialised,

@@ -78,6 +78,8 @@ NAV = (
             Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),
             Item("Warranty terms", "terms", Right.CATALOG_READ, "shield", ("term_new", "term_end")),
+            Item("Contracts", "contracts", Right.CATALOG_READ, "people", ("contract", "contract_new")),
+            Item("Serial number lists", "serial_lists", Right.CATALOG_READ, "lock"),
             Item("Suppliers", "suppliers", Right.CATALOG_READ, "user", ("supplier", "supplier_new")),
         ),
     ),
