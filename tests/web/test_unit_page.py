@@ -62,10 +62,33 @@ def test_a_term_with_all_that_it_may_say_and_a_customer_who_registers() -> None:
     client = Client()
     client.force_login(user_for_customer(unit.customer_id), "django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/portal/orders/{found.id}/").content.decode()
-    assert "Register it" in page
+    assert "holds only for registered items" in page
     assert client.post(f"/portal/orders/{found.id}/items/987654/register/").status_code == 404
     assert client.post(f"/portal/orders/{found.id}/items/{found.lines[0].id}/register/").status_code == 302
-    assert "Register it" not in client.get(f"/portal/orders/{found.id}/").content.decode()
+    page = client.get(f"/portal/orders/{found.id}/").content.decode()
+    assert "holds only for registered items" not in page
     [heater] = [line for line in warranty.cover(unit, clock.now().date()).lines if line.term.slot == "heater"]
     assert (heater.covered, heater.term.months, heater.term.days) == (True, 1, 15)
     assert (heater.term.replacement, heater.term.after_repair[0].how) == ("renews", "each")
+
+
+@pytest.mark.django_db
+def test_a_customer_sees_the_guarantees_as_picture_and_in_the_own_language_and_registers_twice() -> None:
+    save_product(SYSTEM, "KETTLE-17", "Glass kettle, 1.7 l")
+    found = bought()
+    client = Client()
+    customer = found.customer_id
+    assert customer is not None
+    client.force_login(user_for_customer(customer), "django.contrib.auth.backends.ModelBackend")
+    page = f"/portal/orders/{found.id}/"
+    english = client.get(page).content.decode()
+    assert "Your rights by law: runs from" in english
+    assert "cover-picture" in english
+    assert "covered until" not in english  # the desk's own words
+    register = f"{page}items/{found.lines[0].id}/register/"
+    assert [client.post(register).status_code for _ in range(2)] == [302, 302]
+    client.cookies["amends_language"] = "de"
+    german = client.get(page, headers={"accept-language": "de"}).content.decode()
+    assert "Ihre gesetzlichen Rechte: läuft vom" in german
+    assert "heute</text>" in german
+    assert "Registriert am" in german

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 
 from allauth.core import ratelimit
 from django.conf import settings
@@ -14,14 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.claims import api as claims
+from amends.core import clock
 from amends.core.actor import Actor
 from amends.evidence.api import attachments
 from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
 from amends.web.hooks.live import address
+from amends.web.portal.guarantees import picture, sentence
 from amends.web.portal.report import keep_photos
-from amends.web.portal.rights import guarantee
 from amends.workflows.api import CaseView, case
 
 _SETTLED = ("settled", "denied", "withdrawn")
@@ -127,10 +127,8 @@ def _context(found: CaseView) -> dict[str, object]:
         "case": found,
         "claim": found.claim,
         "seen": seen,
-        "guarantees": [
-            guarantee(bar.name, date.fromisoformat(bar.end) if bar.end else None, bar.covered, bar.words)
-            for bar in found.coverage
-        ],
+        "guarantees": [sentence(bar) for bar in found.coverage],
+        "cover": picture(found.coverage, clock.now().date()),
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,11 +11,15 @@ from django.views.decorators.http import require_POST
 
 from amends.claims.api import claims
 from amends.core import clock
-from amends.core.errors import NotFound
+from amends.core.actor import Actor
+from amends.core.errors import NotFound, Refused
 from amends.orders.api import LineView, OrderView, order, search_orders
 from amends.warranty.api import covers, register_unit
 from amends.web import doors
-from amends.web.portal.rights import guarantee, law
+from amends.web.cover import CoverPicture
+from amends.web.portal.guarantees import picture, sentence
+from amends.web.portal.rights import law
+from amends.workflows.api import coverage_bars
 
 _FEW = 10
 
@@ -39,12 +44,17 @@ def my_claims(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the order with what is known of its guarantees. `covered` is None when it cannot be told."""
+    """One line of the order with what is known of its guarantees. `covered` is None when it cannot be told;
+    `cover`: the picture of them over time; `registered`: the day on which it was."""
 
     line: LineView
     covered: bool | None
     words: tuple[str, ...]
     registrable: bool = False
+    cover: CoverPicture | None = None
+    registered: date | None = None
+    asks: bool = False
+    """Whether a guarantee of it holds, or begins, only with a registration."""
 
     @property
     def claimable(self) -> bool:
@@ -64,7 +74,8 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
 @require_POST
 @doors.customer_page
 def register(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
-    """Register the units of a line, so that a guarantee that asks for it holds."""
+    """Register the units of a line: a guarantee that asks for it holds then, and recalls find them. Pressed twice,
+    it stays registered."""
     me = doors.actor(request)
     line = next((one for one in order(me, order_id).lines if one.id == line_id and not one.removed), None)
     if line is None:
@@ -72,22 +83,41 @@ def register(request: HttpRequest, order_id: int, line_id: int) -> HttpResponse:
     with doors.told(request, _("It is registered.")):
         for unit in line.units:
             if unit.quantity > 0:
-                register_unit(me, unit.id)
+                _register(me, unit.id)
     return doors.go(request, "portal:order", order_id)
+
+
+def _register(me: Actor, unit_id: int) -> None:
+    try:
+        register_unit(me, unit_id)
+    except Refused as refusal:
+        if refusal.code != "registered_already":
+            raise
 
 
 def items(found: OrderView) -> list[Item]:
     """The lines with their guarantees as of today; two statements for all of them."""
     units = [line.units[0] for line in found.lines if line.units and not line.removed]
-    known = covers(units, clock.now().date())
+    today = clock.now().date()
+    known = covers(units, today)
     shown = []
     for line in found.lines:
         if line.removed:
             continue
         cover = known[line.units[0].id] if line.units else None
-        running = cover.lines if cover else ()
-        words = tuple(guarantee(part.term.name, part.end, part.covered, part.words) for part in running)
-        asks = [part for part in cover.lines if part.term.registration] if cover else []
-        open_ = bool(asks and cover and cover.life.registered is None)
-        shown.append(Item(line, cover.covered if cover else None, words, open_))
+        bars = coverage_bars(cover) if cover else ()
+        registered = cover.life.registered if cover else None
+        shown.append(
+            Item(
+                line,
+                cover.covered if cover else None,
+                tuple(sentence(bar) for bar in bars),
+                bool(cover and line.kind == "goods" and registered is None),
+                picture(bars, today),
+                registered,
+                any(part.term.registration or part.term.starts == "registration" for part in cover.lines)
+                if cover
+                else False,
+            )
+        )
     return shown

@@ -3,12 +3,8 @@ country is not named here, the sentence says what is true almost everywhere."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _EU = frozenset(
     "AT BE BG CY CZ DE DK EE FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
@@ -57,13 +53,3 @@ def law(country: str) -> str:
     """The sentence for this country (ISO code, as on the order)."""
     code = country.upper()
     return str(_LAW.get(code) or (_TWO_YEARS if code in _EU else _ELSEWHERE))
-
-
-def guarantee(name: str, end: date | None, covered: bool | None, words: str) -> str:
-    """One guarantee as of today. `words` are the engine's own, in English; other languages get the short form."""
-    if get_language() == "en":
-        return words
-    if covered is None or end is None:
-        return _("%(name)s: it cannot be told yet whether it runs.") % {"name": name}
-    day = {"name": name, "day": date_format(end, "j F Y")}
-    return (_("%(name)s: runs until %(day)s.") if covered else _("%(name)s: ended on %(day)s.")) % day
