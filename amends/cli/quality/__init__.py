@@ -6,8 +6,10 @@ import typer
 
 from amends.cli.quality.causes import causes
 from amends.cli.quality.forecast import forecast
+from amends.cli.quality.warn import warn
 
 command = typer.Typer(no_args_is_help=True, add_completion=False)
 command.callback()(lambda: None)
 command.command("forecast")(forecast)
+command.command("warn")(warn)
 command.command("causes")(causes)

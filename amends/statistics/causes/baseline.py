@@ -57,8 +57,17 @@ def exposure(age: Floats, failed: Bools, weight: Floats, strata: Ints) -> Exposu
 def expected(on: Exposure, multiple: Floats | None = None) -> Floats:
     """Expected failures of each unit's row (with its weight). `multiple` is what known causes multiply each unit's
     hazard by; the hazard of the others is estimated with it, and it is part of the result."""
-    size = on.groups * len(on.widths)
     load = on.weight if multiple is None else on.weight * multiple
+    return np.asarray(load * _cumulative(on, load))
+
+
+def hazard_of(on: Exposure) -> Floats:
+    """The cumulative hazard of each unit's age; rows of weight 0 take no part in its estimate, but get theirs."""
+    return _cumulative(on, on.weight)
+
+
+def _cumulative(on: Exposure, load: Floats) -> Floats:
+    size = on.groups * len(on.widths)
     ended = counted(on.cell, load, size).reshape(on.groups, -1)
     partly = counted(on.cell, load * on.inside, size).reshape(on.groups, -1)
     later = ended.sum(1, keepdims=True) - np.cumsum(ended, axis=1)
@@ -66,7 +75,7 @@ def expected(on: Exposure, multiple: Floats | None = None) -> Floats:
     fell = counted(on.cell[on.failed], on.weight[on.failed], size).reshape(on.groups, -1)
     hazard = _shrunk(fell, risk)
     before = np.cumsum(hazard * on.widths, axis=1) - hazard * on.widths
-    return np.asarray(load * (before.reshape(-1)[on.cell] + hazard.reshape(-1)[on.cell] * on.inside))
+    return np.asarray(before.reshape(-1)[on.cell] + hazard.reshape(-1)[on.cell] * on.inside)
 
 
 def _shrunk(fell: Floats, risk: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""Early warning: lots that fail more than their age explains, week by week."""
