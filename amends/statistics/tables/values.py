@@ -272,6 +272,14 @@ def _flags(column: pa.Array, name: str) -> tuple[Floats, str]:
         )
     both = {"f", "t"} <= there  # R's T and F
     parsed = np.array([_flag(word.casefold(), both) for word in words], dtype=np.float64)
+    strange = sorted({word for word in there if math.isnan(_flag(word, both))})
+    if strange and (parsed == 1).any() != (parsed == 0).any():
+        meant = 0.0 if (parsed == 1).any() else 1.0
+        parsed = np.array(
+            [meant if word.casefold() in strange else p for word, p in zip(words, parsed, strict=True)]
+        )
+        said = "not failed" if meant == 0 else "failed (a way of failing)"
+        return parsed[codes], f"{name}: {', '.join(strange[:4])} was read as {said}"
     return parsed[codes], ""
 
 
