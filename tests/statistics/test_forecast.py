@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from amends.cli.main import main
 from amends.statistics.forecast.backtest import HORIZONS, replay
 from amends.statistics.forecast.cohorts import Cohorts, from_triangles, from_units
-from amends.statistics.forecast.combine import combine, says_nothing, scores
+from amends.statistics.forecast.combine import combine, least_checked, says_nothing, scores
 from amends.statistics.forecast.members import NAMES, Parametric, projected
 from amends.statistics.tables.units import MONTH_DAYS
 from tests.shared import shared
@@ -102,10 +102,10 @@ def test_hazard_members_recover_what_made_the_data() -> None:
 
 
 def test_a_horizon_that_says_nothing_is_unknown() -> None:
-    assert says_nothing(np.array(5.0), np.array(0.0), np.array(80.0), 9)
-    assert says_nothing(np.array(50.0), np.array(40.0), np.array(60.0), 1)
-    assert not says_nothing(np.array(50.0), np.array(40.0), np.array(60.0), 9)
-    assert not says_nothing(np.array(1.0), np.array(0.0), np.array(4.0), 9)
+    assert says_nothing(np.array(5.0), np.array(0.0), np.array(80.0))
+    assert (least_checked(3), least_checked(12)) == (3, 6)
+    assert not says_nothing(np.array(50.0), np.array(40.0), np.array(60.0))
+    assert not says_nothing(np.array(1.0), np.array(0.0), np.array(4.0))
     assert len(NAMES) == 8
     assert HORIZONS == (3, 6, 12)
 

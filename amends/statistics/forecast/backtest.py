@@ -21,6 +21,8 @@ from amends.statistics.types import Floats
 
 HORIZONS = (3, 6, 12)
 LONGEST = 12
+CREDIBLE = 30.0
+"""Failures that let a hazard's shape double or halve what a constant one says."""
 
 
 @dataclass
@@ -67,9 +69,10 @@ def replay(cohorts: Cohorts, most: int = 24) -> Past:
         recent = (fell_after[:, seen].sum(1), risk_after[:, seen].sum(1))
         last = by_month[:, max(o - 2, 0) : o + 1]
         place = origins.index(o)
-        said[:, :, place] = _all(hazards, ahead, last, recent, HORIZONS)
+        bound = _credible(fell_sum)
+        said[:, :, place] = _all(hazards, ahead, last, recent, HORIZONS, bound)
         if o == periods - 1:
-            monthly = _all(hazards, ahead, last, recent, range(1, LONGEST + 1))
+            monthly = _all(hazards, ahead, last, recent, range(1, LONGEST + 1), bound)
         for number, horizon in enumerate(HORIZONS):
             if o + horizon < periods:
                 came[:, place, number] = _came(cohorts, o, horizon)
@@ -84,8 +87,9 @@ def _hazards(grid: Parametric, fell: Floats, risk: Floats, faded: list[tuple[Flo
 
 
 def _all(
-    hazards: list[Floats], ahead: Floats, last: Floats, recent: tuple[Floats, Floats], ends: Sequence[int]
-) -> Floats:
+    hazards: list[Floats], ahead: Floats, last: Floats, recent: tuple[Floats, Floats], ends: Sequence[int],
+    bound: Floats,
+) -> Floats:  # fmt: skip
     """Run rate: failures a month, last three months. Exposure rate: failures per unit and month in use after the
     first, last six months (one failure lent at the rate of all products)."""
     months = np.array(ends)
@@ -95,7 +99,14 @@ def _all(
     lent = 1.0 if len(fell) > 1 else 0.0
     each = np.minimum((fell + lent) / np.maximum(risk + lent / max(level, 1e-9), 1e-9), 0.95)
     steady = ahead.sum(1)[:, None] * (1 - (1 - each[:, None]) ** months)
-    return np.stack([rate, steady, *(projected(hazard[:, 1:], ahead, ends) for hazard in hazards)])
+    shaped = [np.clip(projected(hazard[:, 1:], ahead, ends), steady / bound, steady * bound) for hazard in hazards]
+    return np.stack([rate, steady, *shaped])
+
+
+def _credible(fell: Floats) -> Floats:
+    """By what factor a shape of hazard may depart from the exposure rate: few failures know no shape."""
+    own = fell.sum(1, keepdims=True)
+    return np.asarray(1 + (own + min(float(own.sum()) / 10, 30.0)) / CREDIBLE)
 
 
 def _came(cohorts: Cohorts, origin: int, horizon: int) -> Floats:

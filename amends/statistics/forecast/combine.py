@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from amends.statistics.forecast.backtest import HORIZONS, Past
 from amends.statistics.forecast.members import NAMES, START
@@ -21,14 +21,13 @@ POWER = 3.0
 LENT_ORIGINS = 3.0
 FIRST_SCATTER = 0.4
 LEVEL = 0.9
-LEAST_CHECKED = 3
 
 
 @dataclass
 class Combined:
-    """`forecast[p, o, h]` with `low` and `high`; `scatter[o, h]` is the coefficient of variation of past errors
-    beyond chance; `weights[m, p, h]` and `checked[h]` (origins whose outcome is known) are those of the last
-    origin."""
+    """`forecast[p, o, h]`; `low[p, h]` and `high[p, h]` of the last origin; `scatter[o, h]` is the coefficient
+    of variation of past errors beyond chance; `weights[m, p, h]` and `checked[h]` (origins whose outcome is
+    known) are those of the last origin."""
 
     forecast: Floats
     low: Floats
@@ -51,10 +50,10 @@ def combine(past: Past, level: float = LEVEL) -> Combined:
             weights[:, :, number] = _weights(said, came, weights[:, :, number - 1] if number else None)
             forecast[:, place, number] = (weights[:, :, number] * past.said[:, :, place, number]).sum(0)
             scatter[place, number] = _scatter(forecast[:, known, number], came)
-    low, high = interval(forecast, scatter[None], level)
+    low, high = interval(forecast[:, -1:], scatter[None, -1:], level)
     last = past.origins[-1] if past.origins else 0
     checked = [int((origins + horizon <= last).sum()) for horizon in HORIZONS]
-    return Combined(forecast, low, high, scatter, weights, checked)
+    return Combined(forecast, low[:, 0], high[:, 0], scatter, weights, checked)
 
 
 def _weights(said: Floats, came: Floats, shorter: Floats | None) -> Floats:
@@ -94,11 +93,23 @@ def interval(forecast: Floats, scatter: Floats, level: float = LEVEL) -> tuple[F
     return np.asarray(law.ppf((1 - level) / 2)), np.asarray(law.ppf((1 + level) / 2))
 
 
-def says_nothing(forecast: Floats, low: Floats, high: Floats, checked: int) -> Bools:
-    """An interval that spans more than a factor of ten, or a horizon of which hardly any past forecast could be
-    checked, is "unknown"."""
+def _inside(forecast: Floats, scatter: Floats, came: Floats) -> Bools:
+    """Whether the interval held what came (by distribution functions, which are cheaper than quantiles)."""
+    mean, size = np.maximum(forecast, 1e-3), 1 / np.maximum(scatter, 1e-3) ** 2
+    above = special.betainc(came + 1, size, mean / (mean + size))
+    least = np.where(came > 0, special.betainc(np.maximum(came, 1e-9), size, mean / (mean + size)), 1.0)
+    return np.asarray((1 - above >= (1 - LEVEL) / 2) & (1 - least < (1 + LEVEL) / 2))
+
+
+def least_checked(months: int) -> int:
+    """How many past forecasts must have been checked: neighbouring ones of a long horizon tell nearly the same."""
+    return max(3, months // 2)
+
+
+def says_nothing(forecast: Floats, low: Floats, high: Floats) -> Bools:
+    """An interval that spans more than a factor of ten is "unknown"."""
     wide = high > np.maximum(10 * np.maximum(low, 1.0), 4 * forecast + 10)
-    return np.asarray(wide | (checked < LEAST_CHECKED))
+    return np.asarray(wide)
 
 
 def scores(past: Past, combined: Combined) -> list[dict[str, object]]:
@@ -115,7 +126,7 @@ def scores(past: Past, combined: Combined) -> list[dict[str, object]]:
             ("wape_weibull", past.said[NAMES.index("weibull")][:, known, number]),
         ):
             row[name] = float(np.abs(said - came).sum() / came.sum()) if came.sum() else None
-        inside = (combined.low[:, known, number] <= came) & (came <= combined.high[:, known, number])
+        inside = _inside(combined.forecast[:, known, number], combined.scatter[known, number], came)
         row["coverage"] = float(inside.mean()) if inside.size else None
         row["level"] = LEVEL
         found.append(row)

@@ -8,7 +8,15 @@ import numpy as np
 
 from amends.statistics.forecast.backtest import HORIZONS, Past, replay
 from amends.statistics.forecast.cohorts import Cohorts, from_units
-from amends.statistics.forecast.combine import FIRST_SCATTER, Combined, combine, interval, says_nothing, scores
+from amends.statistics.forecast.combine import (
+    FIRST_SCATTER,
+    Combined,
+    combine,
+    interval,
+    least_checked,
+    says_nothing,
+    scores,
+)  # fmt: skip
 from amends.statistics.forecast.members import NAMES, Parametric, projected, shrunk
 from amends.statistics.tables.units import Units
 from amends.statistics.types import CannotTell, Floats, Ints, counted
@@ -62,16 +70,16 @@ def outlook(units: Units, series: Ints, count: int) -> Outlook:
 
 def _told(cohorts: Cohorts, past: Past, combined: Combined) -> Outlook:
     failures = cohorts.failures.sum((1, 2))
-    expected, low, high = combined.forecast[:, -1], combined.low[:, -1], combined.high[:, -1]
+    expected, low, high = combined.forecast[:, -1], combined.low, combined.high
     unknown = []
     for p in range(len(expected)):
         row = []
         for number, horizon in enumerate(HORIZONS):
-            nothing = says_nothing(expected[p, number], low[p, number], high[p, number], combined.checked[number])
+            nothing = says_nothing(expected[p, number], low[p, number], high[p, number])
             row.append(
                 f"fewer than {LEAST_FAILURES} failures so far" if failures[p] < LEAST_FAILURES
                 else f"only {combined.checked[number]} past forecasts of {horizon} months could be checked"
-                if combined.checked[number] < 3
+                if combined.checked[number] < least_checked(horizon)
                 else "the interval is too wide to say anything" if nothing else ""
             )  # fmt: skip
         unknown.append(row)

@@ -1,0 +1,1 @@
+"""The statistics of defects, measured: see `__main__`."""
