@@ -99,8 +99,9 @@ def _all(
     lent = 1.0 if len(fell) > 1 else 0.0
     each = np.minimum((fell + lent) / np.maximum(risk + lent / max(level, 1e-9), 1e-9), 0.95)
     steady = ahead.sum(1)[:, None] * (1 - (1 - each[:, None]) ** months)
-    shaped = [np.clip(projected(hazard[:, 1:], ahead, ends), steady / bound, steady * bound) for hazard in hazards]
-    return np.stack([rate, steady, *shaped])
+    plain, *shaped = (projected(hazard[:, 1:], ahead, ends) for hazard in hazards)
+    held = [np.clip(one, steady / bound, steady * bound) for one in shaped]
+    return np.stack([rate, steady, plain, *held])  # the plain Weibull is a baseline, too: as it is
 
 
 def _credible(fell: Floats) -> Floats:
