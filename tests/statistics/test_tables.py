@@ -73,6 +73,7 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"   \n", "is empty"),
         (b"age,failed\n", "no rows"),
+        (b"age;failed", "no rows"),
         (b"PAR1 and then nothing", "damaged"),
         (gzip.compress(PLAIN.encode())[:20], "damaged"),
         (b"1,0\n2,1\n", "heading"),
@@ -175,6 +176,18 @@ def test_the_future_is_no_failure(tmp_path: Path) -> None:
     text = "s,e,f\n2024-01-01,2999-06-01,1\n2024-01-01,2024-05-01,1\n2999-05-01,,0\n"
     units = _units(tmp_path, text, failed="f", start="s", end="e")
     assert units.age.tolist() == [121]
+
+
+def test_one_mad_age_does_not_stretch_the_scale(tmp_path: Path) -> None:
+    rows = [f"{n % 100 + 1},{n % 2}" for n in range(200)]
+    units = _units(tmp_path, "\n".join(["age,failed", *rows, "1e9,0"]), failed="failed", age="age")
+    assert units.age.max() == 100
+    assert [note.code for note in units.notes] == ["absurd_age"]
+
+
+def test_a_dirty_table_keeps_its_delimiter(tmp_path: Path) -> None:
+    path = _written(tmp_path, b'age;failed;lot\n1;0;"a,b"\n2;1')
+    assert read_table(path).names == ["age", "failed", "lot"]
 
 
 def test_counts_and_groups(tmp_path: Path) -> None:

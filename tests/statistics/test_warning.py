@@ -112,7 +112,7 @@ def _file(where: Path, seed: int, bad: int) -> str:
 def test_the_command_names_the_lot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = _file(tmp_path, 1, 7)
     words = ["quality", "warn", path, "--start", "sold", "--end", "returned", "--failed", "failed"]
-    assert main([*words, "--group", "model,lot", "--json"]) == 0
+    assert main([*words, "--group", "lot,model", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [row["lot"]["lot"] for row in told["lots"] if row["alarm"]] == ["L07"]
     assert told["lots"][0]["product"] == {"model": "M1"}

@@ -37,7 +37,8 @@ def _found(file: str, asked: Asked) -> dict[str, Any]:
 
     question = o.ask(file, asked)
     units = question.units
-    used = [asked.failed, asked.start, asked.end, asked.age, asked.count, *asked.groups]
+    used = [asked.failed, asked.start, asked.end, asked.age, *asked.groups]
+    used += [asked.count] if asked.count.casefold() != "none" else []
     try:
         compared = attributes(question.table, units, asked.attributes, used)
     except CannotTell as error:

@@ -77,7 +77,8 @@ def _lots(question: o.Question, asked: Asked) -> tuple[Ints, list[dict[str, str]
     table, units = question.table, question.units
     product, lot = list(asked.groups), list(asked.attributes or ())
     if not lot and product:
-        lot = [product.pop()]
+        lot = [_lot_of(question, product)]
+        product = [name for name in product if name not in lot]
     if not lot:
         plain = {"".join(c for c in name.casefold() if c.isalnum()): name for name in table.names}
         lot = [plain[name] for name in LOTS if name in plain][:1]
@@ -95,6 +96,16 @@ def _lots(question: o.Question, asked: Asked) -> tuple[Ints, list[dict[str, str]
     )
     units.notes.append(Note("guessed", 0, "No lot is named: units that started in the same month are one lot"))
     return products, product_names, month, [{"started in month": str(n + 1)} for n in range(int(month.max()) + 1)]
+
+
+def _lot_of(question: o.Question, names: list[str]) -> str:
+    """Which of the group's columns is the lot: the one so named, else the one with most levels (the last of
+    them)."""
+    named = [name for name in names if "".join(c for c in name.casefold() if c.isalnum()) in LOTS]
+    if named or len(names) == 1:
+        return (named or names)[-1]
+    levels = [len(groups(question.table, question.units, [name])[1]) for name in names]
+    return names[max(range(len(names)), key=lambda place: (levels[place], place))]
 
 
 def _scale(units: Units) -> tuple[float, int]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from amends.statistics.tables.read import Table
-from amends.statistics.tables.units import SERIALS, Note, Units
+from amends.statistics.tables.units import COUNTS, SERIALS, Note, Units
 from amends.statistics.tables.values import YEAR_FIRST, different, is_missing, moments, numbers
 from amends.statistics.types import CannotTell, Floats, Ints
 
@@ -52,7 +52,7 @@ def attributes(table: Table, units: Units, asked: Sequence[str] | None, used: Se
         taken = {table.named(name) for name in used if name}
         chosen = []
         for name in table.names:
-            if name in taken or (found := _attribute(table, units, name)) is None:
+            if name in taken or name.casefold() in COUNTS or (found := _attribute(table, units, name)) is None:
                 continue
             if _identifies(found, units, name):
                 units.notes.append(Note("not_compared", 0, f"{name} stays out: it names single units"))

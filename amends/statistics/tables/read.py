@@ -123,6 +123,8 @@ def _text(data: bytes, path: str) -> Table:
     if delimiter == " ":
         data = b"\n".join(b" ".join(line.split()) for line in data.split(b"\n"))
     names, skip = _header(data, delimiter)
+    if not b"".join(data.split(b"\n", skip)[skip:]).strip():
+        return Table({name: pa.array([], pa.string()) for name in names}, 0, names, delimiter, encoding)
     ragged = 0
 
     def odd(_: object) -> str:
@@ -179,7 +181,8 @@ def _without_preamble(data: bytes) -> tuple[bytes, str]:
 
 
 def sniffed(sample: str) -> str:
-    """The delimiter that splits the first lines most evenly into most columns; a comma if none does."""
+    """The delimiter that splits the most lines as it splits the heading, into most columns; a comma if none
+    does."""
     lines = [line for line in sample.split("\n")[:60] if line.strip()][:50]
     if len(lines) > 2 and len(sample) >= SAMPLE:
         lines = lines[:-1]
@@ -187,13 +190,13 @@ def sniffed(sample: str) -> str:
     for delimiter in DELIMITERS:
         given = [" ".join(line.split()) for line in lines] if delimiter == " " else lines
         widths = [len(row) for row in csv.reader(given, delimiter=delimiter)]
-        width = max(set(widths), key=widths.count) if widths else 1
-        even = widths.count(width) / max(len(widths), 1)
-        head = abs(widths[0] - width) <= 1 if widths else False
-        if width > 1 and head:
-            points = even * (1.0 if delimiter != " " else 0.6) + min(width, 40) / 1000
-            if points > score:
-                best, score = delimiter, points
+        if not widths or widths[0] < 2:
+            continue
+        rest = widths[1:] or widths
+        even = max(rest.count(widths[0]), rest.count(widths[0] + 1)) / len(rest)
+        points = (even + 0.05) * (1.0 if delimiter != " " else 0.6) + min(widths[0], 40) / 1000
+        if points > score:
+            best, score = delimiter, points
     return best
 
 

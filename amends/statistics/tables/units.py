@@ -202,6 +202,7 @@ def _by_age(table: Table, asked: Asked, failed: Floats, sieve: _Sieve) -> tuple[
     unit = _unit(asked, name)
     sieve.drop("no_age", ~np.isfinite(column.values), "{rows} left out: no age")
     sieve.drop("negative_age", column.values < 0, "{rows} left out: a negative age")
+    _absurd(sieve, column.values, name)
     start, as_of, dated = np.full(table.rows, math.nan), math.nan, False
     age = column.values
     if asked.start:
@@ -225,6 +226,14 @@ def _by_age(table: Table, asked: Asked, failed: Floats, sieve: _Sieve) -> tuple[
     elif asked.as_of:
         sieve.say("as_of_unused", 0, "--as-of says nothing where the table has ages and no start")
     return start, age, as_of, unit, dated
+
+
+def _absurd(sieve: _Sieve, age: Floats, name: str) -> None:
+    """An age of twenty times what 99% of the units reach is a slip of the pen, and would stretch every scale."""
+    known = age[sieve.keep & np.isfinite(age)]
+    if len(known) < 50 or (limit := 20 * float(np.quantile(known, 0.99))) <= 0:
+        return
+    sieve.drop("absurd_age", age > limit, f"{{rows}} left out: {name} makes an age above {limit:,.4g}")
 
 
 def _as_of(asked: Asked, dated: bool, latest: float) -> float:
@@ -259,6 +268,7 @@ def _by_dates(
         "failed_without_end", (failed == 1) & ~np.isfinite(end), "{rows} left out: failed, but nobody knows when"
     )
     sieve.drop("negative_age", end < start, "{rows} left out: the end is before the start")
+    _absurd(sieve, end - start, last)
     if not sieve.keep.any():
         return start, end, math.nan, unit, begun.dates, failed
     known = np.concatenate([start[sieve.keep], end[sieve.keep & np.isfinite(end)]])
