@@ -17,6 +17,7 @@ from amends.resolutions.queries.memos import (
     resolution_for,
     store_credit,
 )
+from amends.resolutions.queries.options import options
 from amends.resolutions.queries.preview import preview
 from amends.resolutions.types import RESOLUTION, MemoView, Preview, ResolutionView
 
@@ -34,6 +35,7 @@ __all__ = [
     "memo",
     "memo_pdf",
     "memos",
+    "options",
     "preview",
     "record_outside_refund",
     "resolution",

@@ -62,6 +62,61 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
 
 
+class Deduction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rule for a deduction. `category` of the product and `region` (country of sale) narrow it; empty means
+    any.
+
+    usage_time: straight-line from the end of `free_months` after delivery until `life_months` after it.
+    usage_count: straight-line over `life` hours, cycles or km (`unit`), after the first `free`.
+    restocking: `percent` of the paid price, or `minor` of `currency` a piece. At most `most_percent` is taken.
+    """
+
+    kind: str
+    name: str
+    category: str = ""
+    region: str = ""
+    free_months: int = 0
+    life_months: int = 0
+    free: int = 0
+    life: int = 0
+    unit: str = ""
+    percent: int = 0
+    minor: int = 0
+    currency: str = ""
+    most_percent: int = 100
+
+
+class RefundPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Shipping and fees, and what is deducted. Where nothing was published: both with the refund that completes
+    the
+    order, and no deductions."""
+
+    shipping: str = "complete"
+    fees: str = "complete"
+    deductions: tuple[Deduction, ...] = ()
+
+
+class OptionView(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that can be given for a claim, with its consequences in words. `code`: refund, keep (a refund
+    without return), partial_credit, store_credit, replacement, repair, or what another room adds. `amount_minor`:
+    the money (None: none); `cost`: what it costs us; `uses`: what of the entitlement; `refusal`: why it cannot be
+    given now (empty: it can). `more`: (words, address) of where its details are chosen."""
+
+    code: str
+    label: str
+    gets: str
+    when: str
+    goods: str
+    uses: str
+    cost: str = ""
+    amount_minor: int | None = None
+    currency: str = ""
+    lines: tuple[AmountLine, ...] = ()
+    digest: str = ""
+    refusal: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
 class AmountRulesView(msgspec.Struct, frozen=True, kw_only=True):
     """One version of the rules for amounts, or a draft (version None). `content`: as rules/book.py reads it;
     `editors`: who worked on it, and may not publish it."""

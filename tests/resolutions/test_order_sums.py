@@ -19,8 +19,8 @@ from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid
 from amends.orders.ports import TakenMoney
 from amends.orders.rules.paid import Header, LineAmounts, shares, spread
-from amends.resolutions.rules.book import RefundPolicy
 from amends.resolutions.rules.quote import Quote, Used, quote
+from amends.resolutions.types import RefundPolicy
 
 CURRENCIES = ("JPY", "EUR", "USD", "KWD")
 RATES = (Fraction(0), Fraction(7, 100), Fraction(19, 100), Fraction(255, 1000))

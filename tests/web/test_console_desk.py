@@ -255,7 +255,7 @@ class TestPeople:
 
     def test_limits(self) -> None:
         me = client("administrator")
-        assert "£100.00" in page("/console/people/", "administrator")
+        assert "£100.00" in page("/console/people/limits/", "administrator")
         assert (
             me.post("/console/people/limits/", {"role": "agent", "amount": "250", "currency": "gbp"}).status_code
             == 302

@@ -14,8 +14,8 @@ from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.resolutions.models import AmountRules
 from amends.resolutions.queries.amount_rules import in_force, rules_view
-from amends.resolutions.rules.book import RefundPolicy, read
-from amends.resolutions.types import AMOUNT_RULES, AmountRulesView
+from amends.resolutions.rules.book import read
+from amends.resolutions.types import AMOUNT_RULES, AmountRulesView, RefundPolicy
 
 _BECAUSE = 1000
 

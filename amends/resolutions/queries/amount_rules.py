@@ -11,9 +11,9 @@ from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.orders.api import UnitPaid, sold_unit
 from amends.resolutions.models import AmountRules
-from amends.resolutions.rules.book import RefundPolicy, read
+from amends.resolutions.rules.book import read
 from amends.resolutions.rules.deductions import Cut, Sold, cuts
-from amends.resolutions.types import AmountRulesView
+from amends.resolutions.types import AmountRulesView, RefundPolicy
 from amends.warranty.api import events
 
 

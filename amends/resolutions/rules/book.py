@@ -8,6 +8,7 @@ import msgspec
 
 from amends.core.errors import Refused
 from amends.core.money import is_currency
+from amends.resolutions.types import Deduction, RefundPolicy
 
 CHARGES = ("never", "complete", "pieces")
 """When shipping and fees are given back: never; with the refund that completes the order; a part with each
@@ -15,39 +16,6 @@ piece."""
 KINDS = ("usage_time", "usage_count", "restocking")
 _MOST_RULES = 200
 _FULL = 100
-
-
-class Deduction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule. `category` of the product and `region` (country of sale) narrow it; empty means any.
-
-    usage_time: straight-line from the end of `free_months` after delivery until `life_months` after it.
-    usage_count: straight-line over `life` hours, cycles or km (`unit`), after the first `free`.
-    restocking: `percent` of the paid price, or `minor` of `currency` a piece. At most `most_percent` is taken.
-    """
-
-    kind: str
-    name: str
-    category: str = ""
-    region: str = ""
-    free_months: int = 0
-    life_months: int = 0
-    free: int = 0
-    life: int = 0
-    unit: str = ""
-    percent: int = 0
-    minor: int = 0
-    currency: str = ""
-    most_percent: int = _FULL
-
-
-class RefundPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Shipping and fees, and what is deducted. Where nothing was published: both with the refund that completes
-    the
-    order, and no deductions."""
-
-    shipping: str = "complete"
-    fees: str = "complete"
-    deductions: tuple[Deduction, ...] = ()
 
 
 def read(content: Any) -> RefundPolicy:

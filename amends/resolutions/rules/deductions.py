@@ -10,7 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from amends.core.money import Money
-from amends.resolutions.rules.book import Deduction, RefundPolicy
+from amends.resolutions.types import Deduction, RefundPolicy
 
 _FULL = 100
 

@@ -12,10 +12,9 @@ from amends.core.money import Money, share
 from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid
 from amends.resolutions.rules import explain
-from amends.resolutions.rules.book import RefundPolicy
 from amends.resolutions.rules.deductions import Cut, amount_of
 from amends.resolutions.rules.pieces import Pieces, Used, left_of, nothing_left, outside_value, some
-from amends.resolutions.types import AmountLine, Preview
+from amends.resolutions.types import AmountLine, Preview, RefundPolicy
 
 __all__ = ["Quote", "Used", "nothing_left", "outside_value", "quote"]
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 
 from amends.web.api import (
+    authority,
     catalog,
     claims,
     coverage,
@@ -53,6 +54,7 @@ for room in (
     policies,
     returns,
     money,
+    authority,
     reports,
     people,
 ):

@@ -8,9 +8,11 @@ from pydantic import Field
 from amends.accounts.api import Right
 from amends.claims.api import claim_by_ref
 from amends.decisions import api as decisions
+from amends.decisions.ports import asked_of
 from amends.resolutions import api as resolutions
+from amends.resolutions.ports import OptionView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
-from amends.web.api.shapes import page_of, shape
+from amends.web.api.shapes import list_of, page_of, shape
 
 room = Room(tags=["decisions"])
 Decision = shape(decisions.DecisionView)
@@ -58,10 +60,30 @@ def proposal(request: HttpRequest, ref: Word) -> Any:
 
 
 @room.on("GET", "/claims/{ref}/preview", Right.CLAIMS_READ, answer=shape(resolutions.Preview), staff=True)
-def preview(request: HttpRequest, ref: Word, share_percent: Percent = 100) -> Any:
-    """Read what a share of the unit would pay now, line by line: the figures that are posted."""
+def preview(
+    request: HttpRequest,
+    ref: Word,
+    share_percent: Percent = 100,
+    remedy: Word = "refund",
+    return_required: bool = True,
+    amount_minor: Annotated[int | None, Field(ge=1, le=2**53)] = None,
+    currency: Word = "",
+    waive: bool = False,
+) -> Any:
+    """Read what a share of the unit (or an amount) would pay now, line by line.
+
+    These are the figures that are posted. Send `digest` as `seen` with the decision: then a changed amount is
+    refused.
+    """
     claim = claim_by_ref(actor(request), ref)
-    return resolutions.preview(claim.sold_unit_id, claim.quantity, share_percent)
+    asked = asked_of(remedy, share_percent, return_required, amount_minor, currency, waive)
+    return resolutions.preview(claim.sold_unit_id, claim.quantity, asked)
+
+
+@room.on("GET", "/claims/{ref}/options", Right.CLAIMS_READ, answer=list_of(OptionView), staff=True)
+def options(request: HttpRequest, ref: Word) -> Any:
+    """Read what can be given for a claim, side by side, each with its amount and consequences."""
+    return list(resolutions.options(claim_by_ref(actor(request), ref)))
 
 
 @room.on("POST", "/claims/{ref}/decision", Right.CLAIMS_DECIDE, answer=Decision, status=201, staff=True)

@@ -21,9 +21,8 @@ from amends.core.errors import NotFound, Refused
 from amends.decisions import api as decisions
 from amends.evidence.api import attachments
 from amends.orders.api import order
-from amends.resolutions.api import preview
 from amends.web import doors
-from amends.web.console import case_desk, case_forms
+from amends.web.console import case_desk, case_forms, case_money
 from amends.web.cover import cover_picture
 from amends.workflows.api import CaseView, case, correct_case, reopen_case, send_in_kind
 
@@ -68,6 +67,8 @@ def claim_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         raise NotFound
     found = claims.claim_by_ref(me, ref)
     form = case_forms.FORMS[verb](request.POST, prefix=verb)
+    if isinstance(form, case_forms.ApproveForm):
+        form = case_money.approve_form(me, found, request.POST)
     if isinstance(form, case_forms.CorrectForm):
         form.offer(order(me, found.order_id).lines)
     if form.is_valid():
@@ -75,22 +76,6 @@ def claim_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
             told = do(me, verb, found.id, form)
             return doors.go(request, "console:claim", found.public_id, message=told or _TOLD[verb])
     return _show(request, me, case(me, found.id), verb, form)
-
-
-@require_safe
-@doors.page(Right.CLAIMS_READ)
-def claim_amount(request: HttpRequest, ref: str) -> HttpResponse:
-    """What the chosen remedy and share would pay, line by line."""
-    me = doors.actor(request)
-    found = claims.claim_by_ref(me, ref)
-    remedy, share = request.GET.get("approve-remedy", ""), request.GET.get("approve-share_percent", "")
-    context: dict[str, Any] = {"remedy": remedy}
-    if share.isdigit():
-        try:
-            context["preview"] = preview(found.sold_unit_id, found.quantity, int(share))
-        except Refused as refusal:
-            context["refusal"] = refusal.text
-    return doors.show(request, "console/claims/_amount.html", context)
 
 
 def _show(
@@ -112,7 +97,10 @@ def _show(
             "quantity": found.claim.quantity,
         }
     reported = (found.claim.submitted_at or found.claim.created_at).date()
-    context = case_desk.around(me, found) | {
+    context = case_desk.around(me, found)
+    if "approve" in allowed:
+        context |= case_money.panel(me, found.claim) | {"amount": _amount(me, found, filled, bad)}
+    context |= {
         "case": found,
         "claim": found.claim,
         "attachments": attachments(me, found.claim.id),
@@ -127,6 +115,15 @@ def _show(
         "findings": sorted(found.findings, key=lambda finding: _WORST_FIRST.index(finding.outcome)),
     }
     return doors.show(request, "console/claims/case.html", context, form=bad)
+
+
+def _amount(
+    me: Actor, found: CaseView, filled: dict[str, dict[str, Any]], bad: forms.Form | None
+) -> dict[str, Any]:
+    """What the form shows first: the policy's proposal, or what was just sent and refused."""
+    if isinstance(bad, case_forms.ApproveForm):
+        return case_money.amount(found.claim, bad)
+    return case_money.first(me, found.claim, filled.get("approve", {"remedy": "refund", "share_percent": 100}))
 
 
 def _allowed(me: Actor, found: CaseView) -> set[str]:
@@ -188,7 +185,9 @@ def do(me: Actor, verb: str, claim_id: int, form: forms.Form) -> str:
 
 def _approve(me: Actor, claim_id: int, form: forms.Form) -> str:
     assert isinstance(form, case_forms.ApproveForm)
-    made = decisions.decide(me, claim_id, form.ruling(), form.cleaned_data["override_reason"])
+    made = decisions.decide(
+        me, claim_id, form.ruling(), form.cleaned_data["override_reason"], seen=form.cleaned_data["seen"]
+    )
     return "Above your limit: it now waits for a second person." if made.state == "awaiting_second" else ""
 
 

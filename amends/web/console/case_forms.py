@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from amends.casework.ports import placeholder_left
+from amends.core.money import Money
 from amends.decisions.api import Remedy, Ruling
 from amends.orders.api import LineView
 
@@ -22,6 +23,8 @@ _REMEDIES = {
 _SENTENCE = "What the customer reads"
 _WHY = "Why you decide otherwise than the policy"
 OWN = "person"
+KEEP = "keep"
+"""A refund whose goods stay with the customer."""
 
 
 def _long(rows: int = 3, **attributes: str) -> forms.Textarea:
@@ -37,23 +40,53 @@ def filled_in(text: str) -> None:
 class ApproveForm(forms.Form):
     """An approval; filled with what the policy proposes."""
 
-    remedy = forms.ChoiceField(choices=[(kind.value, label) for kind, label in _REMEDIES.items()])
+    remedy = forms.ChoiceField(
+        choices=[*((kind.value, label) for kind, label in _REMEDIES.items()), (KEEP, "Refund, keeps it")]
+    )
     share_percent = forms.IntegerField(label="Share of the price, %", min_value=1, max_value=100)
+    amount = forms.CharField(
+        label="Or this amount",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
+    )
     return_required = forms.BooleanField(label="The customer sends it back first", required=False)
+    waive = forms.BooleanField(label="Deduct nothing for use or handling", required=False)
+    goodwill = forms.BooleanField(label="Goodwill: nothing is owed, it comes out of the budget", required=False)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    currency = ""
     sentence = forms.CharField(label=_SENTENCE, max_length=1000, widget=_long(), validators=[filled_in])
     override_reason = forms.CharField(label=_WHY, max_length=1000, required=False, widget=_long(2))
 
+    def clean_amount(self) -> int | None:
+        """The amount in minor units of the order's currency."""
+        text = self.cleaned_data["amount"].strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            return Money.parse(text, self.currency).minor
+        except ValueError as error:
+            raise ValidationError(f"{text} is not an amount in {self.currency}, such as 25.00.") from error
+
     def ruling(self) -> Ruling:
-        """What the person decided."""
+        """What the person decided. An amount is set instead of a share; a refund that leaves the goods with the
+        customer is a refund without return."""
         data = self.cleaned_data
-        method = "store_credit" if data["remedy"] == Remedy.STORE_CREDIT else "original"
+        keep = data["remedy"] == KEEP
+        remedy = Remedy.REFUND.value if keep else data["remedy"]
+        money = remedy not in (Remedy.REPAIR, Remedy.REPLACEMENT)
+        fixed = data["amount"] if money else None
         return Ruling(
             outcome="approve",
-            remedy=data["remedy"],
-            share_percent=data["share_percent"],
-            return_required=data["return_required"],
-            method=method,
-            reasons=((OWN, data["sentence"]),),
+            remedy=remedy,
+            share_percent=data["share_percent"] if fixed is None else 100,
+            return_required=data["return_required"] and not keep,
+            method="store_credit" if remedy == Remedy.STORE_CREDIT else "original",
+            reasons=((OWN, data.get("sentence", "")),),
+            amount_minor=fixed,
+            currency=self.currency if fixed is not None else "",
+            waive=data["waive"],
+            goodwill=data["goodwill"],
         )
 
 

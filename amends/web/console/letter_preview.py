@@ -15,7 +15,7 @@ from amends.claims import api as claims
 from amends.claims.ports import ClaimView
 from amends.core.errors import AmendsError, NotFound
 from amends.web import doors
-from amends.web.console import case_forms
+from amends.web.console import case_forms, case_money
 from amends.web.console.case import do
 from amends.web.console.letters import MAIL_CSP
 from amends.workflows.api import foresee
@@ -35,6 +35,8 @@ def letter_preview(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         raise NotFound
     found = claims.claim_by_ref(me, ref)
     form = case_forms.FORMS[verb](request.POST, prefix=verb)
+    if isinstance(form, case_forms.ApproveForm):
+        form = case_money.approve_form(me, found, request.POST)
     context: dict[str, Any] = {"claim": found, "verb": verb, "language": _language(found)}
     if not form.is_valid():
         context["missing"] = [text for texts in form.errors.values() for text in texts]

@@ -68,6 +68,9 @@ NAV = (
         (
             Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo", "payout_record")),
             Item("Payouts", "payouts", Right.MEMOS_ISSUE, "route"),
+            Item("Rules for refunds", "rules", Right.MEMOS_READ, "rule", ("rules_edit",)),
+            Item("Goodwill budgets", "budgets", Right.CLAIMS_APPROVE_SECOND, "tag"),
+            Item("Log of decisions", "decision_log", Right.CLAIMS_APPROVE_SECOND, "list"),
         ),
     ),
     Section(
@@ -95,7 +98,8 @@ NAV = (
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule", ("policy", "policy_edit", "simulation")),
-            Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new", "limits")),
+            Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new")),
+            Item("Money limits", "limits", Right.PEOPLE_ADMIN, "shield"),
             Item("API keys", "keys", Right.PEOPLE_ADMIN, "lock"),
         ),
     ),

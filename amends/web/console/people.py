@@ -1,21 +1,17 @@
-"""People in the console: who works here, as what, and up to which amount. Administrators only."""
+"""People in the console: who works here, and as what. Administrators only."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from amends.accounts import api as accounts
 from amends.accounts.api import LABELS, Right, Role, UserView
-from amends.core.money import Money, is_currency
 from amends.web import doors, invitations
 
 _ROLES = [(role.value, LABELS[role].capitalize()) for role in Role if role is not Role.CUSTOMER]
-_GRANTING = ("agent", "supervisor", "administrator", "policy")
 
 
 class NamedForm(forms.Form):
@@ -50,59 +46,13 @@ class NewPersonForm(NamedForm):
     field_order = ("email", "name", "roles", "password")
 
 
-class LimitForm(forms.Form):
-    """The most that a role may grant alone."""
-
-    role = forms.ChoiceField(label="Role", choices=[(role, role.capitalize()) for role in _GRANTING])
-    amount = forms.CharField(label="Up to", max_length=30, help_text="For example 100.00")
-    per_day = forms.CharField(
-        label="One person a day up to",
-        max_length=30,
-        required=False,
-        help_text="Over all cases. Empty: no limit of its own.",
-    )
-    currency = forms.CharField(label="Currency", max_length=3, initial="GBP")
-
-    def clean(self) -> dict[str, Any]:
-        """Role and limit."""
-        values = super().clean() or {}
-        currency = values.get("currency", "").upper()
-        if not is_currency(currency):
-            self.add_error("currency", "Enter a three-letter currency code such as EUR.")
-        else:
-            values["limit"] = self._parsed("amount", values.get("amount", ""), currency)
-            day = self._parsed("per_day", values["per_day"], currency) if values.get("per_day") else None
-            values["day"] = day.minor if day else None
-        return values
-
-    def _parsed(self, field: str, text: str, currency: str) -> Money | None:
-        try:
-            return Money.parse(text, currency) if text else None
-        except ValueError:
-            self.add_error(field, f"{text} is not an amount in {currency}, such as 100.00.")
-            return None
-
-
 @require_safe
 @doors.page(Right.PEOPLE_ADMIN)
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody, and the money limits."""
-    return _people(request, LimitForm())
-
-
-@require_POST
-@doors.page(Right.PEOPLE_ADMIN)
-def limits(request: HttpRequest) -> HttpResponse:
-    """Set one limit."""
-    form = LimitForm(request.POST)
-    if form.is_valid():
-        with doors.refusals(form):
-            limit = form.cleaned_data["limit"]
-            accounts.set_money_limit(
-                doors.actor(request), form.cleaned_data["role"], limit, form.cleaned_data["day"]
-            )
-            return doors.go(request, "console:people", message=f"The limit is now {limit}.")
-    return _people(request, form)
+    """Everybody."""
+    page = accounts.users(doors.actor(request), doors.cursor(request), doors.PAGE_SIZE)
+    context = {"page": page, "people": [(row, _roles(row)) for row in page.items]}
+    return doors.show(request, "console/people/people.html", context)
 
 
 @doors.page(Right.PEOPLE_ADMIN)
@@ -142,19 +92,5 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     return doors.show(request, "console/people/person.html", context, form=form)
 
 
-def _people(request: HttpRequest, form: LimitForm) -> HttpResponse:
-    me = doors.actor(request)
-    page = accounts.users(me, doors.cursor(request), doors.PAGE_SIZE)
-    context = {"page": page, "people": [(row, _roles(row)) for row in page.items], "limits": _limits(request)}
-    return doors.show(request, "console/people/people.html", context, form=form)
-
-
 def _roles(row: UserView) -> str:
     return ", ".join(label for role, label in LABELS.items() if role in row.roles)
-
-
-def _limits(request: HttpRequest) -> dict[str, list[Money]]:
-    found: dict[str, list[Money]] = {role: [] for role in _GRANTING}
-    for entry in accounts.limits.money_limits(doors.actor(request), size=200).items:
-        found.setdefault(entry.role, []).append(entry.limit)
-    return found

@@ -6,9 +6,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from amends.web import photo_check
 from amends.web.console import (
+    amount_rules,
     approvals,
+    authority,
     board,
     case,
+    case_money,
     catalog,
     claims,
     contracts,
@@ -80,7 +83,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<int:user_id>/", people.person, name="person"),
-    path("people/limits/", people.limits, name="limits"),
+    path("people/limits/", authority.limits, name="limits"),
+    path("budgets/", authority.budgets, name="budgets"),
+    path("decision-log/", authority.decision_log, name="decision_log"),
     # gates, tunings, the field map
     path("gates/", gates.gate_table, name="gates"),
     path("gates/roll-back/", gates.roll_back, name="roll_back"),
@@ -139,7 +144,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:ref>/beat/", desk.beat, name="beat"),
     path("claims/<str:ref>/pause/", desk.pause, name="pause"),
     path("claims/<str:ref>/hold/", desk.hold, name="hold"),
-    path("claims/<str:ref>/amount/", case.claim_amount, name="claim_amount"),
+    path("claims/<str:ref>/amount/", case_money.claim_amount, name="claim_amount"),
     path("claims/<str:ref>/do/<str:verb>/", case.claim_do, name="claim_do"),
     path("claims/<str:ref>/letter/<str:verb>/", letter_preview.letter_preview, name="letter_preview"),
     path("letter-previews/<str:token>/", letter_preview.letter_preview_body, name="letter_preview_body"),
@@ -186,6 +191,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("memos/<str:ref>/payout/", memos.record, name="payout_record"),
     path("memos/<str:ref>/transfer/", memos.transfer, name="payout_transfer"),
     path("payouts/", memos.payouts, name="payouts"),
+    path("refund-rules/", amount_rules.rules, name="rules"),
+    path("refund-rules/new/", amount_rules.rules_new, name="rules_new"),
+    path("refund-rules/<int:rules_id>/", amount_rules.rules_edit, name="rules_edit"),
+    path("refund-rules/<int:rules_id>/<str:verb>/", amount_rules.rules_do, name="rules_do"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:decision_id>/", approvals.second, name="approval"),
 ]
