@@ -67,6 +67,11 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     before_wrong: int
     chance: int | None
 
+    @property
+    def percent(self) -> str:
+        """The chance in per cent."""
+        return "" if self.chance is None else f"{self.chance / 100:.1f}"
+
 
 class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     """One trained head. `least`: the threshold of certainty in hundredths of a per cent (None: it decides
@@ -84,10 +89,16 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     at: datetime
 
+    @property
+    def percent(self) -> str:
+        """The threshold in per cent."""
+        return "" if self.least is None else f"{self.least / 100:.1f}"
+
 
 class LaneView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one kind of goods (or about words). `examples`: reviewed cases known, by defect label.
-    `says`: in a sentence where it stands and what is missing. `audited`, `audited_wrong`: of the random sample."""
+    `says`: in a sentence where it stands and what is missing. `audited`, `audited_wrong`: of the random sample.
+    `errors_at`: which of the decided cases (counted from 1, oldest first) were wrong."""
 
     id: int
     kind: str
@@ -102,6 +113,7 @@ class LaneView(msgspec.Struct, frozen=True, kw_only=True):
     sample: int
     audited: int
     audited_wrong: int
+    errors_at: tuple[int, ...]
     says: str
     changed_by: str
     changed_why: str
@@ -120,6 +132,11 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     decided: bool
     right: bool
     at: datetime
+
+    @property
+    def percent(self) -> int:
+        """How sure, in per cent."""
+        return self.sure // 100
 
 
 class Nearest(msgspec.Struct, frozen=True, kw_only=True):

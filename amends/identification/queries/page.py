@@ -115,12 +115,18 @@ def _view(row: Lane) -> LaneView:
         sample=round(settings.IDENTIFICATION_SAMPLE),
         audited=sample["seen"],
         audited_wrong=sample["wrong"],
+        errors_at=tuple(_errors_at(seen)),
         says=switching.says(row.state, row.examples, head is not None, decides, found),
         changed_by=last.actor_label if last else "",
         changed_why=last.reason if last else "",
         changed_at=last.at if last else None,
         verbs=tuple(verb for verb in SWITCH.verbs(row.state) if verb in _BY_PEOPLE),
     )
+
+
+def _errors_at(seen: list[tuple[bool, bool]]) -> list[int]:
+    taken = [right for decided, right in seen if decided]
+    return [number for number, right in enumerate(taken, 1) if not right]
 
 
 def _head(row: dict[str, Any], live: bool) -> HeadView:

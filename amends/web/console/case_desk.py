@@ -6,8 +6,12 @@ from typing import Any
 
 from amends.accounts.api import Right, can
 from amends.casework import api as casework
+from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
-from amends.web.console.evidence import shots
+from amends.identification import api as identification
+from amends.readings.api import readings
+from amends.web.console.evidence import boxes_of, examples_of, shots
+from amends.web.console.identification import defects
 from amends.workflows.api import CaseView
 
 
@@ -21,9 +25,23 @@ def around(me: Actor, found: CaseView) -> dict[str, Any]:
         "heard": casework.look(me, claim.id) if open_ else None,
         "escalations": casework.escalations(me, claim.id) if row is not None else (),
         "texts": _texts(me, found) if claim.state in ("checking", "in_review", "awaiting_customer") else {},
-        "shots": shots(claim, found.findings),
+        **_seen(me, claim, found),
         "may_decide": can(me, Right.CLAIMS_DECIDE),
         "beats": open_,
+    }
+
+
+def _seen(me: Actor, claim: ClaimView, found: CaseView) -> dict[str, Any]:
+    """The photos with what was read on them and the confirmed examples beside; what a person is asked about
+    them."""
+    if not claim.photos:
+        return {"shots": []}
+    seen = readings(claim.id, [photo.id for photo in claim.photos]).seen
+    asked = identification.review_of(me, claim.id)
+    return {
+        "shots": shots(claim, found.findings, boxes_of(seen), examples_of(identification.nearest(me, claim.id))),
+        "asked": asked,
+        "defects": defects() if asked.asked and can(me, Right.CLAIMS_DECIDE) else (),
     }
 
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from amends.checks.api import FindingView
 from amends.claims.ports import ClaimView
+from amends.identification.ports import Nearest
+from amends.readings.ports import PhotoSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,19 @@ def _twin(pair: dict[str, Any]) -> Beside:
         label=f"{how}{pair.get('other_claim', '')}",
         mirrored=bool(pair.get("mirrored")),
     )
+
+
+def boxes_of(seen: Iterable[PhotoSeen]) -> dict[str, list[dict[str, Any]]]:
+    """What was read, and where, by the photo's reference."""
+    return {photo.photo_ref: [{"text": one.text, "box": list(one.box)} for one in photo.texts] for photo in seen}
+
+
+def examples_of(found: Iterable[Nearest]) -> list[Beside]:
+    """Confirmed examples to hold beside each photo."""
+    return [
+        Beside(
+            url=reverse("console:photo", args=[it.photo_ref]),
+            label=f"confirmed: {it.label}, {it.claim_ref} ({it.likeness}% alike)",
+        )
+        for it in found
+    ]

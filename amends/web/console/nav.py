@@ -77,6 +77,7 @@ NAV = (
         "Quality",
         (
             Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
+            Item("Identification", "identification", Right.QUALITY_READ, "lens", ("identification_lane",)),
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
             Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),

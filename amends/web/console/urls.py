@@ -23,6 +23,7 @@ from amends.web.console import (
     field_map,
     gates,
     home,
+    identification,
     inspecting,
     intake,
     jobs,
@@ -166,6 +167,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/<int:mail_id>/aside/", mails.aside, name="mail_aside"),
     path("report/", report.report, name="report"),
     path("measures/", measures.measures, name="measures"),
+    path("identification/", identification.lanes, name="identification"),
+    path("identification/<int:lane_id>/", identification.lane, name="identification_lane"),
+    path("identification/<int:lane_id>/do/<str:verb>/", identification.do, name="identification_do"),
+    path("claims/<str:ref>/shown/", identification.shown, name="claim_shown"),
     path("report/claims/", report.report_claims, name="report_claims"),
     # returns, inspections, quarantine, dispositions
     path("receive/", receiving.receive, name="receive"),
