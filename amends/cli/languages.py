@@ -22,7 +22,7 @@ TEMPLATES = (
 )  # fmt: skip
 SOURCES = (
     "web/portal/*.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py", "workflows/status.py",
-    "workflows/storylines/settle.py",
+    "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
 )  # fmt: skip
 NOT_FOR_CUSTOMERS = ("invitation", "source_health", "identification_stopped", "danger.")
 FIELDS = ("text", "description", "question", "answer", "photos", "serial number", "defect", "quantity", "reason")

@@ -9,16 +9,18 @@ from amends.channels.api import ALL as CHANNELS
 from amends.channels.api import Generic, Prestashop
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
+from amends.core.actor import SYSTEM
 from amends.decisions import ports as decisions
 from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
+from amends.notices import ports as notices
 from amends.payments import ports as payments
 from amends.payments.gateways.http import HttpGateway
 from amends.payments.gateways.manual import ManualGateway
 from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
-from amends.resolutions.api import preview
+from amends.resolutions.api import memo_pdf, preview
 from amends.returns.api import rma_for_claim
 from amends.workflows import api as workflows
 
@@ -34,6 +36,7 @@ def connect() -> None:
     decisions.connect_amounts(_amount)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
+    notices.connect_papers({"memo": _memo_paper})
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])
 
@@ -50,6 +53,11 @@ def _amount(sold_unit_id: int, quantity: int, asked: decisions.Asked) -> decisio
     """What the resolutions room would pay now (decisions stand below it, so the answer comes through here)."""
     found = preview(sold_unit_id, quantity, asked)
     return decisions.Worth(minor=found.total, currency=found.currency, digest=found.digest)
+
+
+def _memo_paper(number: str) -> notices.Attachment:
+    """A credit memo or its correction, to go with a letter."""
+    return notices.Attachment(name=f"{number}.pdf", kind="application/pdf", body=memo_pdf(SYSTEM, number))
 
 
 def _goods_are_back(claim_id: int) -> bool:

@@ -8,8 +8,9 @@ from amends.credit.commands.hold import capture, hold, void
 from amends.credit.commands.issue import issue, withdraw
 from amends.credit.commands.transfer import record_transfer, transfer
 from amends.credit.queries.accounts import account, accounts, adjustments, available, holds, transfers
-from amends.credit.queries.statement import statement
+from amends.credit.queries.statement import statement, statement_pdf
 from amends.credit.queries.verify import verify
+from amends.credit.rules.sheet import kinds
 
 __all__ = [
     "account",
@@ -24,9 +25,11 @@ __all__ = [
     "hold",
     "holds",
     "issue",
+    "kinds",
     "record_transfer",
     "renew_code",
     "statement",
+    "statement_pdf",
     "transfer",
     "transfers",
     "verify",

@@ -8,6 +8,7 @@ from django.db import models
 class Letter(models.Model):
     """One e-mail. `key` makes duplicates impossible. `state`: queued, sending, sent, failed, no_address.
 
+    `papers`: documents that go with it, as (kind, reference) pairs; each is made when the letter is sent.
     "sending" is the intent, written before the mail server is called; `sending_at` is when.
     """
 
@@ -18,6 +19,7 @@ class Letter(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     reference = models.TextField(blank=True)
+    papers = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     customer_id = models.BigIntegerField(null=True)
     state = models.TextField(default="queued")
     error = models.TextField(blank=True)

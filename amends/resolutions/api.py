@@ -4,6 +4,7 @@ import amends.resolutions.rules.texts  # noqa: F401 (registers the texts)
 from amends.resolutions.commands import rules_desk
 from amends.resolutions.commands.cancel import cancel
 from amends.resolutions.commands.confirm_paid import confirm_paid
+from amends.resolutions.commands.correct import correct
 from amends.resolutions.commands.grant import grant
 from amends.resolutions.commands.record_outside_refund import record_outside_refund
 from amends.resolutions.commands.settle import settle
@@ -11,7 +12,9 @@ from amends.resolutions.commands.settle_in_kind import settle_in_kind
 from amends.resolutions.facts import MemoIssued, RemedyGranted, RemedySettled
 from amends.resolutions.queries.memos import (
     memo,
+    memo_by_id,
     memo_pdf,
+    memo_xml,
     memos,
     resolution,
     resolution_for,
@@ -31,9 +34,12 @@ __all__ = [
     "ResolutionView",
     "cancel",
     "confirm_paid",
+    "correct",
     "grant",
     "memo",
+    "memo_by_id",
     "memo_pdf",
+    "memo_xml",
     "memos",
     "options",
     "preview",

@@ -25,6 +25,16 @@ class MemoIssued(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
+class MemoCorrected(Fact, frozen=True, kw_only=True):
+    """A further document takes a credit memo back, or a part of it."""
+
+    NAME: ClassVar[str] = "resolutions.memo_corrected"
+    correction_id: int
+    memo_id: int
+    claim_id: int
+    whole: bool
+
+
 class RemedySettled(Fact, frozen=True, kw_only=True):
     """The customer has what was granted."""
 
@@ -53,4 +63,4 @@ class UnitOverpaid(Fact, frozen=True, kw_only=True):
     over_quantity: int
 
 
-register(RemedyGranted, MemoIssued, RemedySettled, RemedyCancelled, UnitOverpaid)
+register(MemoCorrected, RemedyGranted, MemoIssued, RemedySettled, RemedyCancelled, UnitOverpaid)

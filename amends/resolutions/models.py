@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 
 class Entitlement(models.Model):
@@ -111,14 +111,22 @@ class MemoCounter(models.Model):
 
 
 class CreditMemo(models.Model):
-    """An issued document; a trigger refuses every change."""
+    """An issued document; a trigger refuses every change. A correction names the memo that it `corrects` and has
+    amounts below zero; another trigger refuses to take back more than was credited."""
 
     public_id = models.TextField(unique=True)
     number = models.TextField(unique=True)
     legal_entity = models.TextField()
     year = models.IntegerField()
     sequence = models.IntegerField()
-    resolution = models.OneToOneField(Resolution, on_delete=models.PROTECT, related_name="memo")
+    resolution = models.OneToOneField(Resolution, null=True, on_delete=models.PROTECT, related_name="memo")
+    kind = models.TextField(default="credit", db_default="credit")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    reason = models.TextField(blank=True, default="", db_default="")
+    day = models.DateField(null=True)
+    taxes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    seller = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    buyer = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
     customer_name = models.TextField(blank=True)
@@ -136,7 +144,14 @@ class CreditMemo(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence")
+            models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence"),
+            models.CheckConstraint(
+                condition=Q(kind="credit", resolution__isnull=False, corrects=None, total__gte=0)
+                | Q(
+                    kind="correction", resolution=None, corrects__isnull=False, total__lt=0, net__lte=0, tax__lte=0
+                ),
+                name="resolutions_memo_kind",
+            ),
         ]
         indexes = [models.Index(fields=["-issued_at", "-id"]), models.Index(fields=["customer", "-id"])]
 

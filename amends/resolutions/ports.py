@@ -6,13 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from amends.claims.ports import ClaimView
-from amends.resolutions.facts import MemoIssued, RemedyCancelled, RemedyGranted, RemedySettled, UnitOverpaid
+from amends.resolutions.facts import (
+    MemoCorrected,
+    MemoIssued,
+    RemedyCancelled,
+    RemedyGranted,
+    RemedySettled,
+    UnitOverpaid,
+)
 from amends.resolutions.types import (
     RESOLUTION,
     AmountLine,
     AmountRulesView,
     Deduction,
     MemoLine,
+    MemoTax,
     MemoView,
     OptionView,
     Preview,
@@ -25,8 +33,10 @@ __all__ = [
     "AmountLine",
     "AmountRulesView",
     "Deduction",
+    "MemoCorrected",
     "MemoIssued",
     "MemoLine",
+    "MemoTax",
     "MemoView",
     "OptionView",
     "Preview",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ RESOLUTION = moves(
         "issue": ("granted", "issued"),
         "settle": ("granted issued", "settled"),
         "cancel": ("granted", "cancelled"),
+        "take back": ("issued settled", "cancelled"),
     },
 )
 
@@ -172,10 +173,22 @@ class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class MemoTax(msgspec.Struct, frozen=True, kw_only=True):
+    """The tax of one category (EN 16931: S, Z, E, AE, K, G, O) and rate (percent, as text)."""
+
+    category: str
+    rate: str
+    net: int
+    tax: int
+
+
 class MemoView(msgspec.Struct, frozen=True, kw_only=True):
-    """An issued credit memo: immutable. `method`: refund, store_credit. `issuer`: printable lines.
+    """An issued document: immutable. `method`: refund, store_credit. `issuer`: printable lines.
 
     `transaction_state`: pending, partly, succeeded, failed; empty for store credit, which needs no payout.
+    `kind`: credit, or correction (its amounts are below zero): then `corrects` is the number of the memo and
+    `reason` why. `corrections`: the numbers of its own ones, `left` what stays credited after them. `day`: the
+    document's day where its issuer is. `seller`, `buyer`: what was known of both on that day.
     """
 
     id: int
@@ -197,3 +210,12 @@ class MemoView(msgspec.Struct, frozen=True, kw_only=True):
     breakdown: tuple[AmountLine, ...]
     transaction_state: str
     issuer: tuple[str, ...] = ()
+    kind: str = "credit"
+    reason: str = ""
+    corrects: str = ""
+    corrections: tuple[str, ...] = ()
+    left: int = 0
+    day: date | None = None
+    taxes: tuple[MemoTax, ...] = ()
+    seller: dict[str, str] = {}
+    buyer: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from amends.accounts.api import customer
@@ -28,8 +29,10 @@ def known_defects(claim_id: int) -> list[str]:
     return list(dict.fromkeys(text for advisory in matched if (text := advisory.get("customer_text", ""))))
 
 
-def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None:
-    """Put a letter about the claim into the outbox, once per (claim, template, `once`)."""
+def letter(
+    claim_id: int, template: str, once: str = "", papers: Sequence[tuple[str, str]] = (), **context: Any
+) -> None:
+    """Put a letter about the claim into the outbox, once per (claim, template, `once`), with these documents."""
     claim = claim_of(SYSTEM, claim_id)
     to, name, number, language = _correspondent(claim)
     context = {
@@ -44,7 +47,16 @@ def letter(claim_id: int, template: str, once: str = "", **context: Any) -> None
     if template in _ADVISED:
         context["advice"] = known_defects(claim_id)
     key = "/".join(part for part in ("claim", str(claim_id), template, once) if part)
-    write(key, to, template, context, reference=claim.public_id, customer_id=claim.customer_id, language=language)
+    write(
+        key,
+        to,
+        template,
+        context,
+        reference=claim.public_id,
+        customer_id=claim.customer_id,
+        language=language,
+        papers=papers,
+    )
 
 
 def _correspondent(claim: ClaimView) -> tuple[str, str, str, str]:

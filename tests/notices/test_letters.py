@@ -27,7 +27,7 @@ from amends.notices.rules.sending import LEASE_SECONDS
 
 ALL_LETTERS = [
     "claim_received", "in_review", "asked", "approved_return", "approved_no_return", "denied",
-    "goods_received", "memo_issued", "return_expired", "replaced_or_repaired", "reopened",
+    "goods_received", "memo_issued", "memo_corrected", "return_expired", "replaced_or_repaired", "reopened",
 ]  # fmt: skip
 CONTEXT: dict[str, Any] = {
     "name": "Ada Example",
@@ -46,6 +46,7 @@ CONTEXT: dict[str, Any] = {
     "next_words": "we pay back the money.",
     "amount": "£12.50",
     "memo_number": "CM-2026-000001",
+    "correction_number": "CM-2026-000002",
     "memo_url": "https://desk.example/memo",
     "method_words": "The money goes back the way you paid, or by bank transfer.",
     "settled_words": "your repaired kettle left our bench today.",

@@ -154,6 +154,7 @@ def test_the_memo_as_pdf(name: str) -> None:
 def test_every_state_and_verb_of_a_resolution() -> None:
     allowed = {
         ("granted", "issue"), ("granted", "settle"), ("issued", "settle"), ("granted", "cancel"),
+        ("issued", "take back"), ("settled", "take back"),
     }  # fmt: skip
     pairs = {(state, verb) for state in RESOLUTION.states for verb in RESOLUTION.verbs(state)}
     assert pairs == allowed

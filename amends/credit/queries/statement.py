@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+from django.utils.formats import date_format
+from msgspec import structs
+
+from amends.accounting.api import entity_for
+from amends.accounts.api import customer
+from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.credit.models import Movement
-from amends.credit.queries.accounts import account_id
+from amends.credit.queries.accounts import account, account_id
+from amends.credit.rules.sheet import sheet
 from amends.credit.types import MovementView
+from amends.documents.api import pdf
 
 
 def statement(actor: Actor, ref: str, cursor: str = "", size: int = 50) -> Page[MovementView]:
@@ -17,6 +26,23 @@ def statement(actor: Actor, ref: str, cursor: str = "", size: int = 50) -> Page[
         rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
     return Page([_view(row, actor) for row in page.items], page.next_cursor)
+
+
+def statement_pdf(actor: Actor, ref: str) -> bytes:
+    """The account with its newest 200 movements as PDF, in the customer's language; NotFound."""
+    found = account(actor, ref)
+    lines = statement(actor, ref, size=MAX_SIZE).items
+    language = customer(found.customer_id).language or "en"
+    with translation.override(language):
+        page = sheet(
+            found,
+            lines,
+            entity_for("", "", "").printed(),
+            translation.gettext,
+            lambda at: date_format(at, "j F Y"),
+            clock.now(),
+        )
+    return pdf(structs.replace(page, language=language))
 
 
 def _view(row: Movement, actor: Actor) -> MovementView:

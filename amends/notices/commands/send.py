@@ -19,6 +19,7 @@ from amends.core import clock
 from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import defer, task
 from amends.notices.models import Letter
+from amends.notices.ports import paper
 from amends.notices.queries import letter_to_send as letter_view
 from amends.notices.rules.answer_address import answer_address
 from amends.notices.rules.sending import LEASE_SECONDS, MAX_ATTEMPTS, NO_SERVER, answer_of, is_permanent
@@ -78,6 +79,9 @@ def _message(letter: LetterView) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(letter.html, "text/html")
+    for kind, reference in Letter.objects.values_list("papers", flat=True).get(pk=letter.id):
+        found = paper(kind, reference)
+        message.attach(found.name, found.body, found.kind)
     return message
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -25,10 +26,12 @@ def write(
     reference: str,
     customer_id: int | None = None,
     language: str = "en",
+    papers: Sequence[tuple[str, str]] = (),
 ) -> int:
     """Write a letter from web/templates/letters/<template>.{subject.txt,txt,html} and defer its sending, in
     the caller's transaction; the same key again changes nothing. No address: kept as no_address.
 
+    `papers`: documents that go with it (kind, reference); config/plugs.py says who makes them.
     Everything is said in `language`; lazy texts in the context are, too."""
     earlier = Letter.objects.filter(key=key).values_list("pk", flat=True).first()
     if earlier is not None:
@@ -53,6 +56,7 @@ def write(
             "template": template,
             "to": one_line(to),
             "reference": reference,
+            "papers": [list(one) for one in papers],
             "customer_id": customer_id,
             "state": "queued" if to.strip() else "no_address",
             "message_id": message_id(key, sender),

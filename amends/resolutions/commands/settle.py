@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
-from amends.claims.ports import ClaimView
-from amends.core import clock, ids
+from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
+from amends.credit.api import issue
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, MoneyAccount, post
-from amends.orders.api import OrderView, order, paid_for
+from amends.orders.api import order, paid_for
 from amends.payments.api import Grant, grant_refund, payable_account
 from amends.resolutions import ports
 from amends.resolutions.commands.cancel import locked
 from amends.resolutions.commands.entitlement import lock
+from amends.resolutions.commands.issue_memo import write_memo
 from amends.resolutions.facts import MemoIssued, RemedySettled
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.queries.views import resolution_view
 from amends.resolutions.rules import posting
-from amends.resolutions.rules.remedy import IN_KIND, memo_number
-from amends.resolutions.types import RESOLUTION, MemoLine, ResolutionView
+from amends.resolutions.rules.remedy import IN_KIND
+from amends.resolutions.types import RESOLUTION, ResolutionView
 
 
 def settle(actor: Actor, resolution_id: int) -> ResolutionView:
@@ -35,7 +32,7 @@ def settle(actor: Actor, resolution_id: int) -> ResolutionView:
 
     Store credit settles at once; a refund is `issued` until its payout succeeds. Publishes MemoIssued, and
     RemedySettled when the customer has the money. Refused: not_a_money_remedy, goods_not_inspected,
-    refunded_in_channel, move_not_allowed (cancelled).
+    refunded_in_channel, period_closed, move_not_allowed (cancelled).
     """
     require(actor, Right.MEMOS_ISSUE)
     with transaction.atomic():
@@ -60,13 +57,15 @@ def _check(row: Resolution) -> None:
 
 def _issue(actor: Actor, row: Resolution) -> None:
     claim = claim_of(SYSTEM, row.claim_id)
-    memo = _write_memo(row, claim, order(SYSTEM, claim.order_id))
-    legs = posting.memo_legs(_owed(memo), memo.currency, memo.net, memo.tax)
+    memo = write_memo(row, claim, order(SYSTEM, claim.order_id))
+    owed = payable_account(memo.customer_id, memo.order_number)
+    legs = posting.memo_legs(owed, memo.currency, memo.net, memo.tax)
     post(
         Book.MONEY, "credit_memo", memo.number, legs, actor, key=f"memo:{row.pk}", reason=f"claim {memo.claim_ref}"
     )
     publish(MemoIssued(memo_id=memo.pk, claim_id=row.claim_id))
     if memo.method == "store_credit":
+        _give_credit(actor, memo, owed)
         fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
         move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
     else:
@@ -74,67 +73,12 @@ def _issue(actor: Actor, row: Resolution) -> None:
         _start_payout(row, memo, claim.order_id)
 
 
-def _write_memo(row: Resolution, claim: ClaimView, sold: OrderView) -> CreditMemo:
-    at = clock.now()
-    entity = settings.LEGAL_ENTITY
-    sequence = next_number(entity["code"], at.year)
-    return CreditMemo.objects.create(
-        public_id=ids.new("CM"),
-        number=memo_number(entity["code"], at.year, sequence),
-        legal_entity=entity["code"],
-        issuer=[entity["name"], *entity["address"], *([f"VAT {entity['vat_id']}"] if entity["vat_id"] else [])],
-        year=at.year,
-        sequence=sequence,
-        resolution=row,
-        claim_id=claim.id,
-        customer_id=claim.customer_id,
-        customer_name=sold.customer_name,
-        claim_ref=claim.public_id,
-        order_number=sold.number,
-        issued_at=at,
-        currency=row.currency,
-        net=row.amount_minor - row.tax_minor,
-        tax=row.tax_minor,
-        total=row.amount_minor,
-        method=row.method,
-        lines=[_line(row, claim)],
-        breakdown=row.breakdown,
-    )
-
-
-def _line(row: Resolution, claim: ClaimView) -> dict[str, Any]:
-    line = MemoLine(
-        sku=claim.sku,
-        title=claim.title,
-        serial=claim.serial_reported,
-        quantity=row.quantity,
-        net=row.amount_minor - row.tax_minor,
-        tax=row.tax_minor,
-        total=row.amount_minor,
-        reason=claim.defect_label,
-    )
-    plain: dict[str, Any] = msgspec.to_builtins(line)
-    return plain
-
-
-def next_number(entity: str, year: int) -> int:
-    """The next number of the legal entity and year. The counter's row stays locked until the transaction
-    ends, and goes back with it when it fails: so there is never a gap."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO resolutions_memocounter AS c (legal_entity, year, last) VALUES (%s, %s, 1)
-            ON CONFLICT (legal_entity, year) DO UPDATE SET last = c.last + 1 RETURNING last
-            """,
-            [entity, year],
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _owed(memo: CreditMemo) -> MoneyAccount:
-    if memo.method == "store_credit" and memo.customer_id is not None:
-        return posting.credit_account(memo.customer_id)
-    return payable_account(memo.customer_id, memo.order_number)
+def _give_credit(actor: Actor, memo: CreditMemo, owed: MoneyAccount) -> None:
+    if memo.customer_id is None:
+        raise Refused("store_credit_needs_customer")
+    amount = Money(memo.total, memo.currency)
+    if amount:
+        issue(actor, memo.customer_id, amount, key=f"memo:{memo.number}", source=owed, reference=memo.number)
 
 
 def _start_payout(row: Resolution, memo: CreditMemo, order_id: int) -> None:

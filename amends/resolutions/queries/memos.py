@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.formats import date_format
+from msgspec import structs
 
-from amends.accounts.api import Right, require
+from amends.accounts.api import Right, customer, require
 from amends.core import ids
 from amends.core.actor import Actor
-from amends.core.errors import NotFound
+from amends.core.errors import NotFound, Refused
 from amends.core.money import Money
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.documents.api import pdf
-from amends.ledger.api import money_balance
+from amends.credit.api import available
+from amends.documents.api import cii, hybrid, pdf, ubl
 from amends.payments.api import refund_states
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.queries.views import memo_view, resolution_view
-from amends.resolutions.rules.posting import credit_account
+from amends.resolutions.rules.document import credit_document
 from amends.resolutions.rules.sheet import sheet
 from amends.resolutions.types import MemoView, ResolutionView
 
@@ -23,6 +26,14 @@ from amends.resolutions.types import MemoView, ResolutionView
 def memo(actor: Actor, public_id: str) -> MemoView:
     """By public id or number, within reach; NotFound."""
     row = memo_row(actor, public_id)
+    return memo_view(row, refund_states([row.number]).get(row.number, ""))
+
+
+def memo_by_id(memo_id: int) -> MemoView:
+    """For what follows a fact; NotFound when there is none."""
+    row = CreditMemo.objects.select_related("corrects").filter(pk=memo_id).first()
+    if row is None:
+        raise NotFound
     return memo_view(row, refund_states([row.number]).get(row.number, ""))
 
 
@@ -36,10 +47,20 @@ def memo_row(actor: Actor, text: str) -> CreditMemo:
     return row
 
 
-def memos(actor: Actor, cursor: str = "", size: int = 50) -> Page[MemoView]:
-    """Newest first; a customer sees own memos only."""
+def memos(
+    actor: Actor, cursor: str = "", size: int = 50, *, text: str = "", kind: str = "", entity: str = ""
+) -> Page[MemoView]:
+    """Newest first; a customer sees own memos only. `text`: part of a number, an order's number, a claim's
+    reference, or part of the customer's name; `kind`: credit, correction; `entity`: a legal entity's code."""
     size = max(1, min(size, MAX_SIZE))
     rows = _reach(actor).order_by("-id")
+    if wanted := text.strip():
+        named = Q(order_number=wanted) | Q(claim_ref=ids.parse(wanted, "CLM") or wanted)
+        rows = rows.filter(named | Q(number__icontains=wanted) | Q(customer_name__icontains=wanted))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if entity:
+        rows = rows.filter(legal_entity=entity)
     if cursor:
         rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
@@ -49,7 +70,7 @@ def memos(actor: Actor, cursor: str = "", size: int = 50) -> Page[MemoView]:
 
 def _reach(actor: Actor) -> QuerySet[CreditMemo]:
     require(actor, Right.MEMOS_READ)
-    rows = CreditMemo.objects.all()
+    rows = CreditMemo.objects.select_related("corrects").prefetch_related("corrections")
     if not actor.is_customer:
         return rows
     return rows.none() if actor.customer_id is None else rows.filter(customer_id=actor.customer_id)
@@ -71,10 +92,33 @@ def resolution_for(claim_id: int) -> ResolutionView | None:
 
 
 def store_credit(customer_id: int, currency: str) -> Money:
-    """What the customer has in store credit (a credit balance in the books, so its sign turns)."""
-    return -money_balance(credit_account(customer_id), currency)
+    """What the customer can spend in store credit."""
+    return available(customer_id, currency)
 
 
 def memo_pdf(actor: Actor, public_id: str) -> bytes:
-    """The credit memo as PDF, within reach; NotFound."""
-    return pdf(sheet(memo(actor, public_id)))
+    """The memo as PDF in the customer's language, within reach; NotFound. With its data inside (Factur-X), unless
+    EN 16931 cannot say it."""
+    found = memo(actor, public_id)
+    language = _language(found)
+    with translation.override(language):
+        page = sheet(found, translation.gettext, day=date_format(found.day or found.issued_at, "j F Y"))
+    page = structs.replace(page, language=language)
+    try:
+        return hybrid(page, structs.replace(credit_document(found), language=language))
+    except Refused:
+        return pdf(page)
+
+
+def memo_xml(actor: Actor, public_id: str, form: str) -> bytes:
+    """The memo as structured data: `form` is ubl or cii (Factur-X). NotFound; Refused: einvoice_*."""
+    makers = {"ubl": ubl, "cii": cii}
+    if form not in makers:
+        raise NotFound
+    return makers[form](credit_document(memo(actor, public_id)))
+
+
+def _language(found: MemoView) -> str:
+    if found.customer_id is None:
+        return "en"
+    return customer(found.customer_id).language or "en"

@@ -6,6 +6,7 @@ from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.types import (
     AmountLine,
     MemoLine,
+    MemoTax,
     MemoView,
     ResolutionView,
 )
@@ -36,6 +37,7 @@ def resolution_view(row: Resolution) -> ResolutionView:
 
 def memo_view(row: CreditMemo, paid: str) -> MemoView:
     """One memo; `paid`: how far its refund is, empty when it was paid as store credit."""
+    corrections = sorted(row.corrections.all(), key=lambda one: one.pk)
     return MemoView(
         id=row.pk,
         number=row.number,
@@ -56,4 +58,13 @@ def memo_view(row: CreditMemo, paid: str) -> MemoView:
         breakdown=tuple(AmountLine(**line) for line in row.breakdown),
         transaction_state=paid,
         issuer=tuple(row.issuer),
+        kind=row.kind,
+        reason=row.reason,
+        corrects=row.corrects.number if row.corrects else "",
+        corrections=tuple(one.number for one in corrections),
+        left=row.total + sum(one.total for one in corrections),
+        day=row.day,
+        taxes=tuple(MemoTax(**one) for one in row.taxes),
+        seller=row.seller,
+        buyer=row.buyer,
     )

@@ -1,7 +1,8 @@
 """How a credit memo stands in the books. Debits are positive, credits negative.
 
-memo: debit returns_allowance (net) and tax_payable (tax), credit refunds_payable or store_credit (total)
-The payout is posted by the payments room.
+memo: debit returns_allowance (net) and tax_payable (tax), credit refunds_payable (total)
+correction: the exact opposite, of the whole or of a part
+The payout is posted by the payments room, store credit (debit refunds_payable) by the credit room.
 """
 
 from __future__ import annotations
@@ -12,13 +13,8 @@ RETURNS_ALLOWANCE = MoneyAccount("returns_allowance")
 TAX_PAYABLE = MoneyAccount("tax_payable")
 
 
-def credit_account(customer_id: int) -> MoneyAccount:
-    """What we owe this customer as store credit."""
-    return MoneyAccount("store_credit", f"customer:{customer_id}")
-
-
 def memo_legs(owed: MoneyAccount, currency: str, net: int, tax: int) -> list[LegInput]:
-    """The posting of an issued memo."""
+    """The posting of an issued memo; below zero, of a correction."""
     legs = [
         LegInput(RETURNS_ALLOWANCE, currency, net),
         LegInput(TAX_PAYABLE, currency, tax),

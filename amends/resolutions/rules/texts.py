@@ -38,6 +38,12 @@ register_texts(
         "serial_same": "{serial} is the faulty unit itself. Scan the serial number of the unit you send.",
         "serial_sold": "{serial} was sold to somebody already. Scan the unit again, or take another one.",
         "serial_sent": "{serial} went out as a replacement before. Scan the unit again, or take another one.",
+        "memo_corrected": "{number} is taken back already, by {by}. Nothing is left to correct.",
+        "memo_is_correction": "{number} corrects another memo. Correct that one again, or issue a new credit.",
+        "correction_amount": "Of this memo {left} stay credited. What is to stay must be less than that, "
+        "and not below zero.",
+        "payout_open": "The payout of this memo is {state}. Wait for its answer or have it paid, and "
+        "correct then.",
         "reason_missing": "Say why, in a few words: the reason is kept with the record.",
     }
 )

@@ -13,6 +13,7 @@ from amends.claims.api import claims
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
+from amends.credit.api import accounts
 from amends.orders.api import LineView, OrderView, order, search_orders
 from amends.warranty.api import covers, register_unit
 from amends.web import doors
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     me = doors.actor(request)
     context = {
         "claims": claims(me, size=_FEW),
+        "credit": accounts(me, size=_FEW),
         "orders": search_orders(me, cursor=doors.cursor(request), size=_FEW),
     }
     return doors.show(request, "portal/home.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from amends.web import languages, photo_check
-from amends.web.portal import claim, danger, door, orders, report, serial, uploads
+from amends.web.portal import claim, credit, danger, door, orders, report, serial, uploads
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,5 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("photos/check/", photo_check.for_customers, name="photo_check"),
     path("photos/<str:public_id>/", claim.photo, name="photo"),
     path("returns/<str:ref>/slip/", claim.slip, name="slip"),
+    path("credit/", credit.mine, name="credit"),
+    path("credit/<str:ref>/", credit.account, name="credit_account"),
+    path("credit/<str:ref>/statement/", credit.statement, name="credit_statement"),
     path("memos/<str:ref>/", claim.memo, name="memo"),
 ]

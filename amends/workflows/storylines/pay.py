@@ -1,12 +1,13 @@
-"""A credit memo exists: send it."""
+"""A credit memo exists, or is corrected: send it."""
 
 from __future__ import annotations
 
 from amends.core.actor import SYSTEM
 from amends.core.money import Money
 from amends.jobs.api import subscribe
-from amends.resolutions.api import MemoIssued, resolution_for
+from amends.resolutions.api import MemoIssued, memo_by_id, resolution_for
 from amends.resolutions.api import memo as memo_of
+from amends.resolutions.ports import MemoCorrected
 from amends.workflows import words
 from amends.workflows.post import letter
 
@@ -22,8 +23,24 @@ def send_memo(fact: MemoIssued) -> None:
         fact.claim_id,
         "memo_issued",
         memo.number,
+        papers=[("memo", memo.number)],
         memo_number=memo.number,
         amount=str(Money(memo.total, memo.currency)),
         method_words=words.paid(memo.method),
         memo_url=words.memo_url(memo.public_id),
+    )
+
+
+@subscribe(MemoCorrected, "workflows.send_correction")
+def send_correction(fact: MemoCorrected) -> None:
+    """The letter with the further document."""
+    found = memo_by_id(fact.correction_id)
+    letter(
+        fact.claim_id,
+        "memo_corrected",
+        found.number,
+        papers=[("memo", found.number)],
+        memo_number=found.corrects,
+        correction_number=found.number,
+        amount=str(Money(found.total, found.currency)),
     )
