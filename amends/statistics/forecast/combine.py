@@ -77,9 +77,9 @@ def _weights(said: Floats, came: Floats, shorter: Floats | None) -> Floats:
 
 
 def _scatter(said: Floats, came: Floats) -> float:
-    """The coefficient of variation of errors beyond chance, with two origins of `FIRST_SCATTER` lent."""
+    """The coefficient of variation of errors beyond chance, with one origin of `FIRST_SCATTER` lent."""
     due = np.maximum(said, 0.05)
-    lent = 2.0 * float((due**2).mean()) * len(due) if due.size else 1.0
+    lent = 1.0 * float((due**2).mean()) * len(due) if due.size else 1.0
     over = float(((came - due) ** 2 - due).sum()) if due.size else 0.0
     base = float((due**2).sum()) if due.size else 0.0
     return float(np.sqrt(max((over + FIRST_SCATTER**2 * lent) / (base + lent), 0.0025)))
