@@ -113,6 +113,8 @@ def _row(found: Any, place: int) -> dict[str, Any]:
 
 def _sentence(shown: dict[str, Any]) -> str:
     first = shown["total"]["horizons"][0]
+    if shown["total"]["in_use"] < 0.5:
+        return "No unit is in use on the day of the look: none is left to fail."
     if first["unknown"]:
         return f"Unknown: {first['why']}."
     what = "months" if shown["period"] == "month" else f"times a {shown['period']}"

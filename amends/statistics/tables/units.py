@@ -130,6 +130,8 @@ def take_units(table: Table, asked: Asked) -> Units:
     if not len(keep):
         why = "; ".join(note.text for note in sieve.notes if note.rows) or "none has an age"
         raise CannotTell(f"None of the {table.rows:,} rows can be used: {why}")
+    if len(keep) > 1 and (failed[keep] > 0).all():
+        sieve.say("all_failed", 0, "Every unit failed: such a table tells how early units fail, not how many do")
     return Units(
         age[keep], failed[keep] > 0, weight[keep], start[keep], as_of, unit, dated, table.rows, keep, sieve.notes
     )
