@@ -1,6 +1,7 @@
 """What doors and workflows may use of the casework room. Types are in ports."""
 
 import amends.casework.rules.errors  # noqa: F401 (registers the texts)
+from amends.casework.commands import deadlines
 from amends.casework.commands.batch import begin_batch, preview_batch, stop_batch
 from amends.casework.commands.beat import beat, look, pause
 from amends.casework.commands.escalate import escalate
@@ -8,11 +9,11 @@ from amends.casework.commands.take import next_case, release, take
 from amends.casework.commands.texts import save_text
 from amends.casework.commands.weigh import weigh_case
 from amends.casework.commands.write_note import read_mentions, set_wish, write_note
+from amends.casework.queries import texts
 from amends.casework.queries.batches import batch
 from amends.casework.queries.measures import behind, measures
 from amends.casework.queries.mentions import my_mentions
 from amends.casework.queries.queue import cases_by_claim, causes, escalations, queue
-from amends.casework.queries.texts import texts, texts_for
 
 __all__ = [
     "batch",
@@ -21,6 +22,7 @@ __all__ = [
     "behind",
     "cases_by_claim",
     "causes",
+    "deadlines",
     "escalate",
     "escalations",
     "look",
@@ -37,7 +39,6 @@ __all__ = [
     "stop_batch",
     "take",
     "texts",
-    "texts_for",
     "weigh_case",
     "write_note",
 ]

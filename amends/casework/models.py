@@ -17,7 +17,8 @@ class Case(models.Model):
     The order is (lane, band, act_by, claim): `band` 0 safety, 1 urgent, 2 the rest; `act_by` is the deadline
     minus head starts for value, small effort and waiting, so that a page reads one index and nothing has to be
     written again as time goes by. `reasons` [[code, sentence], ...] explains it. `weighed_at` is null until it
-    was weighed (again). `lane`: desk, or lead once escalated. `holder` until `held_until`: nobody else gets it.
+    was weighed (again); `because`: the policy's codes for leaving it to a
+    person. `lane`: desk, or lead once escalated. `holder` until `held_until`: nobody else gets it.
     `asks`, `reopens`, `contacts` count what came after the report: questions, reopenings, the customer's messages;
     `active_ms` is everybody's handling time, the sum of the case's spans (a trigger).
     """
@@ -38,6 +39,7 @@ class Case(models.Model):
     cause = models.TextField(db_default="", default="")
     cause_text = models.TextField(db_default="", default="")
     weighed_at = models.DateTimeField(null=True)
+    because = models.JSONField(default=list, db_default=[])
     holder = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -82,20 +84,43 @@ class Case(models.Model):
 
 
 class Deadline(models.Model):
-    """A rule that sets a deadline. `kind`: statutory or sla. `countries` empty = everywhere; `source` is the law
-    or the promise. A deadline that was set stores the instant and this rule's code and words."""
+    """A rule that sets a deadline, as it is now (see rules/deadlines.py for the fields). A deadline that was set
+    stores the instant and this rule's code and words."""
 
     code = models.TextField(unique=True)
+    version = models.IntegerField(default=1, db_default=1)
     kind = models.TextField()
     countries = models.JSONField(default=list)
-    safety_only = models.BooleanField(default=False)
+    categories = models.JSONField(default=list, db_default=[])
+    severity = models.TextField(blank=True, default="", db_default="")
+    months = models.IntegerField(default=0, db_default=0)
     hours = models.IntegerField()
     title = models.TextField()
     source = models.TextField()
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(hours__gt=0), name="casework_deadline_ahead")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__gte=0, months__gte=0) & (Q(hours__gt=0) | Q(months__gt=0)),
+                name="casework_deadline_ahead",
+            )
+        ]
+
+
+class DeadlineVersion(models.Model):
+    """What a deadline rule said in one version, who made it so and why. Only ever added."""
+
+    code = models.TextField()
+    version = models.IntegerField()
+    says = models.JSONField()
+    who = models.TextField()
+    why = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="casework_deadline_version")]
+        triggers = [_NEVER_CHANGED]
 
 
 class Escalation(models.Model):

@@ -24,6 +24,25 @@ PLACEHOLDERS: Mapping[str, str] = {
 BRACES = re.compile(r"\{([^{}\n]{1,40})\}")
 BANDS = {0: "Safety", 1: "Urgent", 2: "In turn"}
 
+SEVERITIES = {"": "Every case", "urgent": "Urgent and safety cases", "safety": "Safety cases"}
+
+
+class DeadlineRule(msgspec.Struct, frozen=True, kw_only=True):
+    """`kind`: statutory or sla. Empty `countries` (ISO 3166) or `categories` (of the reported defect): all.
+    `severity`: as in SEVERITIES. The time is `months` of the calendar (the 31st of January and one month: the last
+    day of February) and `hours` after them."""
+
+    code: str
+    kind: str
+    countries: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    severity: str = ""
+    months: int = 0
+    hours: int = 0
+    title: str
+    source: str
+    active: bool = True
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why a case stands where it stands. `code`: safety, deadline, value, effort, waiting, escalated."""

@@ -316,13 +316,13 @@ def test_texts_are_a_leads_and_come_in_the_customers_language() -> None:
     made = api.save_text(shop.sue, "ask", "duplicate", "de", "Doppelt", "Guten Tag {name}, {serial}?")
     with pytest.raises(Refused, match="text_exists"):
         api.save_text(shop.sue, "ask", "duplicate", "de", "Doppelt", "Hallo")
-    offered = api.texts_for(shop.ann, "de", ["duplicate"], {"name": "Ada", "product": "Kettle"})["ask"]
+    offered = api.texts.texts_for(shop.ann, "de", ["duplicate"], {"name": "Ada", "product": "Kettle"})["ask"]
     assert (offered[0].id, offered[0].body) == (made.id, "Guten Tag Ada, {serial}?")
     assert {one.language for one in offered} == {"de"}
-    assert {one.language for one in api.texts_for(shop.ann, "nl", [], {})["ask"]} == {"en"}
+    assert {one.language for one in api.texts.texts_for(shop.ann, "nl", [], {})["ask"]} == {"en"}
     api.save_text(shop.sue, "ask", "duplicate", "de", "Doppelt", "Hallo", text_id=made.id, active=False)
-    assert made.id not in [one.id for one in api.texts_for(shop.ann, "de", [], {})["ask"]]
-    assert made.id in [one.id for one in api.texts(shop.ann)]
+    assert made.id not in [one.id for one in api.texts.texts_for(shop.ann, "de", [], {})["ask"]]
+    assert made.id in [one.id for one in api.texts.texts(shop.ann)]
 
 
 def _colleague(name: str, role: str) -> Actor:

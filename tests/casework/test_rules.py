@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from amends.casework.rules.cause import cause
 from amends.casework.rules.clock import GAP, counted
-from amends.casework.rules.deadlines import START, earliest
+from amends.casework.rules.deadlines import START, due, earliest
 from amends.casework.rules.intervals import median_ranks, quantile, ranked, share, wilson
 from amends.casework.rules.mentions import handle, whom
 from amends.casework.rules.standard_texts import STANDARD
 from amends.casework.rules.texts import check, fill
 from amends.casework.rules.triage import IN_TURN, SAFETY, URGENT, Seen, hurt, weigh
-from amends.casework.types import placeholder_left
+from amends.casework.types import DeadlineRule, placeholder_left
 from amends.core.errors import Refused
 from amends.core.money import Money
 
@@ -76,10 +76,34 @@ def test_a_law_is_named_with_its_source_beside_a_shorter_promise() -> None:
     (law,) = [reason.sentence for reason in french.reasons if reason.code == "statutory"]
     assert "L217-10" in law
     assert "23 Dec 2026" in law
-    only_law = earliest([rule for rule in START if rule.kind == "statutory"], "FR", False, NOW)
+    only_law = earliest([rule for rule in START if rule.kind == "statutory"], "FR", "", IN_TURN, NOW)
     assert only_law is not None
     assert only_law[1].code == "fr_l217_10"
-    assert earliest([], "FR", False, NOW) is None
+    assert earliest([], "FR", "", IN_TURN, NOW) is None
+
+
+def test_a_month_ends_with_its_last_day_and_rules_fit_by_country_category_and_severity() -> None:
+    (spain,) = [rule for rule in START if rule.code == "es_tr_21"]
+    for since, ends in (("2027-01-31", "2027-02-28"), ("2028-01-30", "2028-02-29"), ("2026-12-15", "2027-01-15")):
+        assert due(spain, datetime.fromisoformat(f"{since}T10:00+00:00")).date().isoformat() == ends
+    rule = DeadlineRule(
+        code="x", kind="sla", hours=1, title="t", source="s", categories=("Battery",), severity="urgent"
+    )
+    found = {
+        (category, band): earliest([rule], "DE", category, band, NOW) is not None
+        for category in ("Battery", "Wear")
+        for band in (SAFETY, URGENT, IN_TURN)
+    }
+    assert [key for key, applies in found.items() if applies] == [("Battery", SAFETY), ("Battery", URGENT)]
+
+
+def test_what_is_at_stake_counts_in_its_own_currency() -> None:
+    plain = weigh(seen(), START).act_by
+    starts = {
+        value.currency: plain - weigh(seen(value=value), START).act_by
+        for value in (Money(45_000, "EUR"), Money(72_000, "JPY"), Money(144_000, "KWD"), Money(45_000, "XAF"))
+    }
+    assert starts == {key: timedelta(hours=0 if key == "XAF" else 9) for key in ("EUR", "JPY", "KWD", "XAF")}
 
 
 def test_a_known_pattern_is_the_cause_before_lot_and_defect() -> None:

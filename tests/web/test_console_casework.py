@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from amends.accounts.api import choose_language
+from amends.accounts.api import choose_language, create_user
 from amends.casework import api as casework
+from amends.casework.commands.weigh import weigh_waiting
 from amends.claims import api as claims
 from amends.core.actor import SYSTEM
 from amends.decisions.api import as_if_agreed, standing
@@ -203,3 +205,51 @@ def test_a_letter_that_waits_for_a_second_person_is_shown_as_it_will_be() -> Non
     assert standing(dear) is None
     with pytest.raises(RuntimeError):
         as_if_agreed(1)
+
+
+def test_deadlines_are_edited_with_a_reason_and_kept_by_version() -> None:
+    shop = shops.open_shop()
+    (plain,) = waiting("transport_broken")
+    create_user("pat@desk.example", "Pat", ["administrator"])
+    page = client("ann").get("/console/deadlines/").content.decode()
+    assert "Code de la consommation, art. L217-10" in page
+    assert client("ann").get("/console/deadlines/new/").status_code == 403
+    assert client("ann").post("/console/deadlines/sla_answer/", {}).status_code == 404
+    boss = client("pat")
+    form = {
+        "title": "Every claim is answered within a day",
+        "kind": "sla",
+        "source": "Promise of November",
+        "length": "24",
+        "unit": "hours",
+        "severity": "",
+        "countries": "",
+        "active": "on",
+        "why": "",
+        "version": "1",
+    }
+    assert boss.post("/console/deadlines/sla_answer/", form).status_code == 422
+    form["why"] = "We have more people."
+    assert boss.post("/console/deadlines/sla_answer/", form | {"countries": "Germany"}).status_code == 422
+    assert boss.post("/console/deadlines/sla_answer/", form).status_code == 302
+    stale = boss.post("/console/deadlines/sla_answer/", form)
+    assert (stale.status_code, "changed" in stale.content.decode()) == (422, True)
+    before = casework.cases_by_claim(shop.ann, [plain])[plain]
+    assert weigh_waiting() == 1
+    after = casework.cases_by_claim(shop.ann, [plain])[plain]
+    assert (after.deadline_text, before.deadline_at - after.deadline_at) == (
+        "Every claim is answered within a day",
+        timedelta(days=1),
+    )
+    seen = html.unescape(boss.get("/console/deadlines/sla_answer/").content.decode())
+    assert ("Version 2" in seen, "We have more people." in seen, "Version 1" in seen) == (True, True, True)
+    added = form | {
+        "title": "Spain",
+        "countries": "es, pt",
+        "unit": "months",
+        "length": "1",
+        "categories": "Battery",
+    }
+    assert boss.post("/console/deadlines/new/", added).status_code == 302
+    (own,) = [one for one in casework.deadlines.deadlines(shop.ann) if one.rule.title == "Spain"]
+    assert (own.rule.countries, own.rule.months, own.rule.categories) == (("ES", "PT"), 1, ("Battery",))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from amends.casework.commands.deadlines import rule_of
 from amends.casework.models import Case, Deadline
 from amends.casework.queries.queue import WAITS
 from amends.casework.rules.cause import cause
-from amends.casework.rules.deadlines import DeadlineRule
 from amends.casework.rules.triage import Seen, weigh
+from amends.casework.types import DeadlineRule
 from amends.checks.api import FindingView, findings
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
@@ -24,10 +25,11 @@ log = logging.getLogger(__name__)
 
 def weigh_case(claim_id: int, because: tuple[str, ...] = ()) -> None:
     """Work out band, deadline, value, effort and cause of a waiting case, with the reasons. A case that does not
-    wait any more keeps what it had."""
+    wait any more keeps what it had. `because`: the policy's codes; without them those of the last time count."""
     row = Case.objects.filter(pk=claim_id, state=WAITS).first()
     if row is None:
         return
+    because = because or tuple(row.because)
     claim = claim_of(SYSTEM, claim_id)
     unit = sold_unit(claim.sold_unit_id)
     found = findings(claim_id)
@@ -49,10 +51,11 @@ def weigh_case(claim_id: int, because: tuple[str, ...] = ()) -> None:
         cause=key,
         cause_text=words,
         weighed_at=clock.now(),
+        because=list(because),
     )
 
 
-def weigh_waiting(limit: int = 500) -> int:
+def weigh_waiting(limit: int = 1000) -> int:
     """Weigh what nobody weighed yet (at most `limit`); how many. One that cannot be weighed keeps its first place
     and is not tried again until it comes back."""
     todo = Case.objects.filter(state=WAITS, weighed_at=None).order_by("pk").values_list("pk", flat=True)
@@ -68,19 +71,7 @@ def weigh_waiting(limit: int = 500) -> int:
 
 def deadline_rules() -> list[DeadlineRule]:
     """The rules in force; one statement."""
-    return [
-        DeadlineRule(
-            code=row.code,
-            kind=row.kind,
-            countries=tuple(row.countries),
-            safety_only=row.safety_only,
-            hours=row.hours,
-            title=row.title,
-            source=row.source,
-            active=row.active,
-        )
-        for row in Deadline.objects.order_by("code")[:200]
-    ]
+    return [rule_of(row) for row in Deadline.objects.order_by("code")[:200]]
 
 
 def _seen(
@@ -94,6 +85,7 @@ def _seen(
     return Seen(
         since=claim.submitted_at or claim.created_at,
         country=country,
+        category=claim.defect_category,
         safety=claim.safety,
         description=claim.description,
         outcomes=tuple(str(one.outcome) for one in found if not _only_advice(one)),

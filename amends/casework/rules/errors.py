@@ -17,6 +17,9 @@ register_texts(
         "batch_empty": "No case of this cause can be decided together. Open them one by one.",
         "batch_changed": "The cases of this cause changed since you looked. Look at the list again.",
         "safety_alone": "Reported as a safety problem: open it and look at it by itself.",
-        "hours_invalid": "Give the deadline in whole hours, from 1 to 8760.",
+        "hours_invalid": "Give a length from 1 hour to 365 days, or from 1 to 36 months.",
+        "why_deadline": "Write why you change the rule; it stays with its history.",
+        "country_unknown": "{country} is no country. Write two letters for each, such as DE, FR.",
+        "deadline_severity": "Choose which cases the rule is for.",
     }
 )

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from amends.casework.rules.deadlines import DeadlineRule, earliest, statutory
-from amends.casework.types import Reason
+from amends.casework.rules.deadlines import earliest, statutory
+from amends.casework.types import DeadlineRule, Reason
 from amends.core.money import Money
 
 SAFETY, URGENT, IN_TURN = 0, 1, 2
@@ -21,8 +21,15 @@ _HURT = re.compile(
 )
 _NO_RULE = timedelta(days=7)
 _MAX_VALUE_START = 24
-_WORTH_AN_HOUR = 50
-"""So many units of the case's own currency (not converted) are worth a head start of an hour."""
+_WORTH_AN_HOUR = {
+    "EUR": 50, "USD": 50, "GBP": 45, "CHF": 50, "CAD": 75, "AUD": 80, "NZD": 85, "SGD": 70, "BRL": 300,
+    "MXN": 1000, "SEK": 550, "NOK": 550, "DKK": 375, "PLN": 200, "CZK": 1250, "HUF": 20_000, "RON": 250,
+    "BGN": 100, "TRY": 2000, "JPY": 8000, "CNY": 400, "HKD": 400, "TWD": 1700, "KRW": 75_000,
+    "INR": 4500, "ZAR": 1000, "AED": 200, "SAR": 200, "KWD": 16, "BHD": 20, "OMR": 20, "JOD": 37,
+    "TND": 160, "ILS": 190,
+}  # fmt: skip
+"""So many units of a currency are worth a head start of an hour: magnitudes, for the order only; no money is
+converted with them. A currency that is not here gives no head start, and the case says so."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +38,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     since: datetime
     country: str
+    category: str = ""
     safety: bool
     description: str
     outcomes: tuple[str, ...]
@@ -58,10 +66,10 @@ def weigh(seen: Seen, rules: Sequence[DeadlineRule]) -> Weight:
     """The case's weight."""
     reasons: list[Reason] = []
     band = _band(seen, reasons)
-    due = earliest(rules, seen.country, seen.safety, seen.since)
+    due = earliest(rules, seen.country, seen.category, band, seen.since)
     at, code, text = (seen.since + _NO_RULE, "", "No deadline is set; a week") if due is None else _named(due)
     reasons.append(Reason(code="deadline", sentence=f"{text}: by {_day(at)}."))
-    law = statutory(rules, seen.country, seen.since)
+    law = statutory(rules, seen.country, seen.category, band, seen.since)
     if law is not None and law[1].code != code:
         reasons.append(Reason(code="statutory", sentence=f"{law[1].title}: by {_day(law[0])} ({law[1].source})."))
     minutes = effort(seen)
@@ -114,7 +122,11 @@ def _named(due: tuple[datetime, DeadlineRule]) -> tuple[datetime, str, str]:
 def _value_start(value: Money | None, reasons: list[Reason]) -> int:
     if value is None:
         return 0
-    hours = min(int(value.decimal() // _WORTH_AN_HOUR), _MAX_VALUE_START)
+    worth = _WORTH_AN_HOUR.get(value.currency)
+    if worth is None:
+        reasons.append(Reason(code="value", sentence=f"{value} at stake: no order is set for {value.currency}."))
+        return 0
+    hours = min(int(value.decimal() // worth), _MAX_VALUE_START)
     if hours:
         reasons.append(Reason(code="value", sentence=f"{value} at stake: {_hours(hours)} earlier."))
     return hours

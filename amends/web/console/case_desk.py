@@ -60,4 +60,4 @@ def _texts(me: Actor, found: CaseView) -> dict[str, Any]:
         "serial": claim.serial_reported,
         "agent": me.label,
     }
-    return casework.texts_for(me, language.partition("-")[0], reasons, values)
+    return casework.texts.texts_for(me, language.partition("-")[0], reasons, values)

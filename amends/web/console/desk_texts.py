@@ -61,7 +61,7 @@ class TextForm(forms.Form):
 def texts(request: HttpRequest) -> HttpResponse:
     """All texts."""
     me = doors.actor(request)
-    context = {"texts": casework.texts(me), "may_write": can(me, Right.CLAIMS_APPROVE_SECOND)}
+    context = {"texts": casework.texts.texts(me), "may_write": can(me, Right.CLAIMS_APPROVE_SECOND)}
     return doors.show(request, "console/claims/texts.html", context)
 
 
@@ -69,7 +69,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest, text_id: int = 0) -> HttpResponse:
     """Write or change one."""
     me = doors.actor(request)
-    found = next((one for one in casework.texts(me) if one.id == text_id), None)
+    found = next((one for one in casework.texts.texts(me) if one.id == text_id), None)
     if text_id and found is None:
         raise NotFound
     form = TextForm(request.POST if request.method == "POST" else None, initial=_filled(found))

@@ -47,6 +47,7 @@ NAV = (
                 ("claim", "claim_new", "causes", "together", "batch"),
             ),
             Item("Texts", "texts", Right.CLAIMS_READ, "chat", ("text", "text_new")),
+            Item("Deadlines", "deadlines", Right.CLAIMS_READ, "clock", ("deadline", "deadline_new")),
             Item("Second approvals", "approvals", Right.CLAIMS_APPROVE_SECOND, "check"),
             Item("E-mail", "mails", Right.CLAIMS_WRITE, "mail", ("mail",)),
             Item("Orders", "orders", Right.ORDERS_READ, "order", ("order", "unit")),
