@@ -42,6 +42,8 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
             continue
         inner = node["content"]
         columns = draw(st.lists(st.sampled_from(sorted(INPUTS)), min_size=1, max_size=3, unique=True))
+        if "amount_minor" in columns and "currency" not in columns:
+            columns.append("currency")
         inner["inputs"] = [{"id": f"if_{field}", "field": field, "name": field} for field in columns]
         rows = []
         for number in range(draw(st.integers(1, 3))):
@@ -63,6 +65,8 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
                     "reason": '"row"',
                     "sentence": '"Settled."',
                 }
+            if cells.get("if_amount_minor"):  # an amount is compared within its currency only
+                cells["if_currency"] = '"XAF"' if inner["outputPath"] == "gates" else '"EUR"'
             rows.append({"_id": f"r{number}", **cells, **answer})
         inner["rules"] = rows
     table.check(content)

@@ -227,10 +227,12 @@ def test_the_widest_range_of_the_grammar_does_not_hurt_the_engine() -> None:
     content = copy.deepcopy(POLICY)
     columns = content["nodes"][1]["content"]["inputs"]
     column = next(column["id"] for column in columns if column["field"] == "amount_minor")
+    currency = next(column["id"] for column in columns if column["field"] == "currency")
     content["nodes"][1]["content"]["rules"][0][column] = "[-999999999999..999999999999]"
+    content["nodes"][1]["content"]["rules"][0][currency] = '"EUR"'
     script = (
         "import json, sys; from amends.decisions.rules import asking;"
-        "print(asking.ask(json.loads(sys.stdin.read()), {'amount_minor': 5}).ruling.outcome)"
+        "print(asking.ask(json.loads(sys.stdin.read()), {'amount_minor': 5, 'currency': 'EUR'}).ruling.outcome)"
     )
     import json
 
@@ -251,3 +253,19 @@ def test_the_tables_read_as_words() -> None:
     assert by_id["wear"].then == "Approve: a partial credit, 30 % of the price, nothing to send back"
     assert by_id["not_covered"].then == "Deny"
     assert by_id["safety"].then == "A person decides"
+
+
+@pytest.mark.parametrize(
+    ("currency", "allowed"),
+    [('"EUR"', True), ('"EUR", "USD"', True), ("", False), ('"EUR", "JPY"', False), ('not in ["EUR"]', False),
+     ('"euros"', False)],
+)  # fmt: skip
+def test_an_amount_is_compared_within_its_currency_only(currency: str, allowed: bool) -> None:
+    content = policy_v1.content()
+    row = next(one for one in table.parts(content)["gates"]["rules"] if one.get("if_amount_minor"))
+    row["if_currency"] = currency
+    if allowed:
+        table.check(content)
+        return
+    with pytest.raises(Refused, match="amount_without_currency"):
+        table.check(content)

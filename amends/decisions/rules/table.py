@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from amends.core.errors import Refused
+from amends.core.money import exponent, is_currency
 from amends.decisions.rules import cells
 from amends.decisions.rules.fields import (
     CHOICES,
@@ -92,10 +93,24 @@ def _check_table(name: str, table: dict[str, Any], hit: str, outputs: dict[str, 
         seen.add(row)
         for column, field in ins.items():
             cells.check_input(rule.get(column, ""), INPUTS[field][0], f"{name}/{row}/{field}")
+        _check_amount(f"{name}/{row}", {field: str(rule.get(column, "")) for column, field in ins.items()})
         for column, field in outs.items():
             cells.check_output(rule.get(column, ""), outputs[field][0], f"{name}/{row}/{field}")
         if name == "ruling":
             _check_answer(row, {field: json.loads(rule[column]) for column, field in outs.items()})
+
+
+def _check_amount(place: str, conditions: dict[str, str]) -> None:
+    """An amount is compared within its currency only: 5,000 minor units are 50 euros, 5,000 yen or 5 dinars. A row
+    that asks for the amount names the currencies that its number is meant in, all with as many decimals."""
+    cell = conditions.get("amount_minor", "")
+    if not cell:
+        return
+    named = conditions.get("currency", "")
+    codes: list[str] = json.loads(f"[{named}]") if named.startswith('"') else []
+    known = bool(codes) and all(is_currency(code) for code in codes)
+    if not known or len({exponent(code) for code in codes}) != 1:
+        raise Refused("amount_without_currency", place=place, cell=cell)
 
 
 def _check_answer(row: str, answer: dict[str, Any]) -> None:

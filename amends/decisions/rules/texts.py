@@ -7,6 +7,9 @@ from amends.core.errors import register_texts
 register_texts(
     {
         "cell_not_allowed": "The cell {place} cannot be used: {cell}. Allowed there: {allowed}.",
+        "amount_without_currency": "The row {place} compares an amount ({cell}) without saying in which currency. "
+        "Write the currency's code into the same row, such as EUR, and a row of its own for each other one; "
+        "currencies with as many decimals may share a row. What is in none of them goes to a person.",
         "policy_malformed": "This is not a policy table: {why}. Export a working policy and start from it.",
         "policy_not_a_draft": "Only a draft can be changed or tried. Draw up a new one from this version.",
         "policy_base_unknown": "There is no version {version} to start from. Choose one of the list.",
