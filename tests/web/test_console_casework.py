@@ -237,6 +237,8 @@ def test_deadlines_are_edited_with_a_reason_and_kept_by_version() -> None:
     before = casework.cases_by_claim(shop.ann, [plain])[plain]
     assert weigh_waiting() == 1
     after = casework.cases_by_claim(shop.ann, [plain])[plain]
+    assert before.deadline_at is not None
+    assert after.deadline_at is not None
     assert (after.deadline_text, before.deadline_at - after.deadline_at) == (
         "Every claim is answered within a day",
         timedelta(days=1),

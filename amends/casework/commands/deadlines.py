@@ -71,7 +71,7 @@ def save(actor: Actor, rule: DeadlineRule, why: str, version: int = 0) -> str:
     require(actor, Right.POLICY_WRITE)
     _check(rule, why)
     says = msgspec.to_builtins(rule)
-    code = says.pop("code")
+    code = str(says.pop("code"))
     with transaction.atomic():
         if version:
             changed = Deadline.objects.filter(code=code, version=version).update(**says, version=version + 1)
