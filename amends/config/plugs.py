@@ -21,7 +21,7 @@ from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import memo_pdf, preview
-from amends.returns.api import rma_for_claim
+from amends.returns.api import returnless, rma_for_claim
 from amends.workflows import api as workflows
 
 
@@ -61,9 +61,12 @@ def _memo_paper(number: str) -> notices.Attachment:
 
 
 def _goods_are_back(claim_id: int) -> bool:
-    """Whether the claim's newest return is received and inspected (returns stand above resolutions)."""
+    """Whether nothing is waited for (returns stand above resolutions): the claim's newest return is received and
+    inspected, or the customer keeps the goods."""
     found = rma_for_claim(claim_id)
-    return found is not None and found.state in ("inspected", "closed")
+    if found is not None and found.state in ("inspected", "closed"):
+        return True
+    return returnless.waiver_for(claim_id) is not None
 
 
 def _anything_came(claim_id: int) -> bool:

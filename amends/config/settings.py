@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "amends.credit",
     "amends.resolutions",
     "amends.replacements",
+    "amends.workshop",
     "amends.returns",
     "amends.casework",
     "amends.quality",
@@ -268,6 +269,10 @@ STORE_CREDIT_HOLD_HOURS = int(os.environ.get("AMENDS_STORE_CREDIT_HOLD_HOURS", "
 
 REPLACEMENT_CHAIN = int(os.environ.get("AMENDS_REPLACEMENT_CHAIN", "2"))
 """So many replacements of one bought unit are sent one after the other before a person must decide."""
+
+REPAIR_ATTEMPTS = int(os.environ.get("AMENDS_REPAIR_ATTEMPTS", "2"))
+REPAIR_DAYS = int(os.environ.get("AMENDS_REPAIR_DAYS", "30"))
+"""So often one unit is repaired before a person must decide; so long a repair takes at most, in reason."""
 
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

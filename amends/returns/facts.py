@@ -48,4 +48,26 @@ class GoodsInspected(Fact, frozen=True, kw_only=True):
     result: str
 
 
-register(RmaAuthorised, RmaLapsed, GoodsReceived, GoodsInspected)
+class GoodsDisposed(Fact, frozen=True, kw_only=True):
+    """A disposition was carried out: the goods of a receipt left quarantine for this place in the goods book."""
+
+    NAME: ClassVar[str] = "returns.goods_disposed"
+    rma_id: int
+    claim_id: int
+    receipt_id: int
+    code: str
+    status: str
+    location: str
+    bin: str
+
+
+class ReturnWaived(Fact, frozen=True, kw_only=True):
+    """The customer keeps the goods; nothing waits for them any more."""
+
+    NAME: ClassVar[str] = "returns.return_waived"
+    waiver_id: int
+    claim_id: int
+    resolution_id: int
+
+
+register(RmaAuthorised, RmaLapsed, GoodsReceived, GoodsInspected, GoodsDisposed, ReturnWaived)

@@ -113,8 +113,38 @@ class Disposition(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["receipt"],
-                condition=~Q(state="refused"),
+                condition=Q(state__in=["proposed", "authorised"]),
                 name="returns_one_disposition",
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"])]
+
+
+class ReturnlessSettings(models.Model):
+    """One version of when goods need not come back; a new one is added, none is changed."""
+
+    version = models.IntegerField(unique=True)
+    content = models.JSONField()
+    author = models.TextField()
+    author_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+
+class Waiver(models.Model):
+    """The goods of a remedy stay with the customer, with the figures of that moment."""
+
+    resolution = models.OneToOneField("resolutions.Resolution", on_delete=models.PROTECT, related_name="+")
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    advised = models.BooleanField()
+    figures = models.JSONField()
+    by = models.TextField()
+    by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    entry_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "at"], name="returns_waiver_customer")]

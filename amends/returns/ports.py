@@ -1,6 +1,13 @@
 """Types and facts of the returns room."""
 
-from amends.returns.facts import GoodsInspected, GoodsReceived, RmaAuthorised, RmaLapsed
+from amends.returns.facts import (
+    GoodsDisposed,
+    GoodsInspected,
+    GoodsReceived,
+    ReturnWaived,
+    RmaAuthorised,
+    RmaLapsed,
+)
 from amends.returns.types import (
     CONDITIONS,
     DESTINATIONS,
@@ -11,13 +18,17 @@ from amends.returns.types import (
     RESULTS,
     RETURN,
     UNIDENTIFIED,
+    Advice,
     DispositionView,
+    Figure,
     FoundDefect,
     FoundDefects,
     QuarantineLine,
     ReceiptInput,
     ReceiptView,
+    ReturnlessRule,
     RmaView,
+    WaiverView,
 )
 
 __all__ = [
@@ -30,15 +41,21 @@ __all__ = [
     "RESULTS",
     "RETURN",
     "UNIDENTIFIED",
+    "Advice",
     "DispositionView",
+    "Figure",
     "FoundDefect",
     "FoundDefects",
+    "GoodsDisposed",
     "GoodsInspected",
     "GoodsReceived",
     "QuarantineLine",
     "ReceiptInput",
     "ReceiptView",
+    "ReturnWaived",
+    "ReturnlessRule",
     "RmaAuthorised",
     "RmaLapsed",
     "RmaView",
+    "WaiverView",
 ]

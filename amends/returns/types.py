@@ -203,3 +203,58 @@ class QuarantineLine(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None
     receipts: int
     uninspected: int
+
+
+class ReturnlessRule(msgspec.Struct, frozen=True, kw_only=True):
+    """When goods need not come back. Amounts in minor units of `currency`, for one claim.
+
+    `mode`: off, advise (a person is shown the figures), act (goods stay without anybody being asked). `freight`:
+    the way back; `handling`: receiving and inspecting; `recovery_percent`: share of its value that one brings;
+    `photos`: how many the evidence takes; `per_customer`: so often in `days`. `version` 0: nothing was saved yet.
+    """
+
+    version: int = 0
+    mode: str = "advise"
+    currency: str = "EUR"
+    most_value: int = 2_500
+    freight: int = 590
+    handling: int = 410
+    recovery_percent: int = 20
+    keep_hazard: bool = True
+    photos: int = 1
+    per_customer: int = 2
+    days: int = 365
+    author: str = ""
+    reason: str = ""
+    at: datetime | None = None
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of the advice. `ok`: it speaks for keeping."""
+
+    code: str
+    text: str
+    ok: bool
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the goods had better stay with the customer, by which version of the settings, and why."""
+
+    version: int
+    mode: str
+    keep: bool
+    figures: tuple[Figure, ...]
+
+
+class WaiverView(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer keeps the goods of this remedy: by whose word, on which figures."""
+
+    id: int
+    claim_id: int
+    resolution_id: int
+    version: int
+    advised: bool
+    figures: tuple[Figure, ...]
+    by: str
+    reason: str
+    at: datetime

@@ -17,7 +17,7 @@ from amends.jobs.api import MoveRecord, history
 from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
-from amends.returns.api import ReceiptView, RmaView, receipts_for, rma_for_claim
+from amends.returns.api import ReceiptView, RmaView, receipts_for, returnless, rma_for_claim
 from amends.warranty.api import cover
 from amends.workflows import status, timeline
 from amends.workflows.bars import coverage_bars
@@ -99,6 +99,7 @@ def _gather(claim: ClaimView) -> _Parts:
 
 def _facts(parts: _Parts) -> status.Facts:
     verdict, granted, back = parts.decision, parts.resolution, parts.rma
+    kept = granted is not None and returnless.waiver_for(parts.claim.id) is not None
     times: dict[str, Any] = {"reported": parts.claim.submitted_at or parts.claim.created_at}
     if parts.findings:
         times["checked"] = max(found.at for found in parts.findings)
@@ -116,7 +117,7 @@ def _facts(parts: _Parts) -> status.Facts:
         outcome=verdict.outcome if verdict else "",
         verdict=verdict.state if verdict else "",
         remedy=verdict.remedy if verdict else "",
-        return_required=bool(verdict and verdict.outcome == "approve" and verdict.return_required),
+        return_required=bool(verdict and verdict.outcome == "approve" and verdict.return_required and not kept),
         resolution=granted.state if granted else "",
         rma=back.state if back else "",
         received=bool(parts.receipts),

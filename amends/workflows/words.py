@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import ParamSpec
 
 from django.conf import settings
@@ -93,6 +93,24 @@ def collateral(how: str, amount: str, due: datetime) -> str:
         "released": _("Thank you, the faulty unit is here. The security of %(amount)s is yours again."),
     }[how]
     return said % {"amount": amount, "due": date_format(due, "j F Y")}
+
+
+@_later
+def repairing(how: str, amount: str, day_: str) -> str:
+    """What happened to a repair; `day_` as an ISO day, empty where none matters."""
+    said = {
+        "received": _("Your product is on the bench. We look at it and write to you."),
+        "quoted": _(
+            "Your guarantee does not cover this repair. It would cost %(amount)s; please answer on the page of "
+            "your claim by %(day)s."
+        ),
+        "quote refused": _("The quote of %(amount)s was refused. We write to you about what happens next."),
+        "back unrepaired": _("Your product is on its way back to you as it came."),
+        "loan": _("We lend you a unit while yours is away. Please send it back by %(day)s."),
+        "loan overdue": _("The unit that we lent you should be back by now. Please send it to us."),
+    }[how]
+    when = date_format(date.fromisoformat(day_), "j F Y") if day_ else ""
+    return said % {"amount": amount, "day": when}
 
 
 @_later

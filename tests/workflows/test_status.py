@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from amends.claims.ports import CLAIM
 from amends.resolutions.api import RESOLUTION
-from amends.returns.api import RETURN
+from amends.returns.ports import RETURN
 from amends.workflows.status import STATUSES, Facts, status
 
 STORY: list[tuple[str, dict[str, Any]]] = [

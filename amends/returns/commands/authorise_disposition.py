@@ -9,6 +9,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
+from amends.returns.facts import GoodsDisposed
 from amends.returns.models import Disposition, Receipt, Rma
 from amends.returns.queries.dispositions import joined
 from amends.returns.queries.views import disposition_view
@@ -40,8 +41,17 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
                 authorised_by=actor.label,
                 authorised_by_user_id=actor.user_id,
             )
-            _carry_out(actor, row)
-            move(row, DISPOSITION, "carry out", actor)
+            place = _carry_out(actor, row)
+            fact = GoodsDisposed(
+                rma_id=row.receipt.rma_id,
+                claim_id=row.receipt.rma.claim_id,
+                receipt_id=row.receipt_id,
+                code=row.code,
+                status=place.status.value,
+                location=place.location,
+                bin=place.bin,
+            )
+            move(row, DISPOSITION, "carry out", actor, fact=fact)
             Receipt.objects.filter(pk=row.receipt_id).update(is_gone=True)
             _close_when_done(actor, row.receipt.rma_id)
         else:
@@ -49,7 +59,8 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
     return disposition_view(joined().get(pk=row.pk))
 
 
-def _carry_out(actor: Actor, row: Disposition) -> None:
+def _carry_out(actor: Actor, row: Disposition) -> GoodsPlace:
+    """Where the goods stand now."""
     receipt = row.receipt
     commodity = f"sku:{receipt.sku}"
     source = GoodsPlace(receipt.location_code, GoodsStatus.QUALITY_REJECT, receipt.bin)
@@ -73,6 +84,7 @@ def _carry_out(actor: Actor, row: Disposition) -> None:
         reason=row.code,
         release_id=release,
     )
+    return goal
 
 
 def _close_when_done(actor: Actor, rma_id: int) -> None:

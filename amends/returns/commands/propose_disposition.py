@@ -33,6 +33,8 @@ def propose_disposition(
         raise Refused("nothing_to_dispose")
     if getattr(receipt, "inspection", None) is None:
         raise Refused("inspect_first")
+    if receipt.is_gone:
+        raise Refused("already_proposed")
     row = Disposition(
         receipt=receipt,
         code=code,
@@ -47,7 +49,7 @@ def propose_disposition(
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        if Disposition.objects.filter(receipt=receipt).exclude(state="refused").exists():
+        if Disposition.objects.filter(receipt=receipt, state__in=("proposed", "authorised")).exists():
             raise Refused("already_proposed") from error
         raise
     return disposition_view(joined().get(pk=row.pk))

@@ -33,6 +33,11 @@ register_texts(
         "already_proposed": "For these goods there is a disposition already. Refuse it first to propose another.",
         "disposition_unknown": "Choose one of the dispositions: {known}.",
         "status_unknown": "{disposition} leads to: {known}. Choose one of these.",
+        "returnless_wrong": "{field} cannot be used. Amounts are 0 or more, shares 0 to 100 percent, the mode is "
+        "off, advise or act.",
+        "waiver_not_granted": "This remedy is {state} or a repair: the goods cannot stay with the customer.",
+        "waiver_not_needed": "Nothing has to come back for this remedy anyway.",
+        "waiver_late": "Goods came already for this claim. Inspect them and decide what becomes of them.",
         "note_too_long": "Shorten the note to {limit} characters.",
     }
 )

@@ -23,6 +23,8 @@ from amends.web.api import (
     policies,
     problems,
     reference,
+    repairs,
+    replacements,
     reports,
     returns,
 )
@@ -55,6 +57,8 @@ for room in (
     policies,
     identification,
     returns,
+    replacements,
+    repairs,
     money,
     authority,
     reports,

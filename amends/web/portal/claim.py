@@ -20,6 +20,7 @@ from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
 from amends.web.hooks.live import address
+from amends.web.portal import repairs
 from amends.web.portal.guarantees import picture, sentence
 from amends.web.portal.report import keep_photos
 from amends.workflows.api import CaseView, case
@@ -122,7 +123,10 @@ def _case(me: Actor, ref: str) -> CaseView:
 
 def _context(found: CaseView) -> dict[str, object]:
     code = found.status.code
-    seen = hashlib.sha256(repr((found.status, found.claim, found.memo, found.rma)).encode()).hexdigest()[:16]
+    mending = repairs.shown(found.claim.id) if found.resolution is not None else {}
+    seen = hashlib.sha256(
+        repr((found.status, found.claim, found.memo, found.rma, mending.get("repair"))).encode()
+    ).hexdigest()[:16]
     return {
         "case": found,
         "claim": found.claim,
@@ -130,6 +134,7 @@ def _context(found: CaseView) -> dict[str, object]:
         "guarantees": [sentence(bar) for bar in found.coverage],
         "cover": picture(found.coverage, clock.now().date()),
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
+        **mending,
         "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from amends.web import languages, photo_check
-from amends.web.portal import claim, credit, danger, door, orders, report, serial, uploads
+from amends.web.portal import claim, credit, danger, door, orders, repairs, report, serial, uploads
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<str:ref>/pages/<int:number>/", uploads.page, name="attachment_page"),
     path("photos/check/", photo_check.for_customers, name="photo_check"),
     path("photos/<str:public_id>/", claim.photo, name="photo"),
+    path("repairs/<str:ref>/quotes/<int:number>/", repairs.answer, name="quote_answer"),
     path("returns/<str:ref>/slip/", claim.slip, name="slip"),
     path("credit/", credit.mine, name="credit"),
     path("credit/<str:ref>/", credit.account, name="credit_account"),

@@ -10,7 +10,7 @@ from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import RemedyGranted, resolution_for, settle
-from amends.returns.api import authorise
+from amends.returns.api import authorise, keeping
 from amends.workflows import words
 from amends.workflows.back import back_to_review
 from amends.workflows.post import letter
@@ -27,6 +27,8 @@ def carry_out(fact: RemedyGranted) -> None:
     """
     try:
         with transaction.atomic():
+            if fact.return_required and fact.remedy != "repair" and keeping.waive_by_figures(fact.resolution_id):
+                return  # keep.py goes on
             if fact.return_required:
                 back = authorise(SYSTEM, fact.resolution_id)
                 if back.state in ("inspected", "closed") and fact.remedy not in IN_KIND:

@@ -1,0 +1,39 @@
+"""What other rooms may use of the workshop room. Types and facts are in ports.py."""
+
+import amends.workshop.rules.texts  # noqa: F401 (registers the texts)
+from amends.workshop.commands.bench import diagnose, finish, give_up, goods_came, into_quarantine, receive, start
+from amends.workshop.commands.lend import lend, take_loan_back, write_loan_off
+from amends.workshop.commands.order import cancel_for, change_workshop, order_repair
+from amends.workshop.commands.quoting import answer_quote, quote
+from amends.workshop.commands.save_workshop import save_workshop
+from amends.workshop.commands.send_back import send_back, send_back_unrepaired
+from amends.workshop.commands.work import record_work
+from amends.workshop.queries.read import counts, repair, repair_by_ref, repair_for, repairs, workshops
+
+__all__ = [
+    "answer_quote",
+    "cancel_for",
+    "change_workshop",
+    "counts",
+    "diagnose",
+    "finish",
+    "give_up",
+    "goods_came",
+    "into_quarantine",
+    "lend",
+    "order_repair",
+    "quote",
+    "receive",
+    "record_work",
+    "repair",
+    "repair_by_ref",
+    "repair_for",
+    "repairs",
+    "save_workshop",
+    "send_back",
+    "send_back_unrepaired",
+    "start",
+    "take_loan_back",
+    "workshops",
+    "write_loan_off",
+]

@@ -1,0 +1,1 @@
+"""Verbs of the workshop room, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the workshop room. No database."""
