@@ -10,13 +10,13 @@ from pydantic import Field
 from amends.accounts.api import Right
 from amends.core.money import Money
 from amends.web.api.door import In, Room, Size, Text, Word, actor
-from amends.web.api.shapes import page_of, shape
+from amends.web.api.shapes import list_of, page_of, shape
 from amends.workshop import api as workshop
 from amends.workshop.ports import PAYERS, WORK_KINDS, RepairView, WorkLine, WorkshopView
 
 room = Room(tags=["repairs"])
 Repair = shape(RepairView)
-Workshop: Any = shape(WorkshopView)
+Workshop = shape(WorkshopView)
 BENCH = Right.RETURNS_INSPECT
 DOCK = Right.RETURNS_RECEIVE
 
@@ -188,7 +188,7 @@ def end_loan(request: HttpRequest, ref: Word, body: LoanEnded) -> Any:
     return workshop.take_loan_back(actor(request), ref, body.location, body.note)
 
 
-@room.on("GET", "/workshops", Right.RETURNS_READ, answer=list[Workshop], staff=True)
+@room.on("GET", "/workshops", Right.RETURNS_READ, answer=list_of(WorkshopView), staff=True)
 def workshops(request: HttpRequest) -> Any:
     """List the workshops."""
     return workshop.workshops(actor(request))
