@@ -19,6 +19,8 @@ from amends.statistics.types import Bools, Floats
 
 POWER = 3.0
 LENT_ORIGINS = 3.0
+TRUSTED = 150.0
+"""Failures in checked forecasts that let the weights be half learnt, half as at the start."""
 FIRST_SCATTER = 0.4
 LEVEL = 0.9
 
@@ -71,7 +73,8 @@ def _weights(said: Floats, came: Floats, shorter: Floats | None) -> Floats:
     lent = LENT_ORIGINS * np.maximum(level, 0.3)
     error = (own + pooled[:, None] * lent) / ((came * fade).sum(1) + lent)
     strength = np.maximum(error, 0.02) ** -POWER
-    trust = min(1.0, came.shape[1] / 4)
+    total = float(came.sum())
+    trust = min(1.0, came.shape[1] / 4) * total / (total + TRUSTED)
     learnt = strength / strength.sum(0)
     return np.asarray(trust * learnt + (1 - trust) * start)
 
