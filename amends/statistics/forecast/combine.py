@@ -45,11 +45,12 @@ def combine(past: Past, level: float = LEVEL) -> Combined:
     forecast, scatter = np.zeros(shape), np.zeros(shape[1:])
     weights = np.zeros((len(NAMES), shape[0], len(HORIZONS)))
     origins = np.array(past.origins)
-    for number, horizon in enumerate(HORIZONS):
-        for place, origin in enumerate(past.origins):
+    for place, origin in enumerate(past.origins):
+        for number, horizon in enumerate(HORIZONS):
             known = origins + horizon <= origin
             said, came = past.said[:, :, known, number], past.came[:, known, number]
-            weights[:, :, number] = _weights(said, came, weights[:, :, number - 1] if number else None)
+            shorter = weights[:, :, number - 1] if number else None  # of this origin: no later one may be known
+            weights[:, :, number] = _weights(said, came, shorter)
             forecast[:, place, number] = (weights[:, :, number] * past.said[:, :, place, number]).sum(0)
             scatter[place, number] = _scatter(forecast[:, known, number], came)
     low, high = interval(forecast[:, -1:], scatter[None, -1:], level)
