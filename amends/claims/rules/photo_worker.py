@@ -237,7 +237,7 @@ def drawn(body: bytes) -> tuple[int, list[Image.Image]]:
     """How many pages there are, and pictures of the first ones. Forms are not drawn, scripts never run."""
     try:
         import pypdfium2
-    except ImportError:
+    except (ImportError, OSError):  # OSError: nothing can be opened any more, so it was not there when it could be
         raise Unwanted("pdf_no_reader") from None
     try:
         document = pypdfium2.PdfDocument(body)

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from amends.web.api import (
     authority,
+    casework,
     catalog,
     claims,
     coverage,
@@ -52,6 +53,7 @@ for room in (
     gates,
     exchange,
     claims,
+    casework,
     evidence,
     decisions,
     policies,

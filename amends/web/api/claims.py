@@ -7,6 +7,7 @@ from ninja import File, UploadedFile
 from pydantic import Field
 
 from amends.accounts.api import Right
+from amends.casework.api import write_note
 from amends.checks.api import FindingView
 from amends.checks.api import findings as findings_of
 from amends.claims import api as claims
@@ -160,10 +161,14 @@ def answer(request: HttpRequest, ref: Word, body: Words) -> Any:
 
 @room.on("POST", "/claims/{ref}/notes", Right.CLAIMS_WRITE, answer=shape(MessageView), status=201)
 def note(request: HttpRequest, ref: Word, body: Note) -> Any:
-    """Add a note or a message. What a customer writes is never internal."""
+    """Add a note or a message. What a customer writes is never internal.
+
+    @name in a note tells that colleague; a message reaches the customer as a letter too.
+    """
     me = actor(request)
     claim = claims.claim_by_ref(me, ref)
-    return claims.add_note(me, claim.id, body.text, body.internal and not me.is_customer)
+    written, _ = write_note(me, claim.id, body.text, internal=body.internal and not me.is_customer)
+    return written
 
 
 @room.on("POST", "/claims/{ref}/correction", Right.CLAIMS_DECIDE, answer=Claim, staff=True)

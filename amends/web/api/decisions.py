@@ -23,8 +23,7 @@ class Verdict(In):
     """Approve or deny. `reasons`: (code, sentence that the customer reads); `override_reason` is needed when it
     differs from the policy's proposal. Instead of a share an amount can be set (`amount_minor` of `currency`, the
     order's). `waive`: nothing is deducted for use or handling; `goodwill`: paid from the goodwill budget;
-    `seen`: the
-    digest of the preview that was looked at, then a changed amount is refused."""
+    `seen`: the digest of the preview that was looked at, then a changed amount is refused."""
 
     outcome: Annotated[Literal["approve", "deny"], Field(examples=["approve"])]
     remedy: Annotated[
@@ -44,6 +43,21 @@ class Verdict(In):
         Field(min_length=1, max_length=20, examples=[[["defect", "The lamp is defective. We refund it."]]]),
     ]
     override_reason: Annotated[Text, Field(examples=["The photo shows it."])] = ""
+
+    def ruling(self) -> decisions.Ruling:
+        """What the rooms take."""
+        return decisions.Ruling(
+            outcome=self.outcome,
+            remedy=self.remedy,
+            share_percent=self.share_percent,
+            return_required=self.return_required,
+            method=self.method,
+            reasons=tuple(self.reasons),
+            amount_minor=self.amount_minor,
+            currency=self.currency,
+            waive=self.waive,
+            goodwill=self.goodwill,
+        )
 
 
 class SecondWord(In):
@@ -93,19 +107,7 @@ def decide(request: HttpRequest, ref: Word, body: Verdict) -> Any:
     Above your money limit the decision waits for a second person.
     """
     me = actor(request)
-    ruling = decisions.Ruling(
-        outcome=body.outcome,
-        remedy=body.remedy,
-        share_percent=body.share_percent,
-        return_required=body.return_required,
-        method=body.method,
-        reasons=tuple(body.reasons),
-        amount_minor=body.amount_minor,
-        currency=body.currency,
-        waive=body.waive,
-        goodwill=body.goodwill,
-    )
-    return decisions.decide(me, claim_by_ref(me, ref).id, ruling, body.override_reason, seen=body.seen)
+    return decisions.decide(me, claim_by_ref(me, ref).id, body.ruling(), body.override_reason, seen=body.seen)
 
 
 @room.on(
