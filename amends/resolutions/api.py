@@ -9,7 +9,8 @@ from amends.resolutions.commands.grant import grant
 from amends.resolutions.commands.record_outside_refund import record_outside_refund
 from amends.resolutions.commands.settle import settle
 from amends.resolutions.commands.settle_in_kind import settle_in_kind
-from amends.resolutions.facts import MemoIssued, RemedyGranted, RemedySettled
+from amends.resolutions.commands.shorten import shorten
+from amends.resolutions.facts import RemedyGranted, RemedySettled
 from amends.resolutions.queries.memos import (
     memo,
     memo_by_id,
@@ -26,7 +27,6 @@ from amends.resolutions.types import RESOLUTION, MemoView, Preview, ResolutionVi
 
 __all__ = [
     "RESOLUTION",
-    "MemoIssued",
     "MemoView",
     "Preview",
     "RemedyGranted",
@@ -49,5 +49,6 @@ __all__ = [
     "rules_desk",
     "settle",
     "settle_in_kind",
+    "shorten",
     "store_credit",
 ]

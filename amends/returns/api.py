@@ -1,6 +1,7 @@
 """What other rooms may use of the returns room. Facts and further types are in ports.py."""
 
 from amends.returns.commands import keeping
+from amends.returns.commands.accept_short import accept_short
 from amends.returns.commands.authorise import authorise
 from amends.returns.commands.authorise_disposition import authorise_disposition
 from amends.returns.commands.inspect import inspect
@@ -12,12 +13,12 @@ from amends.returns.queries.dispositions import dispositions, quarantine
 from amends.returns.queries.receipts import receipt, receipts, receipts_for
 from amends.returns.queries.report import found_defects
 from amends.returns.queries.rmas import rma, rma_by_ref, rma_by_scan, rma_for_claim, rma_pdf, rmas
-from amends.returns.types import ReceiptInput, ReceiptView, RmaView
+from amends.returns.types import ReceiptInput, RmaView
 
 __all__ = [
     "ReceiptInput",
-    "ReceiptView",
     "RmaView",
+    "accept_short",
     "authorise",
     "authorise_disposition",
     "cancel_for_claim",

@@ -17,7 +17,8 @@ from amends.jobs.api import MoveRecord, history
 from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
-from amends.returns.api import ReceiptView, RmaView, receipts_for, returnless, rma_for_claim
+from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim
+from amends.returns.ports import ReceiptView
 from amends.warranty.api import cover
 from amends.workflows import status, timeline
 from amends.workflows.bars import coverage_bars

@@ -12,7 +12,8 @@ from amends.claims.ports import ClaimView
 from amends.decisions.api import DecisionView, Ruling
 from amends.notices.api import LetterView
 from amends.resolutions.api import MemoView, Preview, ResolutionView
-from amends.returns.api import ReceiptView, RmaView
+from amends.returns.api import RmaView
+from amends.returns.ports import ReceiptView
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ from amends.core.money import Money
 from amends.jobs.api import run_pending
 from amends.orders.api import order, record_orders
 from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFact, PaymentFact
-from amends.returns.api import ReceiptInput, ReceiptView, RmaView, inspect, receive, rma_for_claim
+from amends.returns.api import ReceiptInput, RmaView, inspect, receive, rma_for_claim
+from amends.returns.ports import ReceiptView
 from tests.claims.pictures import photo as picture
 
 _number = count(1)

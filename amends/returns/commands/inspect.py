@@ -46,7 +46,7 @@ def inspect(actor: Actor, receipt_id: int, found_defect: str, result: str, note:
             at=clock.now(),
         )
         Receipt.objects.filter(pk=receipt_id).update(is_inspected=True)
-        _conclude(actor, rma, receipt)
+        conclude(actor, rma, receipt)
     return receipt_view(joined().get(pk=receipt_id))
 
 
@@ -64,13 +64,14 @@ def _defect(code: str) -> DefectTypeView:
     return found
 
 
-def _conclude(actor: Actor, rma: Rma, receipt: Receipt) -> None:
+def conclude(actor: Actor, rma: Rma, receipt: Receipt, because: str = "") -> None:
+    """Go on with the return once all that is expected is here and inspected."""
     results = list(rma.receipts.values_list("inspection__result", flat=True))
     outcome = findings.overall(rma.quantity, rma.received_quantity, results)
     if outcome is None:
         return
     fact = GoodsInspected(rma_id=rma.pk, claim_id=rma.claim_id, receipt_id=receipt.pk, result=outcome)
     if rma.state == "received":
-        move(rma, RETURN, "inspect", actor, outcome, fact=fact)
+        move(rma, RETURN, "inspect", actor, because or outcome, fact=fact)
     else:
         publish(fact)

@@ -7,6 +7,7 @@ from amends.core.errors import register_texts
 register_texts(
     {
         "rma_not_granted": "Nothing is granted for this claim (any more), so nothing can be sent back for it.",
+        "rma_nothing_short": "{ref} cannot end short: {received} came. Only a return of which a part came can.",
         "rma_not_open": (
             "{ref} is {state}: do not book goods in for it. Put the parcel aside and ask an agent to revive or "
             "replace the authorisation."

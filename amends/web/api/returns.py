@@ -8,13 +8,13 @@ from pydantic import Field
 
 from amends.accounts.api import Right
 from amends.returns import api as returns
-from amends.returns.ports import CONDITIONS, RESULTS, DispositionView
+from amends.returns.ports import CONDITIONS, RESULTS, DispositionView, ReceiptView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import page_of, shape
 
 room = Room(tags=["returns"])
 Rma = shape(returns.RmaView)
-Receipt = shape(returns.ReceiptView)
+Receipt = shape(ReceiptView)
 Disposition = shape(DispositionView)
 
 
@@ -99,6 +99,13 @@ def renew(request: HttpRequest, ref: Word, body: Reason) -> Any:
     return returns.rma(me, found.id)
 
 
+@room.on("POST", "/rmas/{ref}/short", Right.RETURNS_AUTHORISE, answer=Rma, staff=True)
+def short(request: HttpRequest, ref: Word, body: Reason) -> Any:
+    """End a return with what arrived; what was granted shrinks to that."""
+    me = actor(request)
+    return returns.accept_short(me, returns.rma_by_ref(me, ref).id, body.reason)
+
+
 @room.on("POST", "/rmas/{ref}/receipts", Right.RETURNS_RECEIVE, answer=Receipt, status=201, staff=True)
 def receive(request: HttpRequest, ref: Word, body: Arrived) -> Any:
     """Book goods in, into quarantine."""
@@ -115,7 +122,7 @@ def receive(request: HttpRequest, ref: Word, body: Arrived) -> Any:
     return returns.receive(me, arrived)
 
 
-@room.on("GET", "/receipts", Right.RETURNS_READ, answer=page_of(returns.ReceiptView), staff=True)
+@room.on("GET", "/receipts", Right.RETURNS_READ, answer=page_of(ReceiptView), staff=True)
 def receipts(request: HttpRequest, inspected: bool | None = None, cursor: Word = "", size: Size = 50) -> Any:
     """List received goods, newest first; `inspected=false` is the inspection queue."""
     return returns.receipts(actor(request), inspected, cursor, size)
