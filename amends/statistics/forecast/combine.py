@@ -61,10 +61,11 @@ def combine(past: Past, level: float = LEVEL) -> Combined:
 
 def _weights(said: Floats, came: Floats, shorter: Floats | None) -> Floats:
     """Per product: its own relative error with that of all products lent for a few origins, to the power of -3.
-    Before anything is known the members that need least data are used, with those of the next shorter horizon."""
+    Before anything is known the members that need least data are used, for a long horizon the
+    weights of the next shorter one."""
     first = np.array([START.get(name, 0.0) for name in NAMES])
     start = np.repeat(first[:, None] / first.sum(), len(came), axis=1)
-    start = start if shorter is None else (start + shorter) / 2
+    start = start if shorter is None else shorter
     if came.shape[1] == 0:
         return start
     fade = 0.5 ** (np.arange(came.shape[1])[::-1] / 6.0)
