@@ -3,6 +3,7 @@
 from amends.workflows import storylines
 from amends.workflows.back import reopen_case
 from amends.workflows.bars import coverage_bars
+from amends.workflows.bench import bench_to_quarantine
 from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.foresee import foresee
@@ -19,6 +20,7 @@ __all__ = [
     "Status",
     "Step",
     "TimelineEntry",
+    "bench_to_quarantine",
     "case",
     "correct_case",
     "coverage_bars",

@@ -114,7 +114,7 @@ class LoanView(msgspec.Struct, frozen=True, kw_only=True):
 class RepairView(msgspec.Struct, frozen=True, kw_only=True):
     """One repair order. `attempt`: the how many-th repair of this unit; `due_at`: until when, by `due_rule`.
 
-    `goods`: where the unit stands as far as this room knows. `cost_minor`: of the work done so far, in the
+    `place`: where the unit stands on a bench, in the goods book. `cost_minor`: of the work done so far, in the
     workshop's currency.
     """
 
@@ -141,6 +141,7 @@ class RepairView(msgspec.Struct, frozen=True, kw_only=True):
     due_rule: str
     late: bool
     cost_minor: int
+    place: str
     carrier: str
     tracking: str
     ended_at: datetime | None

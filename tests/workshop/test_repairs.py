@@ -32,13 +32,12 @@ from amends.orders.models import SoldUnit
 from amends.resolutions.api import grant, settle_in_kind
 from amends.returns.api import authorise_disposition, keeping, propose_disposition
 from amends.warranty.api import events
-from amends.workflows.api import case, reopen_case
+from amends.workflows.api import bench_to_quarantine, case, reopen_case
 from amends.workshop.api import (
     answer_quote,
     diagnose,
     finish,
     give_up,
-    into_quarantine,
     lend,
     order_repair,
     quote,
@@ -313,8 +312,10 @@ def test_what_cannot_be_repaired_is_decided_anew_with_the_goods_here(shop: Shop)
     now = case(shop.ann, claim_id)
     assert now.status.code == "in_review"
     assert any("The board is cracked." in move.detail for move in now.timeline)
-    into_quarantine(shop.wim, made.public_id, "Q-01")
-    assert (keeping.come_back(shop.wim, claim_id, "Q-01"), keeping.come_back(shop.wim, claim_id, "Q-01")) == (1, 0)
+    assert bench_to_quarantine(shop.wim, made.public_id).bin == "Q-01"
+    assert keeping.come_back(shop.wim, claim_id, "Q-01") == 0
+    bench_to_quarantine(shop.wim, made.public_id)  # a second click moves nothing
+    assert balance(GoodsPlace("HAM", GoodsStatus.QUALITY_REJECT, "Q-01"), "sku:KET-1") == 1
     refund = Ruling(outcome="approve", remedy="refund", reasons=(("person", "Money back."),))
     decisions.decide(shop.sue, claim_id, refund, "It cannot be repaired.")
     run_pending()
@@ -322,4 +323,5 @@ def test_what_cannot_be_repaired_is_decided_anew_with_the_goods_here(shop: Shop)
     receipt = case(shop.ann, claim_id).receipts[0]
     asked = propose_disposition(shop.wim, receipt.id, "scrap")
     assert authorise_disposition(shop.quinn, asked.id, True).state == "done"
+    assert keeping.come_back(shop.wim, claim_id, "Q-01") == 0
     assert verify() == []

@@ -131,6 +131,7 @@ def come_back(actor: Actor, claim_id: int, bin_code: str) -> int:
             .order_by("-pk")
             .first()
         )
-        if row is None:
-            return 0
+        last = row.dispositions.exclude(state="refused").order_by("-pk").first() if row is not None else None
+        if row is None or last is None or last.code != "rework":
+            return 0  # its way after the bench was decided already
         return Receipt.objects.filter(pk=row.pk, is_gone=True).update(is_gone=False, bin=bin_code)

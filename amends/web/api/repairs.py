@@ -11,6 +11,7 @@ from amends.accounts.api import Right
 from amends.core.money import Money
 from amends.web.api.door import In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
+from amends.workflows.api import bench_to_quarantine
 from amends.workshop import api as workshop
 from amends.workshop.ports import PAYERS, WORK_KINDS, RepairView, WorkLine, WorkshopView
 
@@ -163,6 +164,14 @@ def finish(request: HttpRequest, ref: Word, body: Said) -> Any:
 def give_up(request: HttpRequest, ref: Word, body: Said) -> Any:
     """Record that it cannot be repaired: a person decides anew."""
     return workshop.give_up(actor(request), ref, body.text)
+
+
+@room.on("POST", "/repairs/{ref}/quarantine", DOCK, answer=Repair, staff=True)
+def quarantine(request: HttpRequest, ref: Word) -> Any:
+    """Put what cannot be repaired into quarantine, where its disposition is decided anew."""
+    me = actor(request)
+    bench_to_quarantine(me, ref)
+    return workshop.repair_by_ref(me, ref)
 
 
 @room.on("POST", "/repairs/{ref}/shipment", DOCK, answer=Repair, staff=True)

@@ -18,6 +18,7 @@ from amends.documents.api import code128_svg
 from amends.jobs.api import MoveRecord, history
 from amends.web import doors, words
 from amends.web.console import repair_forms
+from amends.workflows.api import bench_to_quarantine
 from amends.workshop import api as workshop
 from amends.workshop.ports import OPEN, REPAIR, RepairView
 
@@ -42,6 +43,7 @@ _DONE = {
     "answer": "The answer is recorded.",
     "start": "It is being repaired.",
     "receive": "It is on the bench.",
+    "quarantine": "It is in quarantine; propose what becomes of it.",
     "work": "The work is recorded and posted.",
     "finish": "It works again.",
     "give_up": "A person decides anew; the customer gets the reason.",
@@ -85,9 +87,9 @@ def order_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     """One of the page's forms; the room decides whether this person may."""
     me = doors.actor(request)
     found = workshop.repair_by_ref(me, ref)
-    if verb in ("start", "receive"):
+    if verb in _BUTTONS:
         with doors.told(request, _DONE[verb]):
-            (workshop.start if verb == "start" else workshop.receive)(me, found.public_id)
+            _BUTTONS[verb](me, found.public_id)
         return doors.go(request, "console:repair", found.public_id)
     if verb not in repair_forms.FORMS:
         raise NotFound
@@ -163,6 +165,7 @@ def _allowed(me: Actor, found: RepairView) -> set[str]:
     if dock:
         allowed |= {"receive"} if "receive" in verbs and found.from_customer else set()
         allowed |= {"send_back"} if "send back" in verbs else set()
+        allowed |= {"quarantine"} if found.state == "unrepairable" else set()
         allowed |= {"send_back_unrepaired"} if "send back unrepaired" in verbs else set()
         lent = any(loan.state == "given" for loan in found.loans)
         allowed |= {"loan_back"} if lent else {"lend"} if found.ended_at is None else set()
@@ -213,6 +216,11 @@ def _work(me: Actor, found: RepairView, said: dict[str, Any], request: HttpReque
     workshop.record_work(me, found.public_id, lines, doors.once_key(request))
 
 
+_BUTTONS: dict[str, Callable[[Actor, str], Any]] = {
+    "start": workshop.start,
+    "receive": workshop.receive,
+    "quarantine": bench_to_quarantine,
+}
 _Do = Callable[[Actor, RepairView, dict[str, Any], HttpRequest], Any]
 _VERBS: dict[str, _Do] = {
     "diagnose": lambda me, found, said, _: workshop.diagnose(me, found.public_id, said["text"]),

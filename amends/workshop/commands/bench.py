@@ -101,15 +101,15 @@ def give_up(actor: Actor, ref: str, why: str) -> RepairView:
         return repair_view(row)
 
 
-def into_quarantine(actor: Actor, ref: str, bin_code: str) -> GoodsPlace:
-    """What could not be repaired goes from the bench into quarantine, where its disposition is decided; the place.
-    Refused: move_not_allowed, stock_short."""
+def into_quarantine(actor: Actor, ref: str, bin_code: str, location: str = "") -> GoodsPlace:
+    """What could not be repaired goes from the bench into quarantine (of `location`, else where it stands), where
+    its disposition is decided; the place. Once. Refused: move_not_allowed, stock_short."""
     require(actor, Right.RETURNS_RECEIVE)
     with transaction.atomic():
         row = locked(actor, ref)
         if row.state != "unrepairable":
             raise Refused("move_not_allowed", axis="repair", state=row.state, verb="go to quarantine")
-        place = GoodsPlace(row.location, GoodsStatus.QUALITY_REJECT, bin_code)
+        place = GoodsPlace(location or row.location, GoodsStatus.QUALITY_REJECT, bin_code)
         _post(actor, row, GoodsPlace(row.location, GoodsStatus.IN_REPAIR, row.bin), place, "quarantine")
         return place
 

@@ -49,6 +49,7 @@ def repair_view(row: RepairOrder) -> RepairView:
         due_rule=row.due_rule,
         late=row.state in OPEN and row.due_at <= clock.now(),
         cost_minor=row.cost_minor,
+        place=row.location,
         carrier=row.carrier,
         tracking=row.tracking,
         ended_at=row.ended_at,
