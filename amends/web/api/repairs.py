@@ -77,12 +77,11 @@ class Lent(In):
     due_on: Annotated[date, Field(examples=["2027-01-15"])]
 
 
-class LoanEnded(In):
-    """The loan unit is back at a place, or (`written_off`) stays away, with the reason."""
+class LoanBack(In):
+    """The loan unit is back at a place."""
 
-    location: Word = ""
+    location: Annotated[Word, Field(examples=["LDS"])]
     note: Text = ""
-    written_off: bool = False
 
 
 class Place(In):
@@ -189,12 +188,16 @@ def lend(request: HttpRequest, ref: Word, body: Lent) -> Any:
     return workshop.lend(actor(request), ref, body.sku, body.serial, body.due_on)
 
 
-@room.on("POST", "/repairs/{ref}/loan/end", (DOCK, Right.CLAIMS_APPROVE_SECOND), answer=Repair, staff=True)
-def end_loan(request: HttpRequest, ref: Word, body: LoanEnded) -> Any:
-    """Take the loan unit back into quarantine, or write it off."""
-    if body.written_off:
-        return workshop.write_loan_off(actor(request), ref, body.note)
+@room.on("POST", "/repairs/{ref}/loan/return", DOCK, answer=Repair, staff=True)
+def take_loan_back(request: HttpRequest, ref: Word, body: LoanBack) -> Any:
+    """Take the loan unit back, into quarantine."""
     return workshop.take_loan_back(actor(request), ref, body.location, body.note)
+
+
+@room.on("POST", "/repairs/{ref}/loan/loss", Right.CLAIMS_APPROVE_SECOND, answer=Repair, staff=True)
+def write_loan_off(request: HttpRequest, ref: Word, body: Said) -> Any:
+    """Write the loan unit off: it does not come back."""
+    return workshop.write_loan_off(actor(request), ref, body.text)
 
 
 @room.on("GET", "/workshops", Right.RETURNS_READ, answer=list_of(WorkshopView), staff=True)
