@@ -31,6 +31,14 @@ class CustomerTold(Fact, frozen=True, kw_only=True):
     text: str
 
 
+class DangerFound(Fact, frozen=True, kw_only=True):
+    """Somebody reported that the product of a claim is dangerous; the claim's safety is set."""
+
+    NAME: ClassVar[str] = "claims.danger_found"
+    claim_id: int
+    text: str
+
+
 class PhotoAdded(Fact, frozen=True, kw_only=True):
     """A photo was kept as evidence; its bytes: photo_bytes."""
 
@@ -54,4 +62,4 @@ class ClaimClosed(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
-register(ClaimSubmitted, CustomerAsked, CustomerTold, PhotoAdded, PhotosErased, ClaimClosed)
+register(ClaimSubmitted, CustomerAsked, CustomerTold, DangerFound, PhotoAdded, PhotosErased, ClaimClosed)

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from amends.accounts.api import choose_language, create_user
+from amends.accounts.api import choose_language, create_user, user_for_customer
 from amends.casework import api as casework
 from amends.casework.commands.weigh import weigh_waiting
 from amends.claims import api as claims
@@ -255,3 +255,21 @@ def test_deadlines_are_edited_with_a_reason_and_kept_by_version() -> None:
     assert boss.post("/console/deadlines/new/", added).status_code == 302
     (own,) = [one for one in casework.deadlines.deadlines(shop.ann) if one.rule.title == "Spain"]
     assert (own.rule.countries, own.rule.months, own.rule.categories) == (("ES", "PT"), 1, ("Battery",))
+
+
+def test_a_danger_that_shows_later_raises_the_case_at_once() -> None:
+    shop = shops.open_shop()
+    first, later = waiting("transport_broken", "transport_broken")
+    found = claims.claim(SYSTEM, later)
+    assert (found.safety, found.customer_id is not None) == (False, True)
+    customer = Client()
+    customer.force_login(user_for_customer(found.customer_id or 0), "django.contrib.auth.backends.ModelBackend")
+    page = customer.get(f"/portal/claims/{ref(later)}/").content.decode()
+    assert 'name="danger"' in page
+    said = {"text": "Now it smokes.", "danger": "on"}
+    assert customer.post(f"/portal/claims/{ref(later)}/write/", said).status_code == 302
+    run_pending()
+    assert claims.claim(SYSTEM, later).safety
+    assert [row.claim_id for row in casework.queue(shop.ann).items] == [later, first]
+    told = [one.to for one in letters(ref(later)).items if one.template == "danger"]
+    assert {"ann@desk.example", "sue@desk.example"} <= set(told)

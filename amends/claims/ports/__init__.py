@@ -5,6 +5,7 @@ from amends.claims.facts import (
     ClaimSubmitted,
     CustomerAsked,
     CustomerTold,
+    DangerFound,
     PhotoAdded,
     PhotosErased,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ClaimView",
     "CustomerAsked",
     "CustomerTold",
+    "DangerFound",
     "DefectCount",
     "DefectCounts",
     "DefectTypeView",

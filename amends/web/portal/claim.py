@@ -60,7 +60,7 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     """An answer to our question, or a message; photos may come along."""
     me = doors.actor(request)
     claim = claims.claim_by_ref(me, ref)
-    text = request.POST.get("text", "")
+    text, danger = request.POST.get("text", ""), request.POST.get("danger") == "on"
     if not ratelimit.consume(request, action="portal_message"):
         return _too_many(request, me, ref, text)
     files = bool(request.FILES.getlist("photos") or request.POST.getlist("upload"))
@@ -69,9 +69,9 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     if text.strip() or not files:
         with doors.told(request, _("Your message has arrived.")):
             if claim.state == "awaiting_customer":
-                claims.answer(me, claim.id, text)
+                claims.answer(me, claim.id, text, danger=danger)
             else:
-                claims.add_note(me, claim.id, text, internal=False)
+                claims.add_note(me, claim.id, text, internal=False, danger=danger)
     return doors.go(request, "portal:claim", ref)
 
 

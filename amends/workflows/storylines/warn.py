@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 
 from amends.accounts.api import Role, users
+from amends.casework.api import weigh_case
+from amends.claims.api import claim as claim_of
+from amends.claims.ports import DangerFound
 from amends.core.actor import SYSTEM
 from amends.jobs.api import subscribe
 from amends.notices.api import address_of, mail, write
@@ -23,13 +28,33 @@ def tell_desk(fact: DangerReported) -> None:
         "contact": report.sender,
         "url": f"{settings.SITE_URL}/console/mails/{report.id}/",
     }
-    cursor = ""
+    _tell(f"danger/{report.id}", context)
+
+
+@subscribe(DangerFound, "workflows.raise_dangerous_case")
+def raise_case(fact: DangerFound) -> None:
+    """Safety first in the queue, and a letter to everybody at the desk: the claim may be decided already, and then
+    it is in no queue."""
+    weigh_case(fact.claim_id)
+    about = claim_of(SYSTEM, fact.claim_id)
+    digest = hashlib.sha256(fact.text.encode()).hexdigest()[:16]
+    context = {
+        "report_ref": about.public_id,
+        "text": fact.text,
+        "contact": about.public_id,
+        "url": f"{settings.SITE_URL}/console/claims/{about.public_id}/",
+    }
+    _tell(f"danger/claim/{about.id}/{digest}", context)
+
+
+def _tell(key: str, context: dict[str, str]) -> None:
+    reference, cursor = context["report_ref"], ""
     while True:
         page = users(SYSTEM, cursor, 200)
         for person in page.items:
             if person.is_active and person.roles & _TOLD:
-                key = f"danger/{report.id}/{person.id}"
-                write(key, person.email, "danger", {"name": person.name, **context}, reference=report.subject)
+                said = {"name": person.name, **context}
+                write(f"{key}/{person.id}", person.email, "danger", said, reference=reference)
         if page.next_cursor is None:
             return
         cursor = page.next_cursor
