@@ -52,6 +52,8 @@ def test_a_claim_in_order() -> None:
         "evidence": ("pass", "complete"),
         "reused_photo": ("pass", "no_photo"),
         "serial_photo": ("pass", "no_photo"),
+        "defect_photo": ("pass", "no_photo"),
+        "defect_words": ("unknown", "cannot_tell"),
         "risk": ("pass", "none"),
     }
     coverage = next(finding for finding in found if finding.code == "coverage")
@@ -67,7 +69,7 @@ def test_runs_are_numbered_and_the_newest_counts() -> None:
     second = run_checks(claim)
     assert {finding.run for finding in first} == {1}
     assert findings(claim) == second
-    assert Finding.objects.filter(claim_id=claim).count() == 18
+    assert Finding.objects.filter(claim_id=claim).count() == 22
 
 
 def test_what_the_database_knows_reaches_the_checks() -> None:
@@ -134,7 +136,7 @@ def test_a_broken_check_cannot_tell_and_the_others_go_on(further_checks: None) -
     plug(Check("photo_reused", 3, broken))
     found = run_checks(filed(sell()))
     assert outcomes(found)["photo_reused"] == ("unknown", "check_failed")
-    assert len(found) == 10
+    assert len(found) == 12
 
 
 def test_no_claim() -> None:
