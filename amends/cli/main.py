@@ -39,6 +39,7 @@ PARTS = {
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),
     "intake": Part("amends.cli.intake", "Look at payloads of the channels.", django=False),
     "checks": Part("amends.cli.checks", "Try on files what looks at photos.", django=False),
+    "journal": Part("amends.cli.journal", "Give the bookkeeper the journal, each entry once."),
     "quality": Part("amends.cli.quality", "Forecast, watch and explain defects of units.", django=False),
     "database": Part("amends.cli.database", "Look at or stop the embedded PostgreSQL.", django=False),
 }

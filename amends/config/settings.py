@@ -167,6 +167,8 @@ ACCOUNT_RATE_LIMITS = {  # added to allauth's own
     "portal_claim": "30/h/user",
     "portal_serial": "120/h/user",
     "photo_check": "240/h/user",
+    "credit_code": "30/h/user",
+    "credit_code_from": "60/h/ip",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from amends.web.api import (
     authority,
+    books,
     casework,
     catalog,
     claims,
@@ -28,6 +29,7 @@ from amends.web.api import (
     replacements,
     reports,
     returns,
+    store_credit,
 )
 from amends.web.api.door import Key, Session
 
@@ -62,6 +64,8 @@ for room in (
     replacements,
     repairs,
     money,
+    store_credit,
+    books,
     authority,
     reports,
     people,

@@ -67,15 +67,37 @@ def sent(request: HttpRequest, resolution_id: Id, body: Sent) -> Any:
 
 
 @room.on("GET", "/memos", Right.MEMOS_READ, answer=page_of(resolutions.MemoView))
-def memos(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
-    """List credit memos, newest first. A customer sees own ones."""
-    return resolutions.memos(actor(request), cursor, size)
+def memos(request: HttpRequest, cursor: Word = "", size: Size = 50, text: Word = "", kind: Word = "") -> Any:
+    """List credit memos and corrections, newest first. A customer sees own ones.
+
+    text: part of a number, an order, a claim or a name. kind: credit, correction; empty = all.
+    """
+    return resolutions.memos(actor(request), cursor, size, text=text, kind=kind)
 
 
 @room.on("GET", "/memos/{ref}", Right.MEMOS_READ, answer=Memo)
 def memo(request: HttpRequest, ref: Word) -> Any:
     """Read a credit memo by its reference or its number."""
     return resolutions.memo(actor(request), ref)
+
+
+class Correction(In):
+    """Why a memo is corrected, and what of it stays credited (minor units; 0: nothing)."""
+
+    reason: Annotated[Word, Field(examples=["Wrong customer"])]
+    keep_minor: Annotated[int, Field(ge=0, le=2**62, examples=[0])] = 0
+
+
+@room.on("POST", "/memos/{ref}/corrections", Right.MEMOS_ISSUE, answer=Memo, staff=True)
+def correct(request: HttpRequest, ref: Word, body: Correction) -> Any:
+    """Take a credit memo back, or a part of it, by a further document."""
+    return resolutions.correct(actor(request), ref, body.reason, body.keep_minor)
+
+
+@room.on("GET", "/memos/{ref}/{form}.xml", Right.MEMOS_READ, answer=None)
+def memo_xml(request: HttpRequest, ref: Word, form: Word) -> HttpResponse:
+    """Read a credit memo as an electronic invoice (ubl or cii, EN 16931)."""
+    return HttpResponse(resolutions.memo_xml(actor(request), ref, form), content_type="application/xml")
 
 
 @room.on("GET", "/memos/{ref}/memo.pdf", Right.MEMOS_READ, answer=None)

@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.accounts.api import Right, can
+from amends.core.actor import Actor
+from amends.core.errors import Refused
+from amends.core.money import InexactMoney, Money
 from amends.ledger.api import entries_for
 from amends.payments import api as payments
 from amends.resolutions import api as resolutions
@@ -31,8 +34,9 @@ class PayoutForm(forms.Form):
 @require_GET
 def memos(request: HttpRequest) -> HttpResponse:
     """All credit memos, newest first."""
-    page = resolutions.memos(doors.actor(request), cursor=doors.cursor(request))
-    return doors.show(request, "console/memos/list.html", {"page": page})
+    text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    page = resolutions.memos(doors.actor(request), doors.cursor(request), text=text, kind=kind)
+    return doors.show(request, "console/memos/list.html", {"page": page, "text": text, "kind": kind})
 
 
 @doors.page(Right.MEMOS_READ)
@@ -42,7 +46,58 @@ def memo(request: HttpRequest, ref: str) -> HttpResponse:
     return _memo_page(request, ref, PayoutForm())
 
 
-def _memo_page(request: HttpRequest, ref: str, form: PayoutForm) -> HttpResponse:
+class CorrectForm(forms.Form):
+    """Take a memo back, or a part of it."""
+
+    keep = forms.CharField(
+        label="What stays credited",
+        max_length=30,
+        initial="0",
+        help_text="0 takes the whole memo back and frees the unit for another remedy.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="It stands on the further document, which the customer gets.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@doors.page(Right.MEMOS_ISSUE)
+@require_POST
+def correct(request: HttpRequest, ref: str) -> HttpResponse:
+    """Issue the further document that corrects this one."""
+    me, form = doors.actor(request), CorrectForm(request.POST)
+    found = resolutions.memo(me, ref)
+    if form.is_valid():
+        with doors.refusals(form):
+            try:
+                keep = Money.parse(form.cleaned_data["keep"].replace(",", "."), found.currency).minor
+            except (InexactMoney, ValueError):
+                form.add_error("keep", f"Enter an amount of {found.currency} in digits, such as 12.50.")
+                return _memo_page(request, ref, PayoutForm(), form)
+            done = resolutions.correct(me, found.public_id, form.cleaned_data["reason"], keep)
+            return doors.go(request, "console:memo", done.public_id, message=f"{done.number} is issued.")
+    return _memo_page(request, ref, PayoutForm(), form)
+
+
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def memo_xml(request: HttpRequest, ref: str, form: str) -> HttpResponse:
+    """The document as structured data (UBL, or CII as in Factur-X)."""
+    me = doors.actor(request)
+    found = resolutions.memo(me, ref)
+    return HttpResponse(
+        resolutions.memo_xml(me, found.public_id, form),
+        content_type="application/xml",
+        headers={"Content-Disposition": f'attachment; filename="{found.number}-{form}.xml"'},
+    )
+
+
+def _memo_page(
+    request: HttpRequest, ref: str, form: PayoutForm, correct_form: CorrectForm | None = None
+) -> HttpResponse:
     me = doors.actor(request)
     found = resolutions.memo(me, ref)
     context = {
@@ -53,8 +108,22 @@ def _memo_page(request: HttpRequest, ref: str, form: PayoutForm) -> HttpResponse
             for one in entries_for(found.number)
         ],
         "may_pay": can(me, Right.MEMOS_ISSUE),
+        "correct_form": correct_form or CorrectForm(auto_id="correct_%s"),
+        "no_data": _why_no_data(me, found.public_id),
     }
-    return doors.show(request, "console/memos/memo.html", context, form=form)
+    answer = doors.show(request, "console/memos/memo.html", context, form=form)
+    if correct_form is not None and correct_form.errors:
+        answer.status_code = 422
+    return answer
+
+
+def _why_no_data(me: Actor, ref: str) -> str:
+    """Why the document cannot be said as an electronic invoice; empty when it can."""
+    try:
+        resolutions.memo_xml(me, ref, "ubl")
+    except Refused as refusal:
+        return refusal.text
+    return ""
 
 
 @doors.page(Right.MEMOS_READ)

@@ -70,6 +70,8 @@ NAV = (
         "Money",
         (
             Item("Credit memos", "memos", Right.MEMOS_READ, "money", ("memo", "payout_record")),
+            Item("Store credit", "credit", Right.MEMOS_READ, "money", ("credit_account",)),
+            Item("Books", "books", Right.MEMOS_READ, "list", ("entity", "entity_new")),
             Item("Payouts", "payouts", Right.MEMOS_ISSUE, "route"),
             Item("Rules for refunds", "rules", Right.MEMOS_READ, "rule", ("rules_edit",)),
             Item("Goodwill budgets", "budgets", Right.CLAIMS_APPROVE_SECOND, "tag"),
