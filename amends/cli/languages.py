@@ -80,8 +80,8 @@ def _of_tables() -> Iterator[str]:
     yield from ast.literal_eval(_table("workflows/status.py", "_LABELS")).values()
     yield from ast.literal_eval(_table("web/portal/link.py", "TEXTS")).values()
     yield from _called(_table("web/words.py", "_CUSTOMER"))
-    for room in ("claims", "evidence"):
-        for node in ast.walk(ast.parse((WEB.parent / room / "rules" / "errors.py").read_text())):
+    for path in ("claims/rules/errors.py", "evidence/rules/errors.py", "orders/rules/serial_texts.py"):
+        for node in ast.walk(ast.parse((WEB.parent / path).read_text())):
             if isinstance(node, ast.Dict):
                 yield from ast.literal_eval(node).values()
     yield from FIELDS

@@ -1,5 +1,6 @@
 """What other rooms may use of the orders room. The canonical facts are in ports.py."""
 
+from amends.orders.commands import serials
 from amends.orders.commands.record_changes import record_changes
 from amends.orders.commands.record_orders import record_orders
 from amends.orders.commands.record_payments import record_payments
@@ -41,6 +42,7 @@ __all__ = [
     "record_refunds",
     "register_serials",
     "search_orders",
+    "serials",
     "sold_unit",
     "sold_units_by_serial",
     "unit_for_claim",

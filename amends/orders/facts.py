@@ -25,4 +25,13 @@ class RefundRecorded(Fact, frozen=True, kw_only=True):
     sold_unit_ids: list[int]
 
 
-register(OrdersRecorded, RefundRecorded)
+class SerialCorrected(Fact, frozen=True, kw_only=True):
+    """A person corrected the serial number recorded for a sold unit."""
+
+    NAME: ClassVar[str] = "orders.serial_corrected"
+    sold_unit_id: int
+    before: str
+    after: str
+
+
+register(OrdersRecorded, RefundRecorded, SerialCorrected)

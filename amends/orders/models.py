@@ -151,6 +151,33 @@ class SoldUnit(models.Model):
         indexes = [models.Index(fields=["serial"], condition=~models.Q(serial=""), name="orders_unit_serial")]
 
 
+class SerialDoubt(models.Model):
+    """Somebody says that the serial number recorded for a unit is wrong; a person decides. Kept for good: it is
+    the history of the unit's number. `swapped`: another unit of the line had the number, and took this one's."""
+
+    sold_unit = models.ForeignKey(SoldUnit, on_delete=models.CASCADE, related_name="doubts")
+    before = models.TextField(blank=True)
+    after = models.TextField()
+    reason = models.TextField()
+    evidence = ArrayField(models.TextField(), default=list)
+    claim_ref = models.TextField(blank=True)
+    asked_by = models.TextField()
+    from_customer = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    state = models.TextField(default="asked")
+    swapped = models.BooleanField(default=False)
+    decided_by = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sold_unit"], condition=models.Q(state="asked"), name="orders_one_open_serial_doubt"
+            )
+        ]
+
+
 class Payment(models.Model):
     """A movement of money as the channel reports it."""
 

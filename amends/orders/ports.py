@@ -1,5 +1,6 @@
 """The canonical facts that channels map their payloads to, and the view types that few rooms name."""
 
+from amends.orders.facts import SerialCorrected
 from amends.orders.types import (
     ChangeFact,
     CustomerFact,
@@ -32,6 +33,7 @@ __all__ = [
     "RefundLineFact",
     "RefundView",
     "SaleReference",
+    "SerialCorrected",
     "TakenMoney",
     "TwinView",
 ]

@@ -11,6 +11,7 @@ from amends.workflows.in_kind import send_in_kind
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
+from amends.workflows.serial_record import decide_record, doubt_record, record_doubts
 from amends.workflows.types import CaseView, CoverageBar, Foreseen, Status, Step, TimelineEntry
 
 __all__ = [
@@ -24,9 +25,12 @@ __all__ = [
     "case",
     "correct_case",
     "coverage_bars",
+    "decide_record",
+    "doubt_record",
     "foresee",
     "place_mail",
     "pulse",
+    "record_doubts",
     "reopen_case",
     "send_in_kind",
     "send_recall",

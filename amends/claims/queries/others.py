@@ -11,6 +11,7 @@ from amends.claims.queries.views import claim_row
 from amends.claims.types import ClaimRow
 
 _NOT_COUNTED = ("draft", "withdrawn")
+_UNDECIDED = ("checking", "in_review", "awaiting_customer")
 _MOST = 20
 _MOST_PHOTOS = 50
 
@@ -26,6 +27,12 @@ def other_claims(sold_unit_id: int, serial: str, not_claim_id: int) -> list[Clai
         same |= Q(serial_reported=serial)
     rows = Claim.objects.filter(same).exclude(pk=not_claim_id).exclude(state__in=_NOT_COUNTED)
     return [claim_row(row) for row in rows.order_by("-id")[:_MOST]]
+
+
+def undecided(sold_unit_id: int) -> list[int]:
+    """The claims on a unit that were handed in and are not decided (the newest 20)."""
+    rows = Claim.objects.filter(sold_unit_id=sold_unit_id, state__in=_UNDECIDED)
+    return list(rows.order_by("-id").values_list("pk", flat=True)[:_MOST])
 
 
 def photos_elsewhere(claim_id: int) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ from typing import Any
 from amends.catalog.api import normal_serial
 from amends.catalog.ports import TermKey
 from amends.orders.commands.writing import copy_rows, new_ids, update_rows
+from amends.orders.queries.serial_doubts import corrections
 from amends.orders.rules.movements import delivered_on
 from amends.orders.rules.place import SalePlace
+from amends.orders.rules.serial_doubts import corrected
 from amends.orders.rules.units import CHANNEL, UnitRow, plan_units
 from amends.orders.types import LineFact, OrderFact
 
@@ -90,6 +92,8 @@ class _Rows:
     known_units: dict[int, list[UnitRow]]
     frozen: dict[int, int | None]
     """The term sets of known units, by unit."""
+    corrections: Mapping[int, Sequence[tuple[str, str]]]
+    """Serial numbers that a person corrected, by line."""
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     changed_lines: list[tuple[Any, ...]] = field(default_factory=list)
     new_units: list[tuple[Any, ...]] = field(default_factory=list)
@@ -101,7 +105,7 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
     """Write the lines and units. A line that the newest version no longer has keeps its row with quantity 0."""
     old = [order.order_id for order in orders if not order.fresh]
     known = _known_lines(cursor, old)
-    rows = _Rows(products, terms, *_known_units(cursor, old))
+    rows = _Rows(products, terms, *_known_units(cursor, old), corrections(cursor, old))
     ids = iter(new_ids(cursor, "orders_orderline", sum(_missing(order, known) for order in orders)))
     for order in orders:
         _add_order(rows, order, known.get(order.order_id) or {}, ids)
@@ -198,7 +202,8 @@ def _add_units(
         now = kept[min(kept)]
     else:
         kept = {}
-    serials = {normal for serial in line.serials if (normal := normal_serial(serial))}
+    told = {normal for serial in line.serials if (normal := normal_serial(serial))}
+    serials = corrected(told, rows.corrections.get(line_id, ()))
     plan = plan_units(line.quantity, serials, present)
     rows.new_units += [(line_id, CHANNEL, "", serial, pieces, now, *rest) for serial, pieces in plan.new]
     after = {unit.id: (unit.serial, unit.quantity) for unit in present}

@@ -9,15 +9,18 @@ from pydantic import Field
 from amends.accounts.api import Right
 from amends.catalog import api as catalog
 from amends.catalog.ports import ContractAccount, ContractView, Coverage
+from amends.claims.api import claim_by_ref
 from amends.core import clock
-from amends.orders.api import SoldUnitView
+from amends.orders.api import SoldUnitView, serials
 from amends.warranty import api as warranty
 from amends.warranty.api import EventView, NewEvent
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
+from amends.workflows.api import decide_record, doubt_record, record_doubts
 
 room = Room(tags=["coverage"])
 Event = shape(EventView)
+Doubt = shape(serials.DoubtView, omit=("elsewhere", "before", "evidence"))
 Contract = shape(ContractView)
 
 
@@ -44,6 +47,20 @@ class Why(In):
     """Why it is taken back."""
 
     reason: Annotated[Text, Field(examples=["It was another unit."])]
+
+
+class DoubtIn(In):
+    """The serial number that is on the unit, and how it is known."""
+
+    serial: Annotated[Word, Field(examples=["SN10043"])]
+    reason: Annotated[Text, Field(examples=["The label on the photo says so; two parcels were mixed up."])]
+
+
+class DoubtDecision(In):
+    """Whether the record is corrected, and why."""
+
+    accept: Annotated[bool, Field(examples=[True])]
+    decision: Annotated[Text, Field(examples=["Read on photo 2; the other customer has the other unit."])]
 
 
 class AccountIn(In):
@@ -106,6 +123,30 @@ def register(request: HttpRequest, unit_id: Id) -> Any:
 def take_back(request: HttpRequest, event_id: Id, body: Why) -> Any:
     """Take back what was recorded by mistake; it stays to be read and counts no longer."""
     return warranty.take_back(actor(request), event_id, body.reason)
+
+
+@room.on("GET", "/claims/{ref}/serial-doubts", Right.CLAIMS_WRITE, answer=list_of(serials.DoubtView), staff=True)
+def doubts(request: HttpRequest, ref: Word) -> Any:
+    """List what was said against the recorded serial number of the claim's unit, and what was decided."""
+    me = actor(request)
+    return record_doubts(me, claim_by_ref(me, ref).id)[1]
+
+
+@room.on("POST", "/claims/{ref}/serial-doubts", Right.CLAIMS_WRITE, answer=Doubt, status=201)
+def doubt(request: HttpRequest, ref: Word, body: DoubtIn) -> Any:
+    """Say that the recorded serial number is wrong.
+
+    The claim's photos and files are the evidence; a person decides. Nothing changes by it until then.
+    """
+    me = actor(request)
+    return doubt_record(me, claim_by_ref(me, ref).id, body.serial, body.reason)
+
+
+@room.on("POST", "/claims/{ref}/serial-doubts/{doubt_id}/decision", Right.CLAIMS_DECIDE, answer=Doubt, staff=True)
+def decide_doubt(request: HttpRequest, ref: Word, doubt_id: Id, body: DoubtDecision) -> Any:
+    """Correct the recorded serial number, or leave it; the checks of the unit's open claims run again."""
+    me = actor(request)
+    return decide_record(me, claim_by_ref(me, ref).id, doubt_id, body.accept, body.decision)
 
 
 @room.on("GET", "/contracts", Right.CATALOG_READ, answer=page_of(ContractView), staff=True)

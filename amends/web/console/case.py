@@ -22,7 +22,7 @@ from amends.decisions import api as decisions
 from amends.evidence.api import attachments
 from amends.orders.api import order
 from amends.web import doors
-from amends.web.console import case_desk, case_forms, case_money, case_remedies
+from amends.web.console import case_desk, case_forms, case_money, case_remedies, serial_record
 from amends.web.cover import cover_picture
 from amends.workflows.api import CaseView, case, correct_case, reopen_case, send_in_kind
 
@@ -97,7 +97,7 @@ def _show(
             "quantity": found.claim.quantity,
         }
     reported = (found.claim.submitted_at or found.claim.created_at).date()
-    context = case_desk.around(me, found) | case_remedies.around(me, found)
+    context = case_desk.around(me, found) | case_remedies.around(me, found) | serial_record.around(me, found)
     if "approve" in allowed:
         context |= case_money.panel(me, found.claim) | {"amount": _amount(me, found, filled, bad)}
     context |= {

@@ -20,7 +20,7 @@ from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
 from amends.web.hooks.live import address
-from amends.web.portal import repairs
+from amends.web.portal import repairs, serial_record
 from amends.web.portal.guarantees import picture, sentence
 from amends.web.portal.report import keep_photos
 from amends.workflows.api import CaseView, case
@@ -39,7 +39,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     if found.claim.state == "draft":
         return doors.go(request, "portal:review", found.claim.public_id)
     files = attachments(me, found.claim.id)
-    return doors.show(request, "portal/claim.html", _context(found) | {"attachments": files})
+    return doors.show(request, "portal/claim.html", _context(me, found) | {"attachments": files})
 
 
 @never_cache
@@ -47,8 +47,9 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
 @doors.customer_page
 def live(request: HttpRequest, ref: str) -> HttpResponse:
     """The changing part of the page; 204 when nothing has changed since `seen`."""
-    found = _case(doors.actor(request), ref)
-    context = _context(found)
+    me = doors.actor(request)
+    found = _case(me, ref)
+    context = _context(me, found)
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)
     return doors.show(request, "portal/_live.html", context)
@@ -112,7 +113,7 @@ def memo(request: HttpRequest, ref: str) -> HttpResponse:
 def _too_many(request: HttpRequest, me: Actor, ref: str, text: str) -> HttpResponse:
     """The page with what was typed: nothing is lost, it is only not sent yet."""
     messages.error(request, _("That were many messages in one hour. Yours is kept below; send it a little later."))
-    response = doors.show(request, "portal/claim.html", _context(_case(me, ref)) | {"text": text})
+    response = doors.show(request, "portal/claim.html", _context(me, _case(me, ref)) | {"text": text})
     response.status_code = 429
     return response
 
@@ -121,7 +122,7 @@ def _case(me: Actor, ref: str) -> CaseView:
     return case(me, claims.claim_by_ref(me, ref).id)
 
 
-def _context(found: CaseView) -> dict[str, object]:
+def _context(me: Actor, found: CaseView) -> dict[str, object]:
     code = found.status.code
     mending = repairs.shown(found.claim.id) if found.resolution is not None else {}
     seen = hashlib.sha256(
@@ -132,6 +133,7 @@ def _context(found: CaseView) -> dict[str, object]:
         "claim": found.claim,
         "seen": seen,
         "guarantees": [sentence(bar) for bar in found.coverage],
+        **serial_record.around(me, found),
         "cover": picture(found.coverage, clock.now().date()),
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         **mending,

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from amends.web import languages, photo_check
-from amends.web.portal import claim, credit, danger, door, orders, repairs, report, serial, uploads
+from amends.web.portal import (
+    claim,
+    credit,
+    danger,
+    door,
+    orders,
+    repairs,
+    report,
+    serial,
+    serial_record,
+    uploads,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:ref>/later/", report.later, name="later"),
     path("claims/<str:ref>/send/", report.send, name="send"),
     path("claims/<str:ref>/write/", claim.write, name="write"),
+    path("claims/<str:ref>/serial-record/", serial_record.doubt, name="serial_record"),
     path("claims/<str:ref>/withdraw/", claim.withdraw, name="withdraw"),
     path("claims/<str:ref>/uploads/", uploads.begin, name="claim_uploads"),
     path("uploads/", uploads.begin, name="uploads"),
