@@ -105,3 +105,11 @@ def test_what_an_earlier_version_kept_by_its_source_is_taken_over() -> None:
     row = WarrantyTerm.objects.get(key="uk-2015")
     assert row.more["phases"][0]["days"] == 30
     assert WarrantyTerm.objects.count() == count
+
+
+def test_norway_presumes_for_two_years_from_2024_on() -> None:
+    norway = [entry for entry in read_statutory(OURS) if "NO" in entry.countries]
+    assert [(entry.valid_from, entry.valid_to, entry.term.burden_months) for entry in norway] == [
+        (date(2002, 7, 1), date(2023, 12, 31), 6),
+        (date(2024, 1, 1), None, 24),
+    ]
