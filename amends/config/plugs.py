@@ -10,13 +10,20 @@ from amends.channels.api import Generic, Prestashop
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.actor import SYSTEM
+from amends.core.money import Money
+from amends.credit.api import issue
 from amends.decisions import ports as decisions
 from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
+from amends.ledger.api import MoneyAccount
 from amends.notices import ports as notices
 from amends.payments import ports as payments
+from amends.payments.gateways.channel import ChannelGateway
 from amends.payments.gateways.http import HttpGateway
 from amends.payments.gateways.manual import ManualGateway
+from amends.payments.gateways.store_credit import StoreCreditGateway
+from amends.payments.gateways.stripe import StripeGateway
+from amends.payments.ports import RefundRequest
 from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
@@ -43,10 +50,25 @@ def connect() -> None:
 
 def connect_gateways() -> None:
     """Ways to pay refunds: bank transfer by hand, and a provider when one is set."""
-    gateways: list[payments.PaymentGateway] = [ManualGateway()]
+    gateways: list[payments.PaymentGateway] = [ManualGateway(), StoreCreditGateway(_credit)]
+    if settings.STRIPE_KEY:
+        gateways.append(StripeGateway(settings.STRIPE_KEY, settings.STRIPE_URL))
+    if settings.REFUND_CHANNELS:
+        gateways.append(ChannelGateway(settings.REFUND_CHANNELS))
+    default = gateways[0].code
     if settings.REFUND_URL:
+        default = HttpGateway.code
         gateways.append(HttpGateway(settings.REFUND_URL, settings.REFUND_TOKEN))
-    payments.connect_gateways(gateways, gateways[-1].code)
+    payments.connect_gateways(gateways, default)
+
+
+def _credit(request: RefundRequest) -> str:
+    """Store credit for money that is owed as a refund; once per key."""
+    assert request.customer_id is not None
+    money = Money(request.amount_minor, request.currency)
+    owed = MoneyAccount("refunds_payable", request.owner)
+    issue(SYSTEM, request.customer_id, money, key=request.key, source=owed, reference=request.memo_number)
+    return request.key
 
 
 def _amount(sold_unit_id: int, quantity: int, asked: decisions.Asked) -> decisions.Worth:

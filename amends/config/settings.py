@@ -263,6 +263,13 @@ REPORTING_RATES = {
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
 REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 """A payment provider for refunds; none = bank transfers by hand."""
+REFUND_ORDER = os.environ.get("AMENDS_REFUND_ORDER", "card,wallet,bank,gift_card,store_credit").split(",")
+"""To which kinds of original payments money goes back first."""
+REFUND_CHANNELS = [name for name in os.environ.get("AMENDS_REFUND_CHANNELS", "").split(",") if name]
+"""Channels (shopify, woocommerce, magento, ...) that pay refunds themselves when they are told to."""
+STRIPE_KEY = os.environ.get("AMENDS_STRIPE_KEY", "")
+STRIPE_URL = os.environ.get("AMENDS_STRIPE_URL", "https://api.stripe.com")
+"""A restricted key that may write refunds; the address is another one in tests only."""
 
 STORE_CREDIT_MONTHS = int(os.environ.get("AMENDS_STORE_CREDIT_MONTHS", "0"))
 """How long store credit lasts; 0 = it never expires."""

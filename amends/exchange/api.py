@@ -6,13 +6,15 @@ from amends.exchange.commands.poll import poll_due
 from amends.exchange.commands.poll_now import poll_now
 from amends.exchange.commands.tell import deliver_due, tell
 from amends.exchange.commands.tell_again import tell_again
-from amends.exchange.queries.connections import connection
+from amends.exchange.facts import PushSettled
+from amends.exchange.queries.connections import connection, source_to_tell
 from amends.exchange.queries.pushes import pushes
 from amends.exchange.types import ConnectionView, CursorView, PushView
 
 __all__ = [
     "ConnectionView",
     "CursorView",
+    "PushSettled",
     "PushView",
     "connect",
     "connection",
@@ -21,6 +23,7 @@ __all__ = [
     "poll_due",
     "poll_now",
     "pushes",
+    "source_to_tell",
     "tell",
     "tell_again",
 ]

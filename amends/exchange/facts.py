@@ -16,6 +16,7 @@ class PushSettled(Fact, frozen=True, kw_only=True):
     key: str
     state: str
     external_id: str
+    message: str = ""
 
 
 register(PushSettled)

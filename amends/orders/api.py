@@ -1,12 +1,13 @@
 """What other rooms may use of the orders room. The canonical facts are in ports.py."""
 
 from amends.orders.commands import serials
+from amends.orders.commands.own_refunds import note_own_refund
 from amends.orders.commands.record_changes import record_changes
 from amends.orders.commands.record_orders import record_orders
 from amends.orders.commands.record_payments import record_payments
 from amends.orders.commands.record_refunds import record_fulfilments, record_refunds
 from amends.orders.commands.register_serials import register_serials
-from amends.orders.facts import OrdersRecorded, RefundRecorded
+from amends.orders.facts import OrdersRecorded
 from amends.orders.queries import buyers, months
 from amends.orders.queries.currencies import currencies
 from amends.orders.queries.orders import match_purchase, order, order_of_line
@@ -25,13 +26,13 @@ __all__ = [
     "OrderView",
     "OrdersRecorded",
     "RecordOutcome",
-    "RefundRecorded",
     "SoldUnitView",
     "UnitPaid",
     "buyers",
     "currencies",
     "match_purchase",
     "months",
+    "note_own_refund",
     "order",
     "order_of_line",
     "paid_for",

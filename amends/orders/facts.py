@@ -34,4 +34,15 @@ class SerialCorrected(Fact, frozen=True, kw_only=True):
     after: str
 
 
-register(OrdersRecorded, RefundRecorded, SerialCorrected)
+class ProviderRefunded(Fact, frozen=True, kw_only=True):
+    """A payment provider told of a refund. `state`: pending, succeeded, failed; `payment`: the original one."""
+
+    NAME: ClassVar[str] = "orders.provider_refunded"
+    order_id: int
+    external_id: str
+    payment: str
+    state: str
+    amount: int
+
+
+register(OrdersRecorded, RefundRecorded, ProviderRefunded, SerialCorrected)

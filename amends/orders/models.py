@@ -256,3 +256,14 @@ class RefundLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["refund", "position"], name="orders_refund_line_once")]
+
+
+class OwnRefund(models.Model):
+    """A refund that was made here, by the id under which the channel or the provider tells of it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="own_refunds", db_index=False)
+    external_id = models.TextField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_own_refund_once")]

@@ -1,6 +1,6 @@
 """The canonical facts that channels map their payloads to, and the view types that few rooms name."""
 
-from amends.orders.facts import SerialCorrected
+from amends.orders.facts import ProviderRefunded, RefundRecorded, SerialCorrected
 from amends.orders.types import (
     ChangeFact,
     CustomerFact,
@@ -29,8 +29,10 @@ __all__ = [
     "OrderFact",
     "OrderRow",
     "PaymentFact",
+    "ProviderRefunded",
     "RefundFact",
     "RefundLineFact",
+    "RefundRecorded",
     "RefundView",
     "SaleReference",
     "SerialCorrected",

@@ -3,22 +3,29 @@
 import amends.payments.rules.texts  # noqa: F401 (registers the texts)
 from amends.payments.commands.execute_refund import execute_refund
 from amends.payments.commands.grant_refund import grant_refund
-from amends.payments.commands.payouts import pay_by_transfer, record_payout
-from amends.payments.facts import RefundPaid
-from amends.payments.queries.payouts import payout, payouts, refund_states
+from amends.payments.commands.hear import hear_channel, hear_provider
+from amends.payments.commands.payouts import pay_by_transfer, pay_other_way, record_payout, record_transfer
+from amends.payments.facts import RefundFailed, RefundPaid
+from amends.payments.queries.payouts import payout, payouts, payouts_of, refund_states
 from amends.payments.rules.posting import payable_account
 from amends.payments.types import Grant, PayoutView
 
 __all__ = [
     "Grant",
     "PayoutView",
+    "RefundFailed",
     "RefundPaid",
     "execute_refund",
     "grant_refund",
+    "hear_channel",
+    "hear_provider",
     "pay_by_transfer",
+    "pay_other_way",
     "payable_account",
     "payout",
     "payouts",
+    "payouts_of",
     "record_payout",
+    "record_transfer",
     "refund_states",
 ]

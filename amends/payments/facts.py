@@ -15,4 +15,14 @@ class RefundPaid(Fact, frozen=True, kw_only=True):
     document: str
 
 
-register(RefundPaid)
+class RefundFailed(Fact, frozen=True, kw_only=True):
+    """A transaction of a granted refund failed for certain, or its money came back; somebody has to look."""
+
+    NAME: ClassVar[str] = "payments.refund_failed"
+    transaction_id: int
+    granted_id: int
+    document: str
+    why: str
+
+
+register(RefundPaid, RefundFailed)

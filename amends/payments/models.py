@@ -28,6 +28,7 @@ class GrantedRefund(models.Model):
     assigned_minor = models.BigIntegerField(default=0)
     paid_minor = models.BigIntegerField(default=0)
     state = models.TextField(default="pending")
+    lines = models.JSONField(default=list, help_text="[[order line's external id, quantity], ...]")
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -48,12 +49,15 @@ class RefundTransaction(models.Model):
     """One execution over a payment gateway; intent first, then the answer. `key`: every attempt carries it.
 
     `payment`: the channel's id of the original payment that the money goes back to; empty: to no certain one.
+    `replaces`: the failed transaction that this one was made for; each is replaced once.
     """
 
     granted = models.ForeignKey(GrantedRefund, on_delete=models.PROTECT, related_name="transactions")
     position = models.IntegerField(default=0)
     gateway = models.TextField()
     payment = models.TextField(blank=True)
+    source_gateway = models.TextField(blank=True, help_text="the original payment's gateway, as the channel says")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     key = models.TextField(unique=True)
     state = models.TextField(default="pending")
     currency = models.CharField(max_length=3)
@@ -69,4 +73,7 @@ class RefundTransaction(models.Model):
             models.UniqueConstraint(fields=["granted", "position"], name="payments_position_once"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_something_paid"),
         ]
-        indexes = [models.Index(fields=["state", "-id"], name="payments_transaction_state")]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="payments_transaction_state"),
+            models.Index(fields=["external_id"], name="payments_transaction_answer", condition=~Q(external_id="")),
+        ]

@@ -5,16 +5,28 @@ from __future__ import annotations
 from typing import Protocol
 
 from amends.core.errors import Refused
-from amends.payments.facts import RefundPaid
-from amends.payments.types import GRANTED, TRANSACTION, Grant, PayoutView, RefundAnswer, RefundRequest
+from amends.payments.facts import RefundFailed, RefundPaid
+from amends.payments.types import (
+    GRANTED,
+    TRANSACTION,
+    Grant,
+    Original,
+    Part,
+    PayoutView,
+    RefundAnswer,
+    RefundRequest,
+)
 
 __all__ = [
     "GRANTED",
     "TRANSACTION",
     "Grant",
+    "Original",
+    "Part",
     "PaymentGateway",
     "PayoutView",
     "RefundAnswer",
+    "RefundFailed",
     "RefundPaid",
     "RefundRequest",
     "automatic",
@@ -22,6 +34,9 @@ __all__ = [
     "default_gateway",
     "gateway",
     "is_by_hand",
+    "posts_itself",
+    "way_for",
+    "ways",
 ]
 
 
@@ -30,6 +45,11 @@ class PaymentGateway(Protocol):
 
     code: str
     by_hand: bool
+    posts_itself: bool
+    """Whether the money's posting in the books is made by the gateway (store credit has a room of its own)."""
+
+    def takes(self, original: Original) -> bool:
+        """Whether money can go back to this original payment over this gateway."""
 
     def refund(self, request: RefundRequest) -> RefundAnswer:
         """Pay `request.amount_minor` back, once per `request.key`, and tell what came of it.
@@ -65,9 +85,24 @@ def is_by_hand(code: str) -> bool:
     return code in _GATEWAYS and _GATEWAYS[code].by_hand
 
 
+def posts_itself(code: str) -> bool:
+    """Whether this gateway's money is posted by the gateway."""
+    return code in _GATEWAYS and _GATEWAYS[code].posts_itself
+
+
+def way_for(original: Original) -> str:
+    """The gateway over which money goes back to this payment: the first that takes it; empty when none does."""
+    return next((code for code, one in _GATEWAYS.items() if one.takes(original)), "")
+
+
 def automatic() -> list[str]:
     """The codes of the gateways that answer by themselves."""
     return [code for code, one in _GATEWAYS.items() if not one.by_hand]
+
+
+def ways() -> list[str]:
+    """The codes of all gateways: the ways that finance may choose from."""
+    return list(_GATEWAYS)
 
 
 def default_gateway() -> str:

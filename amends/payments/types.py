@@ -12,9 +12,9 @@ GRANTED = moves(
     "granted refund",
     "pending",
     {
-        "pay part": ("pending failed", "partly"),
+        "pay part": ("pending failed succeeded", "partly"),
         "pay": ("pending partly failed", "succeeded"),
-        "fail": ("pending", "failed"),
+        "fail": ("pending partly succeeded", "failed"),
         "go on": ("failed", "pending"),
     },
 )
@@ -24,7 +24,8 @@ TRANSACTION = moves(
     {
         "succeed": ("pending failed", "succeeded"),
         "fail": ("pending", "failed"),
-        "pay again": ("failed", "pending"),
+        "bounce": ("succeeded", "failed"),
+        "cancel": ("pending", "cancelled"),
     },
 )
 
@@ -42,6 +43,30 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: int | None
     customer_name: str
     currency: str
+    amount_minor: int
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """An original payment of an order, and what of it can still go back. `payment`: the channel's id; `gateway`:
+    as the channel names it; `kind`: card, wallet, bank, gift_card, store_credit; `channel`, `account`: whose."""
+
+    payment: str
+    kind: str
+    gateway: str
+    channel: str
+    account: str
+    currency: str
+    left_minor: int
+    at: datetime | None
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A share of a granted refund: over which gateway, back to which payment (empty: to none in particular)."""
+
+    gateway: str
+    payment: str
+    kind: str
     amount_minor: int
 
 
@@ -65,24 +90,39 @@ class PayoutView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     answered_at: datetime | None
     verbs: tuple[str, ...]
+    payment: str = ""
+    granted_id: int = 0
 
 
 class RefundRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a payment gateway is asked to pay back. `key` belongs to the decision: however often it is sent,
-    the money moves once."""
+    the money moves once. `payment`: the original payment that it goes back to; `attempt` counts from 1;
+    `external_id`: what the gateway answered before. `lines`: (order line's external id, quantity)."""
 
     key: str
     amount_minor: int
     currency: str
     memo_number: str
     order_number: str
+    payment: str = ""
+    attempt: int = 1
+    external_id: str = ""
+    customer_id: int | None = None
+    owner: str = ""
+    channel: str = ""
+    account: str = ""
+    order_external_id: str = ""
+    source_gateway: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
 
 
 class RefundAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A gateway's answer. `state`: succeeded, failed (a definite no: nothing was paid), pending (`ask_again`
-    says whether to ask; False: a person will tell)."""
+    says whether to ask; False: a person or a later message will tell). `bounced`: money that was paid came
+    back."""
 
     state: str
     external_id: str = ""
     error: str = ""
     ask_again: bool = False
+    bounced: bool = False

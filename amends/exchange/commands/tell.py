@@ -135,7 +135,14 @@ def _settle(push: Push, pushed: Pushed) -> None:
     """A worker that was thought dead may settle it first: then this one has nothing to say."""
     verb, state = _VERBS[pushed.state]
     external_id = pushed.external_id[:200]
-    fact = PushSettled(push_id=push.pk, kind=push.kind, key=push.key, state=state, external_id=external_id)
+    fact = PushSettled(
+        push_id=push.pk,
+        kind=push.kind,
+        key=push.key,
+        state=state,
+        external_id=external_id,
+        message=pushed.message[:500],
+    )
     changes: dict[str, Any] = {
         "external_id": external_id,
         "message": pushed.message[:500],

@@ -71,3 +71,12 @@ def _view(row: Cursor) -> CursorView:
         found=row.found,
         is_running=row.begun_at is not None and row.due_at > clock.now(),
     )
+
+
+def source_to_tell(channel: str, account: str, kind: str) -> int | None:
+    """The source over which this account can be told a `kind`; None when it is not connected, or cannot be."""
+    api = api_of(channel)
+    if api is None or kind not in api.pushes():
+        return None
+    found = Connection.objects.filter(source__channel=channel, source__account=account, source__enabled=True)
+    return found.exclude(base="").values_list("source_id", flat=True).first()

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import connection, transaction
 
 import amends.orders.rules.errors  # noqa: F401
+from amends.jobs.api import publish
 from amends.orders.commands.movements import write_payments
 from amends.orders.commands.refunds import announce_paid_back
+from amends.orders.facts import ProviderRefunded
 from amends.orders.rules.payments import PAID_BACK, Link, link_of, links, payment_refusal
 from amends.orders.rules.told import REFUSED, UNCHANGED, UPDATED
 from amends.orders.rules.versions import without_nul
@@ -58,7 +60,22 @@ def record_payments(
         if announce:
             back = {key[0] for key, it in written.items() if it.kind in PAID_BACK and it.state == "succeeded"}
             announce_paid_back(cursor, sorted(back))
+            _announce_refunds(written)
     return [_told(fact, order_id, bad, written) for fact, order_id, bad in zip(plain, found, wrong, strict=True)]
+
+
+def _announce_refunds(written: Mapping[tuple[int, str], PaymentFact]) -> None:
+    for (order_id, external_id), fact in written.items():
+        if fact.kind == "refund":
+            publish(
+                ProviderRefunded(
+                    order_id=order_id,
+                    external_id=external_id,
+                    payment=fact.parent_id,
+                    state=fact.state,
+                    amount=fact.amount,
+                )
+            )
 
 
 def _told(

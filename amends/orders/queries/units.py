@@ -196,19 +196,30 @@ def _told(line: OrderLine) -> _Told:
 
 
 _REFUNDS = """
-WITH mine AS (
+WITH own AS (
+    SELECT w.external_id, w.amount,
+           EXISTS (SELECT 1 FROM orders_payment p WHERE p.order_id = w.order_id AND p.kind = 'refund'
+                   AND p.external_id = w.external_id) AS by_provider,
+           EXISTS (SELECT 1 FROM orders_refund r WHERE r.order_id = w.order_id
+                   AND r.external_id = w.external_id) AS by_shop
+    FROM orders_ownrefund w WHERE w.order_id = %(order)s
+), mine AS (
     SELECT r.id, r.amount, r.kind, r.shipping FROM orders_refund r JOIN orders_order o ON o.id = r.order_id
     WHERE r.order_id = %(order)s AND r.state = 'done' AND (r.currency = o.currency OR r.kind = 'replacement')
+      AND r.external_id NOT IN (SELECT external_id FROM own)
 ), provider AS (
     SELECT coalesce(sum(p.amount) FILTER (WHERE p.kind = 'refund'), 0) AS refunds,
            coalesce(sum(p.amount) FILTER (WHERE p.kind = 'chargeback'), 0) AS chargebacks
     FROM orders_payment p JOIN orders_order o ON o.id = p.order_id
     WHERE p.order_id = %(order)s AND p.state = 'succeeded' AND p.currency IN ('', o.currency)
+      AND p.external_id NOT IN (SELECT external_id FROM own)
 ), shop AS (
     SELECT coalesce(sum(amount) FILTER (WHERE kind <> 'chargeback'), 0) AS refunds,
            coalesce(sum(amount) FILTER (WHERE kind = 'chargeback'), 0) AS chargebacks FROM mine
 ), more AS (
-    SELECT greatest(0, provider.refunds - shop.refunds) AS refunds,
+    -- a shop lists the payment of its refund under another id than the refund's
+    SELECT greatest(0, provider.refunds - shop.refunds
+                       - coalesce((SELECT sum(amount) FROM own WHERE by_shop AND NOT by_provider), 0)) AS refunds,
            greatest(0, provider.chargebacks - shop.chargebacks) AS chargebacks FROM provider, shop
 ), foreign_money AS (
     SELECT min(p.currency) AS currency,

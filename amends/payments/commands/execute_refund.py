@@ -6,11 +6,11 @@ from django.db import connection
 from django.db.models import F
 
 from amends.core.actor import SYSTEM
-from amends.core.errors import NotFound, Unavailable
+from amends.core.errors import NotFound, Refused, Unavailable
 from amends.payments import ports
 from amends.payments.commands.record_answer import record_answer
 from amends.payments.models import RefundTransaction
-from amends.payments.types import RefundRequest
+from amends.payments.types import RefundAnswer, RefundRequest
 
 
 def execute_refund(transaction_id: int) -> None:
@@ -21,7 +21,7 @@ def execute_refund(transaction_id: int) -> None:
     """
     if connection.in_atomic_block:
         raise RuntimeError("a payment gateway is never called inside a transaction; defer the job instead")
-    row = RefundTransaction.objects.select_related("granted").filter(pk=transaction_id).first()
+    row = RefundTransaction.objects.select_related("granted__order").filter(pk=transaction_id).first()
     if row is None:
         raise NotFound
     if row.state != "pending":
@@ -33,6 +33,8 @@ def execute_refund(transaction_id: int) -> None:
     except Unavailable as silence:
         _note(row, error=silence.text)
         raise
+    except Refused as refused:  # said before anything was sent: nothing was paid
+        answer = RefundAnswer(state="failed", error=refused.text)
     if answer.state == "pending":
         _note(row, external_id=answer.external_id, error=answer.error)
         if answer.ask_again:
@@ -42,8 +44,19 @@ def execute_refund(transaction_id: int) -> None:
 
 
 def _request(row: RefundTransaction) -> RefundRequest:
+    order = row.granted.order
     return RefundRequest(
         key=row.key,
+        payment=row.payment,
+        attempt=row.attempts + 1,
+        external_id=row.external_id,
+        customer_id=row.granted.customer_id,
+        owner=row.granted.owner,
+        channel=order.channel,
+        account=order.account,
+        order_external_id=order.external_id,
+        source_gateway=row.source_gateway,
+        lines=tuple((str(line), int(pieces)) for line, pieces in row.granted.lines) if row.position == 0 else (),
         amount_minor=row.amount_minor,
         currency=row.currency,
         memo_number=row.granted.document,

@@ -12,7 +12,9 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.jobs.api import move
 from amends.ledger.api import Book, post
-from amends.payments.facts import RefundPaid
+from amends.orders.api import note_own_refund
+from amends.payments import ports
+from amends.payments.facts import RefundFailed, RefundPaid
 from amends.payments.models import GrantedRefund, RefundTransaction
 from amends.payments.rules import posting
 from amends.payments.rules.progress import state_of, verb_to
@@ -23,25 +25,52 @@ log = logging.getLogger(__name__)
 
 def record_answer(actor: Actor, transaction_id: int, answer: RefundAnswer) -> None:
     """Record what came of a payout, and post it. The same answer again changes nothing; money that was paid
-    stays paid, whatever is said later."""
+    stays paid whatever is said later, unless its gateway says that it came back (`bounced`)."""
     with transaction.atomic():
         granted, row = locked(transaction_id)
-        if row.state == answer.state:
+        if row.state == answer.state or row.state == "cancelled" != answer.state == "failed":
             return
-        if row.state == "succeeded":
+        if answer.state == "succeeded":
+            _paid(actor, granted, row, answer)
+        elif row.state == "pending":
+            _failed(actor, granted, row, answer, "fail")
+        elif answer.bounced:
+            _failed(actor, granted, row, answer, "bounce")
+            _post(actor, granted, row, back=True)
+            _own(granted, row, taken_back=True)
+        else:
             log.error("payout %s is paid, but its gateway now says %s: %s", row.pk, answer.state, answer.error)
             return
-        changes: dict[str, Any] = {
-            "external_id": answer.external_id,
-            "error": answer.error,
-            "answered_at": clock.now(),
-        }
-        if answer.state == "failed":
-            move(row, TRANSACTION, "fail", actor, answer.error or "declined", **changes)
-        else:
-            move(row, TRANSACTION, "succeed", actor, answer.external_id, **changes)
-            _post(actor, granted, row)
         recount(actor, granted, row.external_id or row.error)
+
+
+def _paid(actor: Actor, granted: GrantedRefund, row: RefundTransaction, answer: RefundAnswer) -> None:
+    changes: dict[str, Any] = {"external_id": answer.external_id, "error": "", "answered_at": clock.now()}
+    move(row, TRANSACTION, "succeed", actor, answer.external_id, **changes)
+    _post(actor, granted, row)
+    _own(granted, row)
+    _stop_replacement(actor, row)
+
+
+def _failed(actor: Actor, granted: GrantedRefund, row: RefundTransaction, answer: RefundAnswer, verb: str) -> None:
+    changes: dict[str, Any] = {"error": answer.error, "answered_at": clock.now()}
+    if answer.external_id:
+        changes["external_id"] = answer.external_id
+    fact = RefundFailed(transaction_id=row.pk, granted_id=granted.pk, document=granted.document, why=answer.error)
+    move(row, TRANSACTION, verb, actor, answer.error or "declined", fact=fact, **changes)
+
+
+def _own(granted: GrantedRefund, row: RefundTransaction, *, taken_back: bool = False) -> None:
+    """What the channel or the provider will tell of it is no refund of theirs."""
+    if row.external_id and row.payment:
+        note_own_refund(granted.order_id, row.external_id, row.amount_minor, taken_back=taken_back)
+
+
+def _stop_replacement(actor: Actor, row: RefundTransaction) -> None:
+    """It was taken for failed and is paid after all: a bank transfer for the same money is not to be made."""
+    for later in RefundTransaction.objects.select_for_update(of=("self",)).filter(replaces=row, state="pending"):
+        if ports.is_by_hand(later.gateway):
+            move(later, TRANSACTION, "cancel", actor, f"{row.key} was paid after all")
 
 
 def locked(transaction_id: int) -> tuple[GrantedRefund, RefundTransaction]:
@@ -56,7 +85,7 @@ def locked(transaction_id: int) -> tuple[GrantedRefund, RefundTransaction]:
 
 def recount(actor: Actor, granted: GrantedRefund, reason: str) -> None:
     """Bring the locked granted refund up to its transactions; publishes RefundPaid when all of it is paid."""
-    sums = {"pending": 0, "succeeded": 0, "failed": 0}
+    sums = {"pending": 0, "succeeded": 0, "failed": 0, "cancelled": 0}
     for state, amount in granted.transactions.values_list("state", "amount_minor"):
         sums[state] += amount
     paid, pending = sums["succeeded"], sums["pending"]
@@ -70,6 +99,11 @@ def recount(actor: Actor, granted: GrantedRefund, reason: str) -> None:
     move(granted, GRANTED, verb_to(state), actor, reason, fact=fact, settled_at=settled_at, **counted)
 
 
-def _post(actor: Actor, granted: GrantedRefund, row: RefundTransaction) -> None:
-    legs = posting.payout_legs(granted.owner, row.gateway, row.currency, row.amount_minor)
-    post(Book.MONEY, "payout", granted.document, legs, actor, key=f"payout:{row.key}", reason=row.external_id)
+def _post(actor: Actor, granted: GrantedRefund, row: RefundTransaction, *, back: bool = False) -> None:
+    if ports.posts_itself(row.gateway):
+        return
+    amount = -row.amount_minor if back else row.amount_minor
+    legs = posting.payout_legs(granted.owner, row.gateway, row.currency, amount)
+    key = f"payout:{row.key}:back" if back else f"payout:{row.key}"
+    kind = "payout_back" if back else "payout"
+    post(Book.MONEY, kind, granted.document, legs, actor, key=key, reason=row.error if back else row.external_id)

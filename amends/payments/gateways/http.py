@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from amends.core.errors import Unavailable
-from amends.payments.types import RefundAnswer, RefundRequest
+from amends.payments.types import Original, RefundAnswer, RefundRequest
 
 MAX_ANSWER = 65_536
 _STATES = {"succeeded": "succeeded", "pending": "pending", "declined": "failed", "failed": "failed"}
@@ -26,6 +26,7 @@ class HttpGateway:
 
     code = "http"
     by_hand = False
+    posts_itself = False
 
     def __init__(self, url: str, token: str = "", timeout: float = 20) -> None:
         parts = urlsplit(url)
@@ -34,6 +35,10 @@ class HttpGateway:
         self._parts = parts
         self._token = token
         self._timeout = timeout
+
+    def takes(self, original: Original) -> bool:
+        """Whatever a payment provider can have taken; a gift card is no payment of its."""
+        return original.kind in ("card", "wallet")
 
     def refund(self, request: RefundRequest) -> RefundAnswer:
         """One call; never follows a redirect; reads at most 64 KiB."""
@@ -62,14 +67,15 @@ class HttpGateway:
 
 
 def _body(request: RefundRequest) -> bytes:
-    return json.dumps(
-        {
-            "amount": request.amount_minor,
-            "currency": request.currency,
-            "reference": request.memo_number,
-            "order": request.order_number,
-        }
-    ).encode()
+    asked: dict[str, Any] = {
+        "amount": request.amount_minor,
+        "currency": request.currency,
+        "reference": request.memo_number,
+        "order": request.order_number,
+    }
+    if request.payment:
+        asked["payment"] = request.payment
+    return json.dumps(asked).encode()
 
 
 def _read(status: int, body: bytes) -> RefundAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amends.payments.types import RefundAnswer, RefundRequest
+from amends.payments.types import Original, RefundAnswer, RefundRequest
 
 
 class ManualGateway:
@@ -10,6 +10,12 @@ class ManualGateway:
 
     code = "manual"
     by_hand = True
+    posts_itself = False
+
+    def takes(self, original: Original) -> bool:
+        """It is the way for what cannot go back where it came from."""
+        del original
+        return False
 
     def refund(self, request: RefundRequest) -> RefundAnswer:
         """Pending until a person marks it."""

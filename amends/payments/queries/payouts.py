@@ -11,9 +11,12 @@ from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.core.page import MAX_SIZE, Page, before, cut
+from amends.payments import ports
 from amends.payments.models import GrantedRefund, RefundTransaction
 from amends.payments.queries.views import payout_view
 from amends.payments.types import PayoutView
+
+_JOINED = ("granted", "replaced_by")
 
 
 def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 50) -> Page[PayoutView]:
@@ -22,7 +25,7 @@ def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 
     if actor.is_customer:
         raise NotFound
     size = max(1, min(size, MAX_SIZE))
-    rows = RefundTransaction.objects.select_related("granted").order_by("-id")
+    rows = RefundTransaction.objects.select_related(*_JOINED).order_by("-id")
     if state:
         rows = rows.filter(state=state)
     if cursor:
@@ -33,23 +36,41 @@ def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 
 
 def payout(actor: Actor, memo_ref: str) -> PayoutView | None:
     """The payout of a memo within reach; None when there is none (it was paid as store credit)."""
-    row = _of(actor, memo_ref).first()
-    return payout_view(row) if row else None
+    try:
+        return payout_view(payout_row(actor, memo_ref))
+    except Refused:
+        return None
 
 
-def payout_row(actor: Actor, memo_ref: str) -> RefundTransaction:
-    """The row behind a memo's public id (as typed) or number; Refused("payout_none")."""
-    row = _of(actor, memo_ref).first()
+def payout_row(actor: Actor, memo_ref: str, *, by_hand: bool = False) -> RefundTransaction:
+    """The row that matters behind a memo's public id (as typed) or number: the newest that is not replaced, with
+    `by_hand` one that a person executes when there is one; Refused("payout_none")."""
+    rows = [row for row in _of(actor, memo_ref) if not hasattr(row, "replaced_by")]
+    hands = [row for row in rows if ports.is_by_hand(row.gateway)] if by_hand else []
+    open_ = [row for row in hands or rows if row.state in ("pending", "failed")]
+    for row in [*open_, *hands, *rows]:
+        return row
+    raise Refused("payout_none")
+
+
+def by_id(payout_id: int) -> RefundTransaction:
+    """The row with what its view needs; NotFound."""
+    row = RefundTransaction.objects.select_related(*_JOINED).filter(pk=payout_id).first()
     if row is None:
-        raise Refused("payout_none")
+        raise NotFound
     return row
+
+
+def payouts_of(actor: Actor, memo_ref: str) -> list[PayoutView]:
+    """All transactions of a memo within reach, in the order of their making; one statement."""
+    return [payout_view(row) for row in reversed(_of(actor, memo_ref)[:MAX_SIZE])]
 
 
 def _of(actor: Actor, memo_ref: str) -> QuerySet[RefundTransaction]:
     require(actor, Right.MEMOS_READ)
     wanted = memo_ref.strip()
     known = Q(granted__document__iexact=wanted) | Q(granted__document_ref=ids.parse(wanted, "CM") or wanted)
-    rows = RefundTransaction.objects.select_related("granted").filter(known).order_by("-position")
+    rows = RefundTransaction.objects.select_related(*_JOINED).filter(known).order_by("-position")
     if not actor.is_customer:
         return rows
     return rows.none() if actor.customer_id is None else rows.filter(granted__customer_id=actor.customer_id)

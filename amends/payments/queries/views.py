@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.payments import ports
 from amends.payments.models import RefundTransaction
-from amends.payments.types import TRANSACTION, PayoutView
+from amends.payments.types import PayoutView
 
 
 def payout_view(row: RefundTransaction) -> PayoutView:
@@ -27,5 +27,15 @@ def payout_view(row: RefundTransaction) -> PayoutView:
         attempts=row.attempts,
         at=row.at,
         answered_at=row.answered_at,
-        verbs=tuple(verb for verb in TRANSACTION.verbs(row.state) if by_hand or verb == "pay again"),
+        verbs=_verbs(row, by_hand),
+        payment=row.payment,
+        granted_id=row.granted_id,
     )
+
+
+def _verbs(row: RefundTransaction, by_hand: bool) -> tuple[str, ...]:
+    if row.state == "pending":
+        return ("succeed", "fail") if by_hand else ()
+    if row.state == "failed" and not hasattr(row, "replaced_by"):
+        return ("succeed", "pay again") if by_hand else ("pay again",)
+    return ()

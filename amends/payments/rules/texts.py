@@ -14,6 +14,13 @@ register_texts(
         "gateway_unknown": "There is no payment gateway {gateway}. Choose from: {known}.",
         "gateway_silent": "The payment provider does not answer ({error}). It is asked again by itself.",
         "bank_reference_missing": "Enter the bank's reference of the transfer, so that it can be found again.",
+        "amount_not_payable": "{provider} cannot hold {amount} exactly. Pay it by bank transfer.",
+        "store_credit_needs_account": "This order has no customer account to hold store credit. Pay by bank "
+        "transfer.",
+        "channel_not_connected": "{channel} is not connected, or cannot be told of refunds. Pay by bank transfer.",
+        "payout_not_failed": "This payout is {state}. Only a failed one can be paid another way.",
+        "payout_replaced": "This payout was paid another way already. Look at the memo's other payouts.",
+        "way_unknown": "There is no way {way} to pay. Choose from: {known}.",
         "grant_differs": "This decision granted {before} already; it cannot grant {now}.",
     }
 )

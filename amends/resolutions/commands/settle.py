@@ -57,7 +57,8 @@ def _check(row: Resolution) -> None:
 
 def _issue(actor: Actor, row: Resolution) -> None:
     claim = claim_of(SYSTEM, row.claim_id)
-    memo = write_memo(row, claim, order(SYSTEM, claim.order_id))
+    sold = order(SYSTEM, claim.order_id)
+    memo = write_memo(row, claim, sold)
     owed = payable_account(memo.customer_id, memo.order_number)
     legs = posting.memo_legs(owed, memo.currency, memo.net, memo.tax)
     post(
@@ -70,7 +71,8 @@ def _issue(actor: Actor, row: Resolution) -> None:
         move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
     else:
         move(row, RESOLUTION, "issue", actor, memo.number)
-        _start_payout(row, memo, claim.order_id)
+        line = next((one.external_id for one in sold.lines if one.id == claim.order_line_id), "")
+        _start_payout(row, memo, sold.id, ((line, row.quantity),) if line else ())
 
 
 def _give_credit(actor: Actor, memo: CreditMemo, owed: MoneyAccount) -> None:
@@ -81,7 +83,7 @@ def _give_credit(actor: Actor, memo: CreditMemo, owed: MoneyAccount) -> None:
         issue(actor, memo.customer_id, amount, key=f"memo:{memo.number}", source=owed, reference=memo.number)
 
 
-def _start_payout(row: Resolution, memo: CreditMemo, order_id: int) -> None:
+def _start_payout(row: Resolution, memo: CreditMemo, order_id: int, lines: tuple[tuple[str, int], ...]) -> None:
     grant_refund(
         Grant(
             key=f"decision:{row.decision_id}",
@@ -94,5 +96,6 @@ def _start_payout(row: Resolution, memo: CreditMemo, order_id: int) -> None:
             customer_name=memo.customer_name,
             currency=memo.currency,
             amount_minor=memo.total,
+            lines=lines,
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amends.jobs.api import subscribe
-from amends.orders.api import RefundRecorded
+from amends.orders.ports import RefundRecorded
 from amends.resolutions.api import record_outside_refund
 
 

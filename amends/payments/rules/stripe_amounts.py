@@ -1,0 +1,30 @@
+"""Stripe's amounts. Its minor units are ISO 4217's but for a few currencies (docs.stripe.com/currencies)."""
+
+from __future__ import annotations
+
+from amends.core.errors import Refused
+from amends.core.money import Money, exponent
+
+_NONE = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+_TWO = frozenset({"ISK", "UGX"})
+"""Kept with two digits for older callers, though their ISO minor unit has none."""
+
+
+def stripe_digits(currency: str) -> int:
+    """The digits of Stripe's minor unit."""
+    if currency in _NONE:
+        return 0
+    return 2 if currency in _TWO else exponent(currency)
+
+
+def to_stripe(minor: int, currency: str) -> int:
+    """Our minor units in Stripe's. Refused("amount_not_payable") when Stripe cannot hold the amount."""
+    shift = stripe_digits(currency) - exponent(currency)
+    scale = int(10 ** abs(shift))
+    amount = minor * scale if shift >= 0 else minor // scale
+    whole = shift >= 0 or minor % scale == 0
+    if not whole or (exponent(currency) == 3 and amount % 10):
+        raise Refused("amount_not_payable", amount=str(Money(minor, currency)), provider="Stripe")
+    return amount
