@@ -34,6 +34,7 @@ PARTS = {
     "worker": Part("amends.cli.worker", "Run one background worker."),
     "import": Part("amends.cli.imports", "Import files from outside."),
     "migrate": Part("amends.cli.migrate", "Bring the database's tables up to date."),
+    "ledger": Part("amends.cli.ledger", "Prove the books."),
     "mail": Part("amends.cli.mail", "Take in customers' e-mail."),
     "languages": Part("amends.cli.languages", "Bring the translations up to date."),
     "doctor": Part("amends.cli.doctor", "Say what is wrong with this installation.", django=False),

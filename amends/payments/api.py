@@ -6,11 +6,15 @@ from amends.payments.commands.grant_refund import grant_refund
 from amends.payments.commands.hear import hear_channel, hear_provider
 from amends.payments.commands.payouts import pay_by_transfer, pay_other_way, record_payout, record_transfer
 from amends.payments.facts import RefundFailed, RefundPaid
-from amends.payments.queries.payouts import payout, payouts, payouts_of, refund_states
+from amends.payments.ports import ways
+from amends.payments.queries.payouts import payout, payout_by_id, payouts, payouts_of, refund_states
+from amends.payments.queries.reconciliation import reconciliation
+from amends.payments.queries.verify import verify_payments
 from amends.payments.rules.posting import payable_account
-from amends.payments.types import Grant, PayoutView
+from amends.payments.types import DayView, Grant, PayoutView
 
 __all__ = [
+    "DayView",
     "Grant",
     "PayoutView",
     "RefundFailed",
@@ -23,9 +27,13 @@ __all__ = [
     "pay_other_way",
     "payable_account",
     "payout",
+    "payout_by_id",
     "payouts",
     "payouts_of",
+    "reconciliation",
     "record_payout",
     "record_transfer",
     "refund_states",
+    "verify_payments",
+    "ways",
 ]

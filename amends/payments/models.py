@@ -75,5 +75,6 @@ class RefundTransaction(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="payments_transaction_state"),
+            models.Index(fields=["at"], name="payments_transaction_day"),
             models.Index(fields=["external_id"], name="payments_transaction_answer", condition=~Q(external_id="")),
         ]

@@ -9,6 +9,7 @@ from amends.payments.facts import RefundFailed, RefundPaid
 from amends.payments.types import (
     GRANTED,
     TRANSACTION,
+    Difference,
     Grant,
     Original,
     Part,
@@ -20,6 +21,7 @@ from amends.payments.types import (
 __all__ = [
     "GRANTED",
     "TRANSACTION",
+    "Difference",
     "Grant",
     "Original",
     "Part",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -126,3 +126,26 @@ class RefundAnswer(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     ask_again: bool = False
     bounced: bool = False
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Something on the books that does not add up. `code`: its kind; `ids`: what to look at, by name."""
+
+    code: str
+    text: str
+    ids: dict[str, str]
+
+
+class DayView(msgspec.Struct, frozen=True, kw_only=True):
+    """The payouts that one day (UTC) granted over one gateway in one currency: minor units granted, posted, paid,
+    still pending and failed. What adds up has posted = paid and granted = paid + pending + failed."""
+
+    day: date
+    gateway: str
+    currency: str
+    payouts: int
+    granted: int
+    posted: int
+    paid: int
+    pending: int
+    failed: int

@@ -23,10 +23,10 @@ from amends.resolutions.queries.memos import (
 )
 from amends.resolutions.queries.options import options
 from amends.resolutions.queries.preview import preview
-from amends.resolutions.types import RESOLUTION, MemoView, Preview, ResolutionView
+from amends.resolutions.queries.verify import verify_memos
+from amends.resolutions.types import MemoView, Preview, ResolutionView
 
 __all__ = [
-    "RESOLUTION",
     "MemoView",
     "Preview",
     "RemedyGranted",
@@ -51,4 +51,5 @@ __all__ = [
     "settle_in_kind",
     "shorten",
     "store_credit",
+    "verify_memos",
 ]

@@ -75,3 +75,41 @@ def test_approvals_show_the_case_and_refuse_without_a_reason() -> None:
     assert "Does not switch on" in desk.get("/console/approvals/").content.decode()
     answer = desk.post(f"/console/approvals/{decision}/", {"approve": "0"}, follow=True)
     assert "Write a reason" in answer.content.decode()
+
+
+def test_a_failed_payout_is_paid_another_way_once_and_the_days_add_up() -> None:
+    number, desk = _memo(), _as("finance")
+    first = RefundTransaction.objects.get()
+    page = f"/console/payouts/{first.pk}/"
+    assert desk.post(page, {"paid": "1", "note": ""}).status_code == 422
+    desk.post(page, {"paid": "0", "note": "account closed"})
+    shown = desk.get(page).content.decode()
+    assert "account closed" in shown
+    assert "Same way again" in shown
+    answer = desk.post(f"{page}other-way/", {"way": "pigeon"}, follow=True)
+    assert "There is no way pigeon" in answer.content.decode()
+    for _ in range(2):  # a double click pays once
+        desk.post(f"{page}other-way/", {"way": "manual"})
+    second = RefundTransaction.objects.get(replaces=first)
+    desk.post(f"/console/payouts/{second.pk}/", {"paid": "1", "note": "BANK-7"})
+    day = f"{second.at:%Y-%m-%d}"
+    table = desk.get("/console/payouts/reconciliation/").content.decode()
+    assert f"day={day}&amp;gateway=manual&amp;currency=EUR" in table
+    assert table.count("€119.00") == 3  # granted, posted, paid
+    assert "Agree" in table
+    listed = desk.get("/console/payouts/", {"state": "", "day": day, "gateway": "manual"}).content.decode()
+    assert number in listed
+    assert number not in desk.get("/console/payouts/", {"state": "", "gateway": "stripe"}).content.decode()
+    assert "Nothing was granted" in desk.get("/console/payouts/reconciliation/?until=2020-01-31").content.decode()
+
+
+@pytest.mark.parametrize(("role", "reads", "pays"), [("agent", 200, 403), ("warehouse", 403, 403)])
+def test_who_may_open_payouts(role: str, reads: int, pays: int) -> None:
+    _memo()
+    desk, payout = _as(role), RefundTransaction.objects.get()
+    assert desk.get(f"/console/payouts/{payout.pk}/").status_code == reads
+    assert desk.get("/console/payouts/reconciliation/").status_code == reads
+    assert desk.post(f"/console/payouts/{payout.pk}/", {"paid": "1", "note": "BANK-1"}).status_code in (403, 422)
+    assert desk.post(f"/console/payouts/{payout.pk}/other-way/", {"way": "manual"}).status_code == pays
+    payout.refresh_from_db()
+    assert payout.state == "pending"

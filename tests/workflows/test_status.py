@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.claims.ports import CLAIM
-from amends.resolutions.api import RESOLUTION
+from amends.resolutions.ports import RESOLUTION
 from amends.returns.ports import RETURN
 from amends.workflows.status import STATUSES, Facts, status
 

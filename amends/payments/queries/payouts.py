@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -19,8 +20,18 @@ from amends.payments.types import PayoutView
 _JOINED = ("granted", "replaced_by")
 
 
-def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 50) -> Page[PayoutView]:
-    """Payouts in that state (empty = all), newest first; for staff who may read memos."""
+def payouts(
+    actor: Actor,
+    state: str = "pending",
+    cursor: str = "",
+    size: int = 50,
+    *,
+    day: date | None = None,
+    gateway: str = "",
+    currency: str = "",
+) -> Page[PayoutView]:
+    """Payouts in that state (empty = all), newest first, of one day (UTC), gateway or currency when given; for
+    staff who may read memos."""
     require(actor, Right.MEMOS_READ)
     if actor.is_customer:
         raise NotFound
@@ -28,6 +39,13 @@ def payouts(actor: Actor, state: str = "pending", cursor: str = "", size: int = 
     rows = RefundTransaction.objects.select_related(*_JOINED).order_by("-id")
     if state:
         rows = rows.filter(state=state)
+    if day is not None:
+        start = datetime.combine(day, time(), UTC)
+        rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    if gateway:
+        rows = rows.filter(gateway=gateway)
+    if currency:
+        rows = rows.filter(currency=currency)
     if cursor:
         rows = rows.filter(id__lt=before(cursor))
     page = cut(list(rows[: size + 1]), size, lambda row: [row.pk])
@@ -59,6 +77,14 @@ def by_id(payout_id: int) -> RefundTransaction:
     if row is None:
         raise NotFound
     return row
+
+
+def payout_by_id(actor: Actor, payout_id: int) -> PayoutView:
+    """One payout, for staff who may read memos; NotFound."""
+    require(actor, Right.MEMOS_READ)
+    if actor.is_customer:
+        raise NotFound
+    return payout_view(by_id(payout_id))
 
 
 def payouts_of(actor: Actor, memo_ref: str) -> list[PayoutView]:

@@ -20,6 +20,7 @@ register_texts(
         "channel_not_connected": "{channel} is not connected, or cannot be told of refunds. Pay by bank transfer.",
         "payout_not_failed": "This payout is {state}. Only a failed one can be paid another way.",
         "payout_replaced": "This payout was paid another way already. Look at the memo's other payouts.",
+        "day_invalid": "This is no day of the calendar. Write it as year, month and day.",
         "way_unknown": "There is no way {way} to pay. Choose from: {known}.",
         "grant_differs": "This decision granted {before} already; it cannot grant {now}.",
     }

@@ -1,5 +1,6 @@
 """Remedies, credit memos, payouts and store credit."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from amends.core.errors import NotFound
 from amends.payments import api as payments
 from amends.resolutions import api as resolutions
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
-from amends.web.api.shapes import Out, page_of, shape
+from amends.web.api.shapes import Out, list_of, page_of, shape
 from amends.workflows.api import send_in_kind
 
 room = Room(tags=["money"])
@@ -35,6 +36,12 @@ class Transfer(In):
 
     paid: Annotated[bool, Field(examples=[True])]
     note: Annotated[Word, Field(examples=["SEPA 2026-04711"])]
+
+
+class Way(In):
+    """How a failed payout is paid: "again", or a gateway (manual, stripe, channel, store_credit, http)."""
+
+    way: Annotated[Word, Field(examples=["manual"])]
 
 
 class Credit(Out):
@@ -107,9 +114,44 @@ def memo_pdf(request: HttpRequest, ref: Word) -> HttpResponse:
 
 
 @room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(payments.PayoutView), staff=True)
-def payouts(request: HttpRequest, state: Word = "pending", cursor: Word = "", size: Size = 50) -> Any:
-    """List refunds by the state of their payout (pending, failed, succeeded; empty = all), newest first."""
-    return payments.payouts(actor(request), state, cursor, size)
+def payouts(
+    request: HttpRequest,
+    state: Word = "pending",
+    cursor: Word = "",
+    size: Size = 50,
+    day: date | None = None,
+    gateway: Word = "",
+    currency: Word = "",
+) -> Any:
+    """List refunds by the state of their payout (empty = all), newest first.
+
+    Of one day (UTC), gateway or currency when given.
+    """
+    return payments.payouts(actor(request), state, cursor, size, day=day, gateway=gateway, currency=currency)
+
+
+@room.on("GET", "/payouts/reconciliation", Right.MEMOS_READ, answer=list_of(payments.DayView), staff=True)
+def reconciliation(request: HttpRequest, until: date | None = None) -> Any:
+    """Read what was granted, posted and paid by day, gateway and currency, over the 31 days up to `until`."""
+    return payments.reconciliation(actor(request), until)
+
+
+@room.on("GET", "/payouts/{payout_id}", Right.MEMOS_READ, answer=Payout, staff=True)
+def payout(request: HttpRequest, payout_id: Id) -> Any:
+    """Read one payout."""
+    return payments.payout_by_id(actor(request), payout_id)
+
+
+@room.on("POST", "/payouts/{payout_id}/answer", Right.MEMOS_ISSUE, answer=Payout, staff=True)
+def answer(request: HttpRequest, payout_id: Id, body: Transfer) -> Any:
+    """Record what came of one bank transfer."""
+    return payments.record_transfer(actor(request), payout_id, body.paid, body.note)
+
+
+@room.on("POST", "/payouts/{payout_id}/other-way", Right.MEMOS_ISSUE, answer=Payout, staff=True)
+def other_way(request: HttpRequest, payout_id: Id, body: Way) -> Any:
+    """Pay a failed payout another way, or the same way again; each is replaced once."""
+    return payments.pay_other_way(actor(request), payout_id, body.way)
 
 
 @room.on("POST", "/memos/{ref}/payout", Right.MEMOS_ISSUE, answer=Payout, staff=True)

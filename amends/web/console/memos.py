@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
@@ -168,6 +171,19 @@ def payouts(request: HttpRequest) -> HttpResponse:
     """Refunds by the state of their payout; the list that finance works off."""
     state = request.GET.get("state", "pending")
     state = state if state in STATES else "pending"
-    page = payments.payouts(doors.actor(request), state, cursor=doors.cursor(request))
-    context = {"page": page, "state": state, "states": STATES}
+    kept = {name: request.GET.get(name, "")[:30] for name in ("day", "gateway", "currency")}
+    try:
+        day = date.fromisoformat(kept["day"]) if kept["day"] else None
+    except ValueError:
+        day, kept["day"] = None, ""
+    page = payments.payouts(
+        doors.actor(request),
+        state,
+        cursor=doors.cursor(request),
+        day=day,
+        gateway=kept["gateway"],
+        currency=kept["currency"],
+    )
+    only = {name: value for name, value in kept.items() if value}
+    context = {"page": page, "state": state, "states": STATES, "only": only, "query": urlencode(only)}
     return doors.show(request, "console/memos/payouts.html", context)

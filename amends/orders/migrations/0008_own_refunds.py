@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0006_where_the_goods_go_and_who_buys'),
+        ('orders', '0007_serial_doubts'),
     ]
 
     operations = [
