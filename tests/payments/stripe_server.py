@@ -114,6 +114,7 @@ class Handler(BaseHTTPRequestHandler):
             return REFUNDS[form["refund"]]
         if self.path == "/test/forget":
             ANSWERS.clear()  # keys older than a day
+            BEHAVE.clear()
         if self.path == "/test/behave":
             BEHAVE.append(form["what"])
         return {"refunds": list(REFUNDS.values())}

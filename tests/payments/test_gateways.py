@@ -62,7 +62,7 @@ class StripeServer:
 
 
 @pytest.fixture(scope="module")
-def stripes() -> Iterator[StripeServer]:
+def _server() -> Iterator[StripeServer]:
     place = Path(__file__).with_name("stripe_server.py")
     server = subprocess.Popen(
         [sys.executable, str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -74,6 +74,13 @@ def stripes() -> Iterator[StripeServer]:
     finally:
         server.stdin.close()
         server.wait(20)
+
+
+@pytest.fixture
+def stripes(_server: StripeServer) -> StripeServer:
+    """As if days had passed: decisions get the same ids again when a test's rows are gone."""
+    _server.tell("forget")
+    return _server
 
 
 @pytest.fixture(autouse=True)
