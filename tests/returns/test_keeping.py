@@ -99,7 +99,7 @@ def test_the_settings_act_by_themselves_within_the_customers_limit(shop: Shop) -
     assert (kept.advised, kept.by) == (True, "Amends")
     assert {figure.code for figure in kept.figures} == {"value", "recovery", "evidence", "history"}
     second = approved()  # the same customer once more: the history speaks against it
-    found = returnless.advice(second)
+    found = returnless.advice(second, resolution_for(second))
     assert found is not None
     assert [figure.code for figure in found.figures if not figure.ok] == ["history"]
     assert returnless.waiver_for(second) is None
