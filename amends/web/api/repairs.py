@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from amends.accounts.api import Right
 from amends.core.money import Money
@@ -28,6 +28,9 @@ class Said(In):
     text: Annotated[Text, Field(examples=["The power supply is dead."])]
 
 
+PART: dict[str, JsonValue] = {"kind": "part", "text": "Power supply", "minor": 4250}
+
+
 class Line(In):
     """A part or labour; `minor`: its whole cost in minor units of the workshop's currency."""
 
@@ -43,7 +46,7 @@ class Quoted(In):
     """What a repair is to cost."""
 
     payer: Annotated[Word, Field(description=f"One of {', '.join(PAYERS)}", examples=["house"])]
-    lines: Annotated[list[Line], Field(max_length=50)]
+    lines: Annotated[list[Line], Field(max_length=50, examples=[[PART]])]
     days: Annotated[int, Field(ge=1, le=365)] = 14
 
 
@@ -57,7 +60,7 @@ class Answered(In):
 class Done(In):
     """Work that was done. `key`: sending the same work twice records it once."""
 
-    lines: Annotated[list[Line], Field(max_length=50)]
+    lines: Annotated[list[Line], Field(max_length=50, examples=[[PART]])]
     key: Word = ""
 
 

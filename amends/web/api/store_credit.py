@@ -13,7 +13,7 @@ from amends.credit import ports
 from amends.web.api.door import Id, In, Room, Size, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
 
-room = Room(tags=["store credit"])
+room = Room(tags=["store_credit"])
 Account = shape(ports.AccountView)
 Hold = shape(ports.HoldView)
 Adjustment = shape(ports.AdjustmentView)
