@@ -14,7 +14,7 @@ import msgspec
 
 import amends.documents.texts  # noqa: F401 (registers the texts)
 from amends.core.errors import Refused
-from amends.core.money import Money
+from amends.core.money import Money, exponent
 from amends.documents.types import CreditAdjustment, CreditDocument, CreditLine, TaxKind
 
 UNTAXED = {"Z", "E", "AE", "K", "G", "O"}
@@ -145,8 +145,9 @@ def _check_kind(kind: TaxKind) -> None:
 def _check_sums(
     document: CreditDocument, sums: tuple[TaxSum, ...], unknown: dict[tuple[str, Decimal], int]
 ) -> None:
-    """BR-CO-17 lets the tax of a kind stray by rounding: here by half a minor unit for each line and one more."""
-    slack = 1 + len(document.lines) + len(document.adjustments)
+    """BR-CO-17 lets the tax of a kind stray by rounding: here by a unit of its two decimals for each part and one more."""
+    unit = 10 ** max(0, exponent(document.currency) - 2)
+    slack = unit * (1 + len(document.lines) + len(document.adjustments))
     for one in sums:
         due = Fraction(one.kind.rate) * one.net / 100
         if abs(due - one.tax) > slack:

@@ -46,7 +46,7 @@ def test_everything_on_one_page(visit: Visit, transactional_db: None, size: str,
     expect(page.get_by_text("The policy leaves this to you")).to_be_visible()
     expect(page.get_by_text("€450.00").first).to_be_visible()
     assert page.locator("svg.cover-picture rect").count() >= 1
-    expect(page.locator(".finding")).to_have_count(9)
+    expect(page.locator(".finding")).to_have_count(11)
     page.keyboard.press("c")
     page.locator("#id_correct-serial").fill("KT-1")
     visitor.press("Correct and check again", status=422)  # without a reason
@@ -59,7 +59,7 @@ def test_an_agent_decides_by_keyboard_and_a_second_person_approves(visit: Visit,
     visitor = visit("ann@desk.example")
     page = visitor.open(f"/console/claims/{claim.public_id}/")
     page.keyboard.press("a")
-    assert page.evaluate("document.activeElement.name") == "approve-remedy"
+    page.wait_for_function("document.activeElement.name === 'approve-remedy'")
     visitor.look("approve form")
     page.get_by_label("Share of the price, %").fill("50")
     page.locator(".sum tfoot", has_text="€225.00").wait_for()

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from amends.accounts.models import User
 from amends.core.actor import SYSTEM
-from amends.decisions.models import Decision
 from amends.resolutions.api import grant, settle
 from tests.browser.conftest import Visit
 from tests.browser.visitor import elsewhere, work_off
@@ -29,12 +28,17 @@ def _issued(share: int = 100, method: str = "original") -> str:
 
 
 def _waiting(colleague: str, amount: int) -> None:
-    row = Decision.objects.get(pk=decided(claimed(sold(price=amount), serial="KT-77"), state="awaiting_second"))
     user = User.objects.get(email=colleague)
-    row.amount_minor, row.currency, row.decided_by, row.decided_by_user = amount, "EUR", user.name, user
-    row.reasons = [["defect_confirmed", "The fault is covered by the guarantee, so we refund the price."]]
-    row.override_reason = "The photo shows the fault clearly although it is small."
-    row.save()
+    decided(
+        claimed(sold(price=amount), serial="KT-77"),
+        state="awaiting_second",
+        amount_minor=amount,
+        currency="EUR",
+        decided_by=user.name,
+        decided_by_user=user,
+        reasons=[["defect_confirmed", "The fault is covered by the guarantee, so we refund the price."]],
+        override_reason="The photo shows the fault clearly although it is small.",
+    )
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
@@ -66,7 +70,7 @@ def test_finance_reads_a_memo_and_pays_it_out(visit: Visit, person: Person, size
     expect(page.get_by_role("heading", name="How it is paid")).to_be_visible()
     desk.open(page.url.removeprefix(desk.base))
     page.goto(f"{desk.base}/console/memos/{number}/")
-    link = page.get_by_role("link", name="PDF").get_attribute("href")
+    link = page.get_by_role("region", name="Documents").get_by_role("link", name="PDF").get_attribute("href")
     assert page.request.get(f"{desk.base}{link}").body().startswith(b"%PDF")
 
 

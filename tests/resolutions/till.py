@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from amends.accounts.models import Customer, User
 from amends.claims.models import Claim
@@ -114,8 +115,9 @@ def decided(
     method: str = "original",
     return_required: bool = False,
     state: str = "final",
+    **other: Any,
 ) -> int:
-    """A decision on the claim; its id."""
+    """A decision on the claim, with any `other` of its fields; its id."""
     row = Decision.objects.create(
         claim=claim,
         state=state,
@@ -124,8 +126,7 @@ def decided(
         share_percent=share,
         method=method,
         return_required=return_required,
-        decided_by="Ann",
-        at=AT,
+        **{"decided_by": "Ann", "at": AT, **other},
     )
     return row.pk
 

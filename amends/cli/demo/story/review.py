@@ -30,7 +30,7 @@ def reviewed(told: Told) -> str:
 
 
 def second_person(told: Told) -> str:
-    """EUR 308.21 is above the agent's limit: a supervisor confirms."""
+    """EUR 314.16 is above the agent's limit: a supervisor confirms."""
     agent, supervisor = told.as_("agent"), told.as_("supervisor")
     path = f"/claims/{told.notes['second_claim']}"
     verdict = agent.post(
@@ -73,10 +73,10 @@ def store_credit(told: Told) -> str:
         "the second credit memo",
     )
     found = case["memo"]
-    check((found["method"], found["total"]) == ("store_credit", 30821), "EUR 308.21 store credit", found)
+    check((found["method"], found["total"]) == ("store_credit", 31416), "EUR 314.16 store credit", found)
     credit = told.as_("finance").get("/store-credit", currency="EUR", customer_id=found["customer_id"])
-    check("30821" in str(credit), "the account to hold EUR 308.21", credit)
-    return f"credit memo {found['number']}: EUR 308.21 in store credit, balance checked"
+    check("31416" in str(credit), "the account to hold EUR 314.16", credit)
+    return f"credit memo {found['number']}: EUR 314.16 in store credit, balance checked"
 
 
 def disposed(told: Told) -> str:
