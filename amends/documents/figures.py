@@ -145,7 +145,7 @@ def _check_kind(kind: TaxKind) -> None:
 def _check_sums(
     document: CreditDocument, sums: tuple[TaxSum, ...], unknown: dict[tuple[str, Decimal], int]
 ) -> None:
-    """BR-CO-17 lets the tax of a kind stray by rounding: here by a unit of its two decimals for each part and one more."""
+    """BR-CO-17 lets the tax of a kind stray by rounding: by a unit of its two decimals for each part and one."""
     unit = 10 ** max(0, exponent(document.currency) - 2)
     slack = unit * (1 + len(document.lines) + len(document.adjustments))
     for one in sums:

@@ -59,7 +59,7 @@ def test_the_form_asks_before_anything_is_sent(visit: Visit, person: Callable[..
     page = visit(person("agent")).open(f"/console/claims/new/{bought.lines[0].id}/")
     page.get_by_role("button", name="File the claim").click()
     assert page.url.endswith(f"/{bought.lines[0].id}/")
-    assert page.evaluate("document.activeElement.name") == "defect"
+    page.wait_for_function("document.activeElement.name === 'defect'")
     assert page.get_by_label("How many are defective").get_attribute("max") == "3"
 
 

@@ -52,7 +52,7 @@ def test_every_component(visit: Visit, person: Callable[..., str], size: str, sc
 def test_keys(visit: Visit, person: Callable[..., str]) -> None:
     page = visit(person("agent")).open("/console/")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "find"
+    page.wait_for_function("document.activeElement.id === 'find'")
     page.keyboard.type("x/y")
     expect(page.locator("#find")).to_have_value("x/y")
     page.keyboard.press("Escape")
