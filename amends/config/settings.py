@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "amends.replacements",
     "amends.workshop",
     "amends.returns",
+    "amends.inbound",
     "amends.casework",
     "amends.quality",
     "amends.repair",

@@ -53,6 +53,12 @@ TONES: dict[str, str] = {
     "empty_box": "bad",
     "damaged_in_transit": "warn",
     "serial_unreadable": "warn",
+    "matched": "ok",
+    "undone": "unknown",
+    "counterfeit": "bad",
+    "short": "warn",
+    "over": "warn",
+    "other_location": "info",
     "quality_reject": "warn",
     "sellable": "ok",
     # money

@@ -105,6 +105,56 @@ def test_another_serial_is_asked_about_first(visit: Visit) -> None:
     assert back.serial == "SN1"
 
 
+_CAMERA = """
+window.BarcodeDetector = class { async detect() { return [{ rawValue: window.shown }]; } };
+navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+"""
+_SMALL = """() => [...document.querySelectorAll(
+    '.bench-touch :is(a.big, button, input, select, .choice)')].filter((node) => node.getClientRects().length
+    && node.type !== 'radio' && node.type !== 'checkbox' && node.getBoundingClientRect().height < 48
+).map((node) => node.outerHTML.slice(0, 120))"""
+
+
+def test_the_gate_with_one_hand(visit: Visit) -> None:
+    """By the camera to a return, too many of it, and a parcel that nobody announced; all of it large enough."""
+    world = elsewhere(build)
+    back = elsewhere(lambda: authorised(world, quantity=2))
+    wanda = visit(WANDA, size="phone")
+    wanda.page.add_init_script(_CAMERA)
+    page = _at(wanda, "Leeds returns")
+    page.evaluate("(shown) => { window.shown = shown; }", back.public_id)
+    page.get_by_role("button", name="Use the camera").click()
+    page.get_by_label("How many came").fill("3")
+    assert page.evaluate(_SMALL) == []
+    wanda.expected.add(422)
+    page.get_by_role("button", name="Book into quarantine").click()
+    page.get_by_role("button", name="It is 1 too many: book all").wait_for()
+    wanda.look("one too many")
+    page.get_by_role("button", name="It is 1 too many: book all").click()
+    page.get_by_text("Put it into bin").wait_for()
+    page.get_by_text("1 came beside it").wait_for()
+    wanda.look("booked with one beside it")
+    assert page.evaluate(_SMALL) == []
+    page.wait_for_function("document.activeElement.id === 'scan'")
+    page.keyboard.type("JD0001")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing is expected under").wait_for()
+    page.get_by_role("link", name="Take it in without a return").click()
+    page.get_by_label("Who sent it").fill("Zoe")
+    wanda.look("take in")
+    assert page.evaluate(_SMALL) == []
+    page.get_by_role("button", name="Book into quarantine").click()
+    page.get_by_text("Put it into bin").wait_for()
+    wanda.look("unannounced")
+    assert page.evaluate(_SMALL) == []
+    other = elsewhere(lambda: authorised(world))
+    page.reload()
+    page.get_by_role("button", name=f"It belongs to {other.public_id}").click()
+    page.get_by_text("Matched: it is booked").wait_for()
+    wanda.open("/console/unannounced/")
+    wanda.open(f"/console/returns/{back.public_id}/")
+
+
 def _board(world: World) -> str:
     with clock.frozen(clock.now() - timedelta(days=12)):
         receive(world.wanda, seen(authorised(world, quantity=3), 3))

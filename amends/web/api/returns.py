@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
 from amends.accounts.api import Right
+from amends.inbound import api as inbound
 from amends.returns import api as returns
 from amends.returns.ports import CONDITIONS, RESULTS, DispositionView, ReceiptView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -27,6 +28,11 @@ class Arrived(In):
     condition: Word = Field("as_expected", description=f"One of {', '.join(CONDITIONS)}", examples=["as_expected"])
     note: Text = ""
     key: Word = ""
+    sku: Annotated[Word, Field(description="What came instead, of another item")] = ""
+    surplus: Annotated[
+        bool, Field(description="More came than is expected: the rest is taken in beside it, unannounced")
+    ] = False
+    short: Annotated[bool, Field(description="The parcel was to hold all that is expected, and did not")] = False
 
 
 class Inspected(In):
@@ -108,7 +114,11 @@ def short(request: HttpRequest, ref: Word, body: Reason) -> Any:
 
 @room.on("POST", "/rmas/{ref}/receipts", Right.RETURNS_RECEIVE, answer=Receipt, status=201, staff=True)
 def receive(request: HttpRequest, ref: Word, body: Arrived) -> Any:
-    """Book goods in, into quarantine."""
+    """Book goods in, into quarantine.
+
+    What differs from what was announced is coded and kept (see /discrepancies). With `surplus` what is too much is
+    taken in as unannounced goods; find it under /unannounced with the return's number.
+    """
     me = actor(request)
     arrived = returns.ReceiptInput(
         rma_id=returns.rma_by_ref(me, ref).id,
@@ -118,8 +128,9 @@ def receive(request: HttpRequest, ref: Word, body: Arrived) -> Any:
         key=body.key or str(uuid.uuid4()),
         condition=body.condition,
         note=body.note,
+        sku=body.sku,
     )
-    return returns.receive(me, arrived)
+    return inbound.arrive(me, arrived, surplus=body.surplus, short=body.short).receipt
 
 
 @room.on("GET", "/receipts", Right.RETURNS_READ, answer=page_of(ReceiptView), staff=True)

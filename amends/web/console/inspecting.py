@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right, can
 from amends.claims.api import defect_types
 from amends.core.errors import NotFound
+from amends.inbound.api import photos
 from amends.returns import api as returns
 from amends.returns.ports import POSSIBLE_RESULTS
 from amends.web import doors
@@ -78,6 +79,7 @@ def inspect(request: HttpRequest, receipt_id: int) -> HttpResponse:
         "groups": _groups(),
         "results": [(code, *RESULTS[code]) for code in POSSIBLE_RESULTS[receipt.condition]],
         "may_propose": can(me, Right.DISPOSITION_PROPOSE),
+        "gate_photos": photos(me, receipt_id=receipt_id),
     } | expected(rma)
     return doors.show(request, "console/returns/inspect.html", context, form=form)
 

@@ -56,7 +56,8 @@ NAV = (
     Section(
         "Warehouse",
         (
-            Item("Receive", "receive", Right.RETURNS_RECEIVE, "scan"),
+            Item("Receive", "receive", Right.RETURNS_RECEIVE, "scan", ("receive_rma", "received", "take_in")),
+            Item("Unannounced goods", "all_unannounced", Right.RETURNS_READ, "alert", ("unannounced",)),
             Item("Returns", "rmas", Right.RETURNS_READ, "box", ("rma", "rma_slip")),
             Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
             Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock"),

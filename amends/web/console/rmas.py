@@ -13,6 +13,7 @@ from amends.claims import api as claims
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound
 from amends.documents.api import code128_svg, qr_svg
+from amends.inbound import api as inbound
 from amends.jobs.api import MoveRecord, history
 from amends.returns import api as returns
 from amends.returns.api import RmaView
@@ -21,8 +22,12 @@ from amends.web import doors, words
 
 STATES = ("authorised", "received", "inspected", "closed", "expired", "cancelled")
 OPEN = ("authorised", "received", "inspected")
-VERBS = {"cancel": returns.cancel_rma, "revive": returns.revive}
-DONE = {"cancel": "The return is cancelled.", "revive": "The return is open again."}
+VERBS = {"cancel": returns.cancel_rma, "revive": returns.revive, "short": returns.accept_short}
+DONE = {
+    "cancel": "The return is cancelled.",
+    "revive": "The return is open again.",
+    "short": "The return goes on with what came.",
+}
 
 
 @doors.page(Right.RETURNS_READ)
@@ -51,6 +56,11 @@ def rma(request: HttpRequest, ref: str) -> HttpResponse:
         "entries": [_entry(record) for record in history([("return", found.id)])],
         "may_cancel": can(me, Right.RETURNS_AUTHORISE) and "cancel" in found.verbs,
         "may_revive": can(me, Right.RETURNS_AUTHORISE) and "revive" in found.verbs,
+        "may_end_short": can(me, Right.RETURNS_AUTHORISE)
+        and found.state == "received"
+        and 0 < found.received_quantity < found.quantity,
+        "differences": inbound.differences(me, rma_ref=found.public_id).items,
+        "beside": inbound.came_with(found.id),
         "may_receive": can(me, Right.RETURNS_RECEIVE) and found.outstanding > 0 and found.state in OPEN,
         "may_read_claim": can(me, Right.CLAIMS_READ),
     } | expected(found)
@@ -60,7 +70,7 @@ def rma(request: HttpRequest, ref: str) -> HttpResponse:
 @doors.page(Right.RETURNS_AUTHORISE)
 @require_POST
 def rma_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
-    """Cancel or revive, with a reason."""
+    """Cancel, revive or end with what came, with a reason."""
     if verb not in VERBS:
         raise NotFound
     me = doors.actor(request)

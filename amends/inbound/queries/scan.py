@@ -1,0 +1,63 @@
+"""What a scan at the gate leads to."""
+
+from __future__ import annotations
+
+from amends.catalog.api import normal_serial
+from amends.core import ids
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
+from amends.inbound.models import Unannounced
+from amends.inbound.queries.goods import joined, view
+from amends.inbound.queries.reach import for_staff
+from amends.inbound.rules import words
+from amends.inbound.types import Found
+from amends.orders.api import sold_units_by_serial
+from amends.returns.api import RmaView, rma_by_ref, rmas
+
+_EXPECTED = ("authorised", "received", "inspected")
+_MOST = 20
+
+
+def find(actor: Actor, text: str) -> Found:
+    """A return's number, a serial, an order or claim number, the number of goods booked unannounced; a serial of
+    ours that no return announces is told as `sold`. At most six statements."""
+    for_staff(actor)
+    text = words.line(text)
+    if ids.parse(text, "RMA"):
+        try:
+            return Found(kind="return", text=text, rmas=(rma_by_ref(actor, text),))
+        except NotFound:
+            return Found(kind="nothing", text=text)
+    ref = ids.parse(text, "ARR")
+    if ref:
+        row = joined().filter(public_id=ref).first()
+        if row is not None:
+            return Found(kind="unannounced", text=text, unannounced=view(row))
+    return _by_other(actor, text) if text else Found(kind="nothing", text="")
+
+
+def _by_other(actor: Actor, text: str) -> Found:
+    hits = [row for row in rmas(actor, (), text, size=_MOST).items if row.sku != text]
+    expected = [row for row in hits if row.state in _EXPECTED and row.outstanding]
+    chosen = expected or hits[:1]
+    if chosen:
+        return Found(kind="return" if len(chosen) == 1 else "returns", text=text, rmas=tuple(_ordered(chosen)))
+    serial = normal_serial(text)
+    if serial:
+        row = joined().filter(serial=serial, state="open").order_by("-id").first()
+        if row is not None:
+            return Found(kind="unannounced", text=text, unannounced=view(row))
+        units = sold_units_by_serial(serial)
+        if units:
+            return Found(kind="sold", text=text, units=tuple(units))
+    return Found(kind="nothing", text=text)
+
+
+def _ordered(rows: list[RmaView]) -> list[RmaView]:
+    """Those that still wait for their first parcel come first."""
+    return sorted(rows, key=lambda row: (row.state != "authorised", -row.id))
+
+
+def open_of_serial(serial: str) -> list[int]:
+    """Open unannounced goods with this serial, for who can say now what they belong to."""
+    return list(Unannounced.objects.filter(serial=serial, state="open").values_list("pk", flat=True)[:2])

@@ -1,0 +1,1 @@
+"""Rules of the inbound room: plain Python."""
