@@ -208,6 +208,9 @@ IDENTIFICATION_SAMPLE = float(os.environ.get("AMENDS_IDENTIFICATION_SAMPLE", "5"
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"
+QUALITY_DIR = VAR_DIR / "quality"
+# "off": as if Ibis and DuckDB were not installed.
+QUALITY_ENGINE = os.environ.get("AMENDS_QUALITY_ENGINE", "on") != "off"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

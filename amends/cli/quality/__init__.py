@@ -1,4 +1,5 @@
-"""`amends quality ...`: defects in a table of units from outside; no database is needed."""
+"""`amends quality ...`: defects in a table of units from outside (no database is needed), and the
+nightly look over our own."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import typer
 
 from amends.cli.quality.causes import causes
 from amends.cli.quality.forecast import forecast
+from amends.cli.quality.refresh import refresh
 from amends.cli.quality.warn import warn
 
 command = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -13,3 +15,4 @@ command.callback()(lambda: None)
 command.command("forecast")(forecast)
 command.command("warn")(warn)
 command.command("causes")(causes)
+command.command("refresh")(refresh)

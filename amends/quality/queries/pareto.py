@@ -1,4 +1,4 @@
-"""Reading what rooms below know, for reports."""
+"""The defect report: counts by product and type, live from the rooms below."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from amends.claims.api import defect_counts
 from amends.core.actor import Actor
 from amends.core.errors import Refused, register_texts
 from amends.quality.rules.shares import cumulated
-from amends.quality.types import Pareto, ParetoRow
+from amends.quality.types.figures import Pareto, ParetoRow
 from amends.returns.api import found_defects
 
 MAX_ROWS = 100

@@ -1,0 +1,1 @@
+"""Making the snapshot and what is computed from it; acting on alarms."""

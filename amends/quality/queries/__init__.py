@@ -1,0 +1,1 @@
+"""Reading what rooms below know, and the snapshot."""
