@@ -40,6 +40,9 @@ class Product(models.Model):
     serial_pattern = models.TextField(blank=True, help_text="rules/serial_forms.py")
     serial_check = models.TextField(blank=True, default="", db_default="", help_text="rules/check_digits.py")
     reviewed = models.BooleanField(default=False)
+    stores_data = models.BooleanField(
+        default=False, db_default=False, help_text="its owner's: erased before a resale"
+    )
 
 
 class Lot(models.Model):
@@ -284,15 +287,18 @@ class Location(models.Model):
 
 
 class Bin(models.Model):
-    """A bin of a location; `kind` is stock or quarantine."""
+    """A bin of a location; `kind` is stock or quarantine. Which goods go in: rules/bins.py."""
 
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bins")
     code = models.TextField()
     kind = models.TextField()
     hazard = models.TextField(blank=True)
+    takes = ArrayField(models.TextField(), default=list, db_default=[], help_text="categories, SKUs; empty: any")
+    capacity = models.IntegerField(null=True, help_text="units; empty: as many as come")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="catalog_bin_capacity"),
             models.UniqueConstraint(fields=["location", "code"], name="catalog_bin_once"),
             models.CheckConstraint(condition=models.Q(kind__in=["stock", "quarantine"]), name="catalog_bin_kind"),
         ]

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "amends.workshop",
     "amends.returns",
     "amends.inbound",
+    "amends.disposal",
     "amends.casework",
     "amends.quality",
     "amends.repair",

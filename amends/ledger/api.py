@@ -3,7 +3,8 @@
 from amends.ledger.commands.grant_release import grant_release
 from amends.ledger.commands.post import post
 from amends.ledger.commands.reverse import reverse
-from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock
+from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock, units_by_bin
+from amends.ledger.queries.holdings import holdings
 from amends.ledger.queries.verify import verify
 from amends.ledger.types import (
     AVAILABLE,
@@ -13,6 +14,7 @@ from amends.ledger.types import (
     EntryView,
     GoodsPlace,
     GoodsStatus,
+    Holding,
     LegInput,
     MoneyAccount,
 )
@@ -25,15 +27,18 @@ __all__ = [
     "EntryView",
     "GoodsPlace",
     "GoodsStatus",
+    "Holding",
     "LegInput",
     "MoneyAccount",
     "available",
     "balance",
     "entries_for",
     "grant_release",
+    "holdings",
     "money_balance",
     "post",
     "reverse",
     "stock",
+    "units_by_bin",
     "verify",
 ]

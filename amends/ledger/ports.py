@@ -8,6 +8,7 @@ from amends.ledger.types import (
     EntryView,
     GoodsPlace,
     GoodsStatus,
+    Holding,
     LegInput,
     MoneyAccount,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "EntryView",
     "GoodsPlace",
     "GoodsStatus",
+    "Holding",
     "LegInput",
     "MoneyAccount",
 ]

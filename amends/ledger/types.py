@@ -93,6 +93,17 @@ class LegInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Units of a SKU at a place, in a bin and status."""
+
+    location: str
+    bin: str
+    status: GoodsStatus
+    sku: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A posted entry with its legs (account code, commodity, amount)."""
 

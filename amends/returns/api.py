@@ -9,7 +9,7 @@ from amends.returns.commands.lapse import cancel_for_claim, cancel_rma, revive
 from amends.returns.commands.propose_disposition import propose_disposition
 from amends.returns.commands.receive import receive
 from amends.returns.queries import returnless
-from amends.returns.queries.dispositions import dispositions, quarantine
+from amends.returns.queries.dispositions import dispositions
 from amends.returns.queries.receipts import receipt, receipts, receipts_for
 from amends.returns.queries.report import found_defects
 from amends.returns.queries.rmas import rma, rma_by_ref, rma_by_scan, rma_for_claim, rma_pdf, rmas
@@ -28,7 +28,6 @@ __all__ = [
     "inspect",
     "keeping",
     "propose_disposition",
-    "quarantine",
     "receipt",
     "receipts",
     "receipts_for",

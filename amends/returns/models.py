@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 
 class Rma(models.Model):
@@ -103,10 +103,21 @@ class Disposition(models.Model):
     proposed_by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     authorised_by = models.TextField(blank=True)
     authorised_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    certificate = models.TextField(blank=True, default="", db_default="")
+    partner = models.TextField(blank=True, default="", db_default="")
+    proceeds_minor = models.BigIntegerField(null=True)
+    cost_minor = models.BigIntegerField(null=True, help_text="written off when it was carried out")
+    currency = models.CharField(max_length=3, blank=True, default="", db_default="")
+    advised = models.TextField(blank=True, default="", db_default="")
+    figures = models.JSONField(default=list, db_default=Value("[]", output_field=models.JSONField()))
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="recycle") | ~Q(state__in=["authorised", "done"]) | ~Q(certificate=""),
+                name="returns_recycled_certified",
+            ),
             models.CheckConstraint(
                 condition=Q(authorised_by_user=None) | ~Q(authorised_by_user=F("proposed_by_user")),
                 name="returns_disposition_two",

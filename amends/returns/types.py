@@ -40,6 +40,7 @@ DISPOSITION_CODES = (
     "return_to_customer",
     "donate",
     "recycle",
+    "liquidate",
 )
 
 COUNTED = ("as_expected", "wrong_serial", "serial_unreadable", "damaged_in_transit")
@@ -53,16 +54,22 @@ POSSIBLE_RESULTS = dict.fromkeys(COUNTED, RESULTS) | dict.fromkeys(("wrong_item"
 """The results that fit what arrived, by condition."""
 DESTINATIONS: dict[str, tuple[GoodsStatus, ...]] = {
     "use_as_is": (GoodsStatus.SELLABLE,),
-    "refurbish": (GoodsStatus.GRADE_A, GoodsStatus.GRADE_B, GoodsStatus.GRADE_C),
+    "refurbish": (GoodsStatus.IN_REPAIR,),
     "rework": (GoodsStatus.IN_REPAIR,),
     "return_to_customer": (GoodsStatus.WITH_CUSTOMER,),
     "return_to_vendor": (GoodsStatus.WITH_SUPPLIER,),
     "donate": (GoodsStatus.SCRAP,),
     "recycle": (GoodsStatus.SCRAP,),
+    "liquidate": (GoodsStatus.SCRAP,),
     "scrap": (GoodsStatus.SCRAP,),
 }
-"""Per disposition the statuses it may lead to, the usual one first. Donated and recycled goods are scrap in
-a bin of that name: out of stock for good, and counted. "credit_only" moves nothing: the goods never came."""
+"""Per disposition the statuses it may lead to, the usual one first. Donated, recycled and liquidated goods are
+scrap in a bin of that name: out of stock for good, and counted. Refurbishing begins on a bench (bin "refurbish")
+and ends with a grade and a release of its own. "credit_only" moves nothing: the goods never came."""
+OWN_BIN = ("donate", "recycle", "liquidate", "refurbish")
+"""Codes whose goods stand in a bin of the code's name."""
+WRITTEN_OFF = ("scrap", "donate", "recycle", "liquidate")
+"""Codes by which the goods leave for good: what they had cost is written off."""
 INSTRUCTIONS = (
     "1. Pack the item well, with everything that came with it. Remove your own data, cards and accounts first.",
     "2. Put this page into the parcel so that the barcode can be scanned when it arrives.",
@@ -150,7 +157,8 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DispositionView(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to become of received goods; authorised by a second person."""
+    """What is to become of received goods; authorised by a second person. `cost_minor`: what was written off.
+    The other further fields are as in DisposalTerms."""
 
     id: int
     receipt_id: int
@@ -170,6 +178,25 @@ class DispositionView(msgspec.Struct, frozen=True, kw_only=True):
     authorised_by: str
     note: str
     at: datetime
+    certificate: str
+    partner: str
+    proceeds_minor: int | None
+    cost_minor: int | None
+    currency: str
+    advised: str
+
+
+class DisposalTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What a code needs besides. `certificate`: the recycler's, without which nothing is recycled. `partner`: who
+    gets the goods (recycler, charity, buyer). `proceeds_minor`: what a buyer pays for all of them, in `currency`.
+    `advised`: the code that the rule proposed, with its figures, kept beside what was chosen."""
+
+    certificate: str = ""
+    partner: str = ""
+    proceeds_minor: int | None = None
+    currency: str = ""
+    advised: str = ""
+    figures: tuple[str, ...] = ()
 
 
 class FoundDefect(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,20 +216,6 @@ class FoundDefects(msgspec.Struct, frozen=True, kw_only=True):
     receipts: int
     units: int
     rows: tuple[FoundDefect, ...]
-
-
-class QuarantineLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in one quarantine bin of one product. `since`: when the oldest of it came (None when the
-    goods did not come by a return)."""
-
-    location_code: str
-    bin: str
-    sku: str
-    title: str
-    units: int
-    since: datetime | None
-    receipts: int
-    uninspected: int
 
 
 class ReturnlessRule(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,20 +41,36 @@ def save_location(
     return location_view(row)
 
 
-def save_bin(actor: Actor, location_code: str, code: str, kind: str, hazard: str = "") -> BinView:
-    """Make or change a bin (kind: stock, quarantine; hazard: the class of goods it is made for).
+def save_bin(
+    actor: Actor,
+    location_code: str,
+    code: str,
+    kind: str,
+    hazard: str = "",
+    takes: Sequence[str] = (),
+    capacity: int | None = None,
+) -> BinView:
+    """Make or change a bin (kind: stock, quarantine; hazard: the class of goods it is made for; takes: categories
+    and SKUs that it is kept for; capacity: units).
 
-    Needs Right.CATALOG_WRITE. Refused: code_missing, bin_kind_unknown; NotFound for the location.
+    Needs Right.CATALOG_WRITE. Refused: code_missing, bin_kind_unknown, bin_capacity_wrong; NotFound for the
+    location.
     """
     require(actor, Right.CATALOG_WRITE)
     if not code.strip():
         raise Refused("code_missing", field="code")
     if kind not in BIN_KINDS:
         raise Refused("bin_kind_unknown", kind=kind, known=", ".join(BIN_KINDS), field="kind")
+    if capacity is not None and not 0 < capacity <= 10**9:
+        raise Refused("bin_capacity_wrong", field="capacity")
     place = Location.objects.filter(code=location_code).first()
     if place is None:
         raise NotFound
-    row, _ = Bin.objects.update_or_create(
-        location=place, code=code.strip(), defaults={"kind": kind, "hazard": hazard.strip()}
-    )
-    return BinView(place.code, row.code, row.kind, row.hazard)
+    values = {
+        "kind": kind,
+        "hazard": hazard.strip(),
+        "takes": sorted({one.strip() for one in takes} - {""}),
+        "capacity": capacity,
+    }
+    row, _ = Bin.objects.update_or_create(location=place, code=code.strip(), defaults=values)
+    return BinView(place.code, row.code, row.kind, row.hazard, tuple(row.takes), row.capacity)

@@ -27,6 +27,7 @@ _FIELDS = {
     "category", "supplier_code", "serialised", "hazard", "unit_cost_minor", "cost_currency", "serial_pattern",
     "brand",
     "serial_check",
+    "stores_data",
 }  # fmt: skip
 _NEW_UNITS = """
 INSERT INTO catalog_serialunit (product_id, serial, lot_id, stolen)
@@ -37,7 +38,8 @@ ON CONFLICT (product_id, serial) DO NOTHING
 
 def save_product(actor: Actor, sku: str, title: str, **fields: object) -> ProductView:
     """Make or change a product (category, supplier_code, serialised, hazard, unit_cost_minor, cost_currency,
-    serial_pattern, serial_check, brand); fields that are not given stay. It counts as reviewed from now on.
+    serial_pattern, serial_check, brand, stores_data); fields that are not given stay. It counts as
+    reviewed from now on.
 
     Needs Right.CATALOG_WRITE. Refused: sku_missing, title_missing, supplier_unknown, cost_wrong,
     serial_pattern_wrong, serial_check_unknown.

@@ -3,7 +3,7 @@ descriptions are read."""
 
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.contracts import contracts
-from amends.catalog.queries.locations import bins, locations, places
+from amends.catalog.queries.locations import bins, locations, places, quarantine_bins
 from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, search_products, serial_form
 from amends.catalog.queries.recalls import recall_run, recall_runs
@@ -32,6 +32,7 @@ __all__ = [
     "phrases",
     "places",
     "plans",
+    "quarantine_bins",
     "ranges_of",
     "recall_run",
     "recall_runs",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
-from amends.catalog.models import Bin, Location
+from amends.catalog.models import Bin, Location, Product
+from amends.catalog.rules.bins import BinState, chosen, suited
 from amends.catalog.types import BinView, LocationView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.core.page import MAX_SIZE, Page, after, cut
+from amends.ledger.api import GoodsStatus, units_by_bin
 
 
 def return_location(country: str) -> LocationView:
@@ -47,7 +49,10 @@ def bins(actor: Actor, location_code: str, cursor: str = "", size: int = 50) -> 
     rows = Bin.objects.filter(location_id=place.id).order_by("code")
     if cursor:
         rows = rows.filter(code__gt=after(cursor))
-    shown = [BinView(place.code, row.code, row.kind, row.hazard) for row in rows[: size + 1]]
+    shown = [
+        BinView(place.code, row.code, row.kind, row.hazard, tuple(row.takes), row.capacity)
+        for row in rows[: size + 1]
+    ]
     return cut(shown, size, lambda row: [row.code])
 
 
@@ -59,20 +64,34 @@ def location(code: str) -> LocationView:
     return location_view(row)
 
 
-def quarantine_bin(location_code: str, hazard: str) -> str:
-    """The quarantine bin's code for goods of this hazard class; Refused("no_quarantine_bin").
+def quarantine_bin(location_code: str, hazard: str, sku: str = "", quantity: int = 1) -> str:
+    """The quarantine bin's code for goods of this hazard class and product, by rules/bins.py; two
+    statements, three with a SKU.
 
-    Hazardous goods never go into a bin that is not made for their class.
+    Refused: no_quarantine_bin (hazardous goods never go into a bin that is not made for their class), bins_full.
     """
-    found = _quarantine(location_code, hazard)
-    if found is None:
+    product = Product.objects.filter(sku=sku).only("category").first() if sku else None
+    fit = suited(quarantine_bins(location_code), hazard, sku, product.category if product is not None else "")
+    if not fit:
         raise Refused("no_quarantine_bin", location=location_code, hazard=hazard or "ordinary")
-    return found
+    found = chosen(fit, quantity)
+    if found is None:
+        raise Refused(
+            "bins_full", location=location_code, bins=", ".join(one.code for one in fit), quantity=quantity
+        )
+    return found.code
+
+
+def quarantine_bins(location_code: str) -> list[BinState]:
+    """The quarantine bins of a place with what stands in each (at most 1,000), in the order of their making."""
+    rows = Bin.objects.filter(location__code=location_code, kind="quarantine").order_by("pk")[:1000]
+    held = units_by_bin(location_code, GoodsStatus.QUALITY_REJECT)
+    return [BinState(row.code, row.hazard, tuple(row.takes), row.capacity, held.get(row.code, 0)) for row in rows]
 
 
 def _quarantine(location_code: str, hazard: str) -> str | None:
-    bins = Bin.objects.filter(location__code=location_code, kind="quarantine", hazard=hazard).order_by("pk")
-    return bins.values_list("code", flat=True).first()
+    bins = Bin.objects.filter(location__code=location_code, kind="quarantine", hazard=hazard, takes=[])
+    return bins.order_by("pk").values_list("code", flat=True).first()
 
 
 def location_view(row: Location) -> LocationView:

@@ -39,6 +39,7 @@ def product_view(row: Product) -> ProductView:
         reviewed=row.reviewed,
         brand=row.brand,
         serial_check=row.serial_check,
+        stores_data=row.stores_data,
     )
 
 

@@ -27,6 +27,7 @@ class ProductView:
     reviewed: bool = True
     brand: str = ""
     serial_check: str = ""
+    stores_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,12 +337,15 @@ class LocationView:
 
 @dataclass(frozen=True, slots=True)
 class BinView:
-    """A bin of a place. `kind` is stock or quarantine; `hazard` the class of goods it is made for."""
+    """A bin of a place. `kind` is stock or quarantine; `hazard` the class of goods it is made for; `takes` the
+    categories and SKUs that it is kept for (empty: any); `capacity` in units (None: as many as come)."""
 
     location: str
     code: str
     kind: str
     hazard: str
+    takes: tuple[str, ...] = ()
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import Sum
 
 from amends.core.money import Money
 from amends.ledger.models import Balance, Entry, Leg
@@ -60,6 +61,12 @@ def stock(
         (GoodsPlace(place, GoodsStatus(kind), bin_code), commodity[4:], amount)
         for place, kind, bin_code, commodity, amount in values[:MAX_ROWS]
     ]
+
+
+def units_by_bin(location: str, status: GoodsStatus) -> dict[str, int]:
+    """How many units of anything stand in each bin of a place; one statement over the running balances."""
+    rows = Balance.objects.filter(account__book="goods", account__location=location, account__kind=status.value)
+    return dict(rows.values_list("account__bin").annotate(units=Sum("amount")).exclude(units=0).order_by())
 
 
 def entries_for(reference: str) -> list[EntryView]:

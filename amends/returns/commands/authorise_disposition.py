@@ -9,20 +9,24 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
+from amends.returns.commands.write_off import write_off
 from amends.returns.facts import GoodsDisposed
 from amends.returns.models import Disposition, Receipt, Rma
 from amends.returns.queries.dispositions import joined
 from amends.returns.queries.views import disposition_view
 from amends.returns.rules import words
-from amends.returns.rules.disposal import target
+from amends.returns.rules.disposal import check_certificate, target
 from amends.returns.types import DISPOSITION, RETURN, DispositionView
 
 
-def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reason: str = "") -> DispositionView:
-    """A second person's yes or no; yes carries it out in the goods book, no needs a reason.
+def authorise_disposition(
+    actor: Actor, disposition_id: int, approve: bool, reason: str = "", certificate: str = ""
+) -> DispositionView:
+    """A second person's yes or no; yes carries it out in the goods book and writes the goods off where they leave
+    for good, no needs a reason. `certificate`: of the recycler, when the proposal has none yet.
 
-    Refused: same_person, reason_missing, move_not_allowed, stock_short (somebody moved the goods meanwhile);
-    Conflict when two decide at once; NotFound.
+    Refused: same_person, reason_missing, certificate_missing, move_not_allowed, stock_short (somebody moved the
+    goods meanwhile); Conflict when two decide at once; NotFound.
     """
     require(actor, Right.DISPOSITION_AUTHORISE)
     row = joined().filter(pk=disposition_id).first()
@@ -32,6 +36,8 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
         raise Refused("same_person")
     with transaction.atomic():
         if approve:
+            proof = words.note(certificate) or row.certificate
+            check_certificate(row.code, proof)
             move(
                 row,
                 DISPOSITION,
@@ -40,8 +46,10 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
                 words.note(reason),
                 authorised_by=actor.label,
                 authorised_by_user_id=actor.user_id,
+                certificate=proof,
             )
             place = _carry_out(actor, row)
+            worth = write_off(actor, row)
             fact = GoodsDisposed(
                 rma_id=row.receipt.rma_id,
                 claim_id=row.receipt.rma.claim_id,
@@ -51,7 +59,7 @@ def authorise_disposition(actor: Actor, disposition_id: int, approve: bool, reas
                 location=place.location,
                 bin=place.bin,
             )
-            move(row, DISPOSITION, "carry out", actor, fact=fact)
+            move(row, DISPOSITION, "carry out", actor, fact=fact, **worth)
             Receipt.objects.filter(pk=row.receipt_id).update(is_gone=True)
             _close_when_done(actor, row.receipt.rma_id)
         else:

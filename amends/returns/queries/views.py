@@ -92,4 +92,10 @@ def disposition_view(row: Disposition) -> DispositionView:
         authorised_by=row.authorised_by,
         note=row.note,
         at=row.at,
+        certificate=row.certificate,
+        partner=row.partner,
+        proceeds_minor=row.proceeds_minor,
+        cost_minor=row.cost_minor,
+        currency=row.currency,
+        advised=row.advised,
     )

@@ -39,6 +39,12 @@ register_texts(
         "waiver_not_granted": "This remedy is {state} or a repair: the goods cannot stay with the customer.",
         "waiver_not_needed": "Nothing has to come back for this remedy anyway.",
         "waiver_late": "Goods came already for this claim. Inspect them and decide what becomes of them.",
+        "erasure_needed": "This product stores its owner's data. Choose “refurbish”: it goes back on sale "
+        "when the data is erased and somebody has recorded how.",
+        "proceeds_wrong": "Enter what the buyer pays, 0 or more, with its currency; only liquidated goods bring "
+        "money.",
+        "certificate_missing": "Enter the number of the recycler's certificate: without it nothing counts as "
+        "recycled.",
         "note_too_long": "Shorten the note to {limit} characters.",
     }
 )

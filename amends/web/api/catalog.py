@@ -38,6 +38,9 @@ class ProductIn(In):
     brand: Annotated[Word, Field(description="Warranty terms may go by it", examples=["Lumen"])] = ""
     supplier_code: Annotated[Word, Field(examples=["LUMEN"])] = ""
     serialised: Annotated[bool, Field(description="Every piece has a serial number", examples=[True])] = False
+    stores_data: Annotated[
+        bool, Field(description="Its owner's data; erased before a resale", examples=[False])
+    ] = False
     hazard: Annotated[Word, Field(examples=[""])] = ""
     unit_cost_minor: Annotated[Minor | None, Field(examples=[1250])] = None
     cost_currency: Annotated[Word, Field(examples=["EUR"])] = ""

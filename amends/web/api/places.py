@@ -33,6 +33,10 @@ class BinIn(In):
 
     kind: Annotated[Word, Field(description="stock, quarantine", examples=["quarantine"])]
     hazard: Annotated[Word, Field(examples=["battery"])] = ""
+    takes: Annotated[
+        list[Word], Field(max_length=100, description="Categories and SKUs; empty: any", examples=[["lamps"]])
+    ] = []
+    capacity: Annotated[int | None, Field(ge=1, le=10**9, description="Units", examples=[40])] = None
 
 
 class RepairIn(In):
@@ -117,7 +121,7 @@ def bins(request: HttpRequest, code: Word, cursor: Word = "", size: Size = 50) -
 @room.on("PUT", "/locations/{code}/bins/{bin_code}", WRITE, answer=shape(BinView), staff=True)
 def put_bin(request: HttpRequest, code: Word, bin_code: Word, body: BinIn) -> Any:
     """Make or change a bin."""
-    return catalog.save_bin(actor(request), code, bin_code, body.kind, body.hazard)
+    return catalog.save_bin(actor(request), code, bin_code, body.kind, body.hazard, body.takes, body.capacity)
 
 
 @room.on("GET", "/warranty-terms", READ, answer=page_of(ScopedTerm), staff=True)

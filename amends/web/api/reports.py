@@ -9,6 +9,7 @@ from ninja import Query
 from amends.accounts.api import Right, can
 from amends.core.errors import Refused, register_texts
 from amends.ledger import api as ledger
+from amends.ledger.ports import Holding
 from amends.notices import api as notices
 from amends.quality import api as quality
 from amends.web.api.door import Room, Size, Word, actor
@@ -28,16 +29,6 @@ class Me(Out):
     customer_id: int | None
     roles: list[str]
     rights: list[str]
-
-
-class Stock(Out):
-    """Units of one SKU at one place, by status. Only sellable and released grades can be sold."""
-
-    location: str
-    bin: str
-    status: str
-    sku: str
-    units: int
 
 
 class Available(Out):
@@ -60,15 +51,18 @@ def me(request: HttpRequest) -> Any:
     }
 
 
-@room.on("GET", "/stock", Right.RETURNS_READ, answer=list[Stock], staff=True)
-def stock(request: HttpRequest, location: Word | None = None, sku: Word | None = None) -> Any:
-    """List where goods are (at most 1,000 rows): quarantine is a status of its own."""
+@room.on("GET", "/stock", Right.RETURNS_READ, answer=page_of(Holding), staff=True)
+def stock(
+    request: HttpRequest,
+    location: Word = "",
+    sku: Word = "",
+    status: Word = "",
+    cursor: Word = "",
+    size: Size = 50,
+) -> Any:
+    """List where goods are, by place, bin, status and SKU; `quality_reject` is the quarantine."""
     del request
-    rows = ledger.stock(location or None, sku or None)
-    return [
-        {"location": place.location, "bin": place.bin, "status": place.status.value, "sku": code, "units": units}
-        for place, code, units in rows
-    ]
+    return ledger.holdings(location, sku, status, cursor, size)
 
 
 @room.on("GET", "/stock/available", Right.CATALOG_READ, answer=Available, staff=True)

@@ -7,9 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
 from amends.accounts.api import Right
+from amends.disposal import api as disposal
 from amends.inbound import api as inbound
 from amends.returns import api as returns
-from amends.returns.ports import CONDITIONS, RESULTS, DispositionView, ReceiptView
+from amends.returns.ports import (
+    CONDITIONS,
+    DESTINATIONS,
+    RESULTS,
+    DisposalTerms,
+    DispositionView,
+    ReceiptView,
+)
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import page_of, shape
 
@@ -44,11 +52,16 @@ class Inspected(In):
 
 
 class Proposal(In):
-    """What is to become of received goods. `to_status` for use_as_is (sellable) and refurbish (a grade)."""
+    """What is to become of received goods; an empty code: what the figures say. `partner`: who gets them
+    (recycler, charity, buyer); `certificate`: the recycler's; `proceeds_minor`: what a buyer pays for all of them.
+    """
 
-    code: Annotated[Word, Field(examples=["refurbish"])]
-    note: Annotated[Text, Field(examples=["New power supply fitted."])] = ""
-    to_status: Annotated[Word, Field(examples=["grade_a"])] = ""
+    code: Annotated[Word, Field(description=f"One of {', '.join(DESTINATIONS)}", examples=["liquidate"])]
+    note: Annotated[Text, Field(examples=["A pallet for the lot buyer."])] = ""
+    certificate: Annotated[Word, Field(examples=[""])] = ""
+    partner: Annotated[Word, Field(examples=["Restposten Nord"])] = ""
+    proceeds_minor: Annotated[int | None, Field(ge=0, le=10**12, examples=[450])] = None
+    currency: Annotated[Word, Field(examples=["EUR"])] = ""
 
 
 class Reason(In):
@@ -62,6 +75,7 @@ class Authorisation(In):
 
     approve: Annotated[bool, Field(examples=[True])]
     reason: Annotated[Text, Field(examples=["Agreed."])] = ""
+    certificate: Annotated[Word, Field(description="The recycler's, to recycle", examples=[""])] = ""
 
 
 @room.on("GET", "/rmas", Right.RETURNS_READ, answer=page_of(returns.RmaView))
@@ -157,7 +171,13 @@ def inspect(request: HttpRequest, receipt_id: Id, body: Inspected) -> Any:
 )
 def propose(request: HttpRequest, receipt_id: Id, body: Proposal) -> Any:
     """Propose what is to become of received goods."""
-    return returns.propose_disposition(actor(request), receipt_id, body.code, body.note, body.to_status)
+    terms = DisposalTerms(
+        certificate=body.certificate,
+        partner=body.partner,
+        proceeds_minor=body.proceeds_minor,
+        currency=body.currency,
+    )
+    return disposal.propose_weighed(actor(request), receipt_id, body.code, body.note, terms)
 
 
 @room.on("GET", "/dispositions", Right.RETURNS_READ, answer=page_of(DispositionView), staff=True)
@@ -175,4 +195,6 @@ def dispositions(request: HttpRequest, state: Word = "proposed", cursor: Word = 
 )
 def authorise(request: HttpRequest, disposition_id: Id, body: Authorisation) -> Any:
     """Authorise or refuse a proposed disposition; a yes carries it out in the goods book."""
-    return returns.authorise_disposition(actor(request), disposition_id, body.approve, body.reason)
+    return returns.authorise_disposition(
+        actor(request), disposition_id, body.approve, body.reason, body.certificate
+    )

@@ -165,6 +165,11 @@ class ProductForm(forms.Form):
         widget=forms.TextInput(attrs=QUIET),
     )
     serialised = forms.BooleanField(label="Every piece has a serial number", required=False)
+    stores_data = forms.BooleanField(
+        label="It stores its owner's data",
+        required=False,
+        help_text="Such units go back on sale only with a record of the erasure.",
+    )
     serial_pattern = forms.CharField(
         label="Form of its serial numbers",
         max_length=200,
@@ -210,6 +215,7 @@ class ProductForm(forms.Form):
             "supplier_code": sheet.supplier_code,
             "hazard": found.hazard,
             "serialised": found.serialised,
+            "stores_data": found.stores_data,
             "serial_pattern": found.serial_pattern,
             "serial_check": found.serial_check,
             "cost": cost,

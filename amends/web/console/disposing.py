@@ -1,34 +1,34 @@
-"""The quarantine board, and dispositions: proposed by one, authorised by another."""
+"""The disposition bench: weighed, proposed by one, authorised by another, singly or many at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
-from amends.catalog.api import lists
-from amends.core import clock
+from amends.core.money import Money, is_currency
+from amends.disposal import api as disposal
+from amends.disposal.ports import MOST_AT_ONCE, Outcome
 from amends.returns import api as returns
-from amends.returns.ports import DESTINATIONS, QuarantineLine
-from amends.web import doors, words
+from amends.returns.ports import DisposalTerms
+from amends.web import doors
 from amends.web.console.rmas import expected
 
-OLD, VERY_OLD = 7, 21
-"""Days in quarantine after which a line is marked."""
 CODES = {
     "use_as_is": ("Use as is", "Back into stock as new"),
-    "refurbish": ("Refurbish", "Into stock by grade"),
+    "refurbish": ("Refurbish", "To the refurbishment centre; graded and released there"),
     "rework": ("Rework", "To the repair bench; stays out of stock"),
-    "return_to_vendor": ("Return to vendor", "Back to the supplier"),
+    "return_to_vendor": ("Return to vendor", "Back to the supplier, claimed from them"),
     "return_to_customer": ("Return to customer", "Sent back to who sent it"),
+    "liquidate": ("Liquidate", "Sold in lots as it is, out of stock for good"),
     "donate": ("Donate", "Given away, out of stock for good"),
-    "recycle": ("Recycle", "For its materials, out of stock for good"),
+    "recycle": ("Recycle", "For its materials; with the recycler's certificate"),
     "scrap": ("Scrap", "Destroyed, out of stock for good"),
 }
 SHOWN = {"todo": "To propose", "proposed": "To authorise", "done": "Carried out", "refused": "Refused"}
@@ -38,58 +38,39 @@ class ProposalForm(forms.Form):
     """What should become of the goods."""
 
     code = forms.ChoiceField(choices=[(code, label) for code, (label, _) in CODES.items()])
-    to_status = forms.CharField(required=False, max_length=30)
     note = forms.CharField(required=False, max_length=2_000)
+    partner = forms.CharField(label="Who gets them", required=False, max_length=200)
+    certificate = forms.CharField(label="Certificate", required=False, max_length=200)
+    proceeds = forms.CharField(label="Proceeds", required=False, max_length=30)
+    currency = forms.CharField(label="Currency", required=False, max_length=3)
 
+    def clean(self) -> dict[str, Any]:
+        """The proceeds as minor units."""
+        values = super().clean() or {}
+        text, currency = values.get("proceeds", ""), values.get("currency", "").upper()
+        values["currency"], values["proceeds_minor"] = currency, None
+        if not text:
+            return values
+        if not is_currency(currency):
+            self.add_error("currency", "Enter a three-letter currency code such as EUR.")
+            return values
+        try:
+            values["proceeds_minor"] = Money.parse(text, currency).minor
+        except ValueError:
+            self.add_error("proceeds", f"{text} is not an amount in {currency}, such as 12.50.")
+        return values
 
-@doors.page(Right.RETURNS_READ)
-@require_safe
-def quarantine(request: HttpRequest) -> HttpResponse:
-    """What stands where, how long already."""
-    where = request.GET.get("location", "")
-    lines = returns.quarantine(doors.actor(request), where)
-    context = {
-        "bins": _bins(lines),
-        "units": sum(line.units for line in lines),
-        "uninspected": sum(line.uninspected for line in lines),
-        "places": lists.locations(),
-        "where": where,
-    }
-    return doors.show(request, "console/returns/quarantine.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One product in a bin, with its age in days and how that looks."""
-
-    line: QuarantineLine
-    days: int | None
-    tone: str
-
-
-def _bins(lines: Sequence[QuarantineLine]) -> list[dict[str, Any]]:
-    found = []
-    for (location, bin_code), group in groupby(lines, key=lambda line: (line.location_code, line.bin)):
-        rows = [_Row(line, _days(line), _tone(_days(line))) for line in group]
-        found.append(
-            {
-                "location": location,
-                "bin": bin_code,
-                "rows": sorted(rows, key=lambda row: -(row.days or 0)),
-                "units": sum(row.line.units for row in rows),
-            }
+    def terms(self) -> DisposalTerms:
+        """What was typed beside the code; only what fits the code."""
+        said = self.cleaned_data
+        code = said["code"]
+        sold = code == "liquidate" and said["proceeds_minor"] is not None
+        return DisposalTerms(
+            partner=said["partner"] if code in ("liquidate", "donate", "recycle") else "",
+            certificate=said["certificate"] if code == "recycle" else "",
+            proceeds_minor=said["proceeds_minor"] if sold else None,
+            currency=said["currency"] if sold else "",
         )
-    return found
-
-
-def _days(line: QuarantineLine) -> int | None:
-    return (clock.now() - line.since).days if line.since else None
-
-
-def _tone(days: int | None) -> str:
-    if days is None:
-        return "unknown"
-    return "bad" if days >= VERY_OLD else "warn" if days >= OLD else "ok"
 
 
 @doors.page(Right.RETURNS_READ)
@@ -108,7 +89,7 @@ def dispositions(request: HttpRequest) -> HttpResponse:
         "me": me,
     }
     if show == "todo":
-        context["page"] = returns.receipts(me, inspected=True, cursor=doors.cursor(request), undisposed=True)
+        context["page"] = disposal.bench(me, doors.cursor(request))
     else:
         context["page"] = returns.dispositions(me, [show], doors.cursor(request))
     return doors.show(request, "console/returns/dispositions.html", context)
@@ -119,20 +100,20 @@ def disposition_new(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Propose what becomes of received goods."""
     me = doors.actor(request)
     receipt = returns.receipt(me, receipt_id)
-    form = ProposalForm(request.POST or None)
+    found = disposal.weighing(me, receipt_id)
+    form = ProposalForm(request.POST or None, initial={"code": found.code})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        grade = data["to_status"] if data["code"] == "refurbish" else ""
         with doors.refusals(form):
-            returns.propose_disposition(me, receipt_id, data["code"], data["note"], grade)
+            disposal.propose_weighed(me, receipt_id, data["code"], data["note"], form.terms())
             label = CODES[data["code"]][0].lower()
             return doors.go(
                 request, "console:inspections", message=f"Proposed: {label}. A second person authorises it."
             )
     context = {
         "receipt": receipt,
+        "weighing": found,
         "codes": [(code, *text) for code, text in CODES.items()],
-        "grades": [(status.value, words.label(status.value)) for status in DESTINATIONS["refurbish"]],
     } | expected(returns.rma(me, receipt.rma_id))
     return doors.show(request, "console/returns/propose.html", context, form=form)
 
@@ -145,6 +126,53 @@ def disposition_do(request: HttpRequest, disposition_id: int) -> HttpResponse:
     done = "Authorised, and the goods are moved." if approve else "Refused. The goods stay in quarantine."
     with doors.told(request, done):
         returns.authorise_disposition(
-            doors.actor(request), disposition_id, approve, request.POST.get("reason", "")
+            doors.actor(request),
+            disposition_id,
+            approve,
+            request.POST.get("reason", ""),
+            request.POST.get("certificate", "")[:200],
         )
     return doors.go(request, "console:dispositions")
+
+
+@doors.page(Right.DISPOSITION_PROPOSE)
+@require_POST
+def propose_many(request: HttpRequest) -> HttpResponse:
+    """For each of the chosen goods what the figures say."""
+    with doors.told(request):
+        _tell(request, disposal.propose_many(doors.actor(request), _chosen(request)), "Proposed")
+    return doors.go(request, f"{_bench()}?show=todo")
+
+
+@doors.page(Right.DISPOSITION_AUTHORISE)
+@require_POST
+def authorise_many(request: HttpRequest) -> HttpResponse:
+    """One answer to all chosen proposals."""
+    approve = request.POST.get("answer") == "yes"
+    with doors.told(request):
+        done = disposal.authorise_many(
+            doors.actor(request),
+            _chosen(request),
+            approve,
+            request.POST.get("reason", ""),
+            request.POST.get("certificate", "")[:200],
+        )
+        _tell(request, done, "Authorised" if approve else "Refused")
+    return doors.go(request, f"{_bench()}?show=proposed")
+
+
+def _bench() -> str:
+    return reverse("console:dispositions")
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    return [int(one) for one in request.POST.getlist("one")[: MOST_AT_ONCE + 1] if one.isdigit()]
+
+
+def _tell(request: HttpRequest, outcomes: Sequence[Outcome], word: str) -> None:
+    done = sum(one.done for one in outcomes)
+    if done:
+        messages.success(request, f"{word}: {done} of {len(outcomes)}.")
+    for text in sorted({one.text for one in outcomes if not one.done}):
+        number = sum(one.text == text for one in outcomes)
+        messages.error(request, f"{number} not done. {text}")

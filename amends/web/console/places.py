@@ -74,6 +74,16 @@ class BinForm(forms.Form):
         help_text="For example “battery”. Empty: ordinary goods.",
         widget=forms.TextInput(attrs=QUIET),
     )
+    takes = forms.CharField(
+        label="Kept for",
+        max_length=2000,
+        required=False,
+        help_text="Categories or SKUs, with commas between. Empty: any goods.",
+        widget=forms.TextInput(attrs=QUIET),
+    )
+    capacity = forms.IntegerField(
+        label="Capacity in units", required=False, min_value=1, help_text="Empty: as many as come."
+    )
 
 
 @require_safe
@@ -133,7 +143,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def _do(request: HttpRequest, verb: str, found: LocationView, values: dict[str, Any]) -> str:
     if verb == "place":
         return f"{_save(request, values).name} is saved."
-    saved = catalog.save_bin(doors.actor(request), found.code, values["code"], values["kind"], values["hazard"])
+    saved = catalog.save_bin(
+        doors.actor(request), found.code, values["code"], values["kind"], values["hazard"],
+        values["takes"].split(","), values["capacity"],
+    )  # fmt: skip
     return f"Bin {saved.code} is saved."
 
 

@@ -44,6 +44,7 @@ from amends.web.console import (
     places,
     policies,
     policy_editor,
+    quarantine,
     receiving,
     repairs,
     replacements,
@@ -56,6 +57,7 @@ from amends.web.console import (
     terms,
     units,
     uploads,
+    weighing,
 )
 
 app_name = "console"
@@ -204,8 +206,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/<str:ref>/photos/<str:photo>/", rmas.rma_photo, name="rma_photo"),
     path("inspections/", inspecting.inspections, name="inspections"),
     path("inspections/<int:receipt_id>/", inspecting.inspect, name="inspect"),
-    path("quarantine/", disposing.quarantine, name="quarantine"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/counts/", quarantine.counts, name="counts"),
+    path("quarantine/counts/<int:count_id>/", quarantine.count_do, name="count_do"),
     path("dispositions/", disposing.dispositions, name="dispositions"),
+    path("dispositions/propose/", disposing.propose_many, name="propose_many"),
+    path("dispositions/authorise/", disposing.authorise_many, name="authorise_many"),
+    path("dispositions/weighing/", weighing.weighing, name="weighing"),
     path("dispositions/new/<int:receipt_id>/", disposing.disposition_new, name="disposition_new"),
     path("dispositions/<int:disposition_id>/", disposing.disposition_do, name="disposition_do"),
     # replacements, goods that stay, repairs

@@ -83,7 +83,8 @@ def test_the_story(open_desk: Desk) -> None:
     assert again["id"] == receipt["id"]
     assert _ok(warehouse.get("/stock/available", sku="LAMP-1"))["available"] == {"LAMP-1": 5}
     stock = {
-        (row["status"], row["units"]) for row in _ok(warehouse.get("/stock", sku="LAMP-1", location="LDS")).body
+        (row["status"], row["units"])
+        for row in _ok(warehouse.get("/stock", sku="LAMP-1", location="LDS"))["items"]
     }
     assert stock == {("sellable", 5), ("quality_reject", 1)}
     found = _ok(agent.get("/defect-types", axis="finding")).body[0]["code"]
@@ -111,7 +112,7 @@ def test_the_story(open_desk: Desk) -> None:
     assert [one["id"] for one in _ok(desk.quality.get("/dispositions"))["items"]] == [proposed["id"]]
     yes = {"approve": True, "reason": "agreed"}
     assert _ok(desk.quality.post(f"/dispositions/{proposed['id']}/authorisation", yes))["state"] == "done"
-    assert {row["status"] for row in _ok(warehouse.get("/stock", sku="LAMP-1", location="LDS")).body} == {
+    assert {row["status"] for row in _ok(warehouse.get("/stock", sku="LAMP-1", location="LDS"))["items"]} == {
         "sellable",
         "scrap",
     }

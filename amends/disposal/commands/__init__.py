@@ -1,0 +1,1 @@
+"""What people do at the disposition bench and at the quarantine bins."""
