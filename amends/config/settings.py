@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "amends.returns",
     "amends.inbound",
     "amends.disposal",
+    "amends.inspection",
     "amends.casework",
     "amends.quality",
     "amends.repair",

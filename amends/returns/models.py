@@ -77,7 +77,8 @@ class Receipt(models.Model):
 
 
 class Inspection(models.Model):
-    """What the inspector found. `result`: defect_confirmed, no_fault_found, misuse, wrong_item, swapped_unit."""
+    """What the inspector found. `result`: defect_confirmed, no_fault_found, misuse, counterfeit,
+    swapped_unit, wrong_item."""
 
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="inspection")
     defect_version = models.IntegerField()

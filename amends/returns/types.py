@@ -48,7 +48,7 @@ COUNTED = ("as_expected", "wrong_serial", "serial_unreadable", "damaged_in_trans
 CONDITIONS = (*COUNTED, "wrong_item", "empty_box")
 UNIDENTIFIED = "UNIDENTIFIED"
 """The SKU under which goods stand in quarantine that nobody could name."""
-RESULTS = ("defect_confirmed", "no_fault_found", "misuse", "swapped_unit", "wrong_item")
+RESULTS = ("defect_confirmed", "no_fault_found", "misuse", "counterfeit", "swapped_unit", "wrong_item")
 """Results of an inspection, from what settles the claim to what speaks most against it."""
 POSSIBLE_RESULTS = dict.fromkeys(COUNTED, RESULTS) | dict.fromkeys(("wrong_item", "empty_box"), ("wrong_item",))
 """The results that fit what arrived, by condition."""

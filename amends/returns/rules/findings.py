@@ -8,7 +8,7 @@ import amends.returns.rules.texts  # noqa: F401
 from amends.core.errors import Refused
 from amends.returns.types import POSSIBLE_RESULTS, RESULTS
 
-AGAINST = ("misuse", "swapped_unit", "wrong_item")
+AGAINST = ("misuse", "counterfeit", "swapped_unit", "wrong_item")
 _NAMED_ALIKE = ("no_fault_found", "misuse", "swapped_unit", "wrong_item")
 
 
@@ -21,6 +21,8 @@ def check_result(condition: str, result: str) -> None:
 
 def usual_finding(result: str) -> str:
     """The finding that is meant when the inspector names none; empty when one must be named."""
+    if result == "counterfeit":  # of the catalogue's version 1: a product other than the one that was sold
+        return "wrong_item"
     return result if result in _NAMED_ALIKE else ""
 
 

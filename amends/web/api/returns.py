@@ -9,6 +9,7 @@ from pydantic import Field
 from amends.accounts.api import Right
 from amends.disposal import api as disposal
 from amends.inbound import api as inbound
+from amends.inspection import api as inspection
 from amends.returns import api as returns
 from amends.returns.ports import (
     CONDITIONS,
@@ -49,6 +50,13 @@ class Inspected(In):
     found_defect: Annotated[Word, Field(examples=["found_seal"])]
     result: Word = Field(description=f"One of {', '.join(RESULTS)}", examples=["defect_confirmed"])
     note: Text = ""
+    answers: Annotated[
+        dict[Word, Word],
+        Field(
+            description="By code of the plan's step: yes, no, or a number", max_length=40, examples=[{"s1": "yes"}]
+        ),
+    ] = {}
+    plan: Annotated[int | None, Field(description="The version of the plan that you worked by")] = None
 
 
 class Proposal(In):
@@ -157,8 +165,10 @@ def receipts(request: HttpRequest, inspected: bool | None = None, cursor: Word =
     "POST", "/receipts/{receipt_id}/inspection", Right.RETURNS_INSPECT, answer=Receipt, status=201, staff=True
 )
 def inspect(request: HttpRequest, receipt_id: Id, body: Inspected) -> Any:
-    """Record what the inspection found."""
-    return returns.inspect(actor(request), receipt_id, body.found_defect, body.result, body.note)
+    """Record what the inspection found, and the answers to the steps of its plan, if there is one."""
+    return inspection.examine(
+        actor(request), receipt_id, body.found_defect, body.result, body.note, body.answers, body.plan
+    )
 
 
 @room.on(

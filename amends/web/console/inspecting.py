@@ -10,18 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right, can
-from amends.claims.api import defect_types
+from amends.catalog.api import products
+from amends.claims.api import claim, defect_types
+from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound
+from amends.identification.api import identified
 from amends.inbound.api import photos
+from amends.inspection import api as inspection
 from amends.returns import api as returns
-from amends.returns.ports import POSSIBLE_RESULTS
+from amends.returns.ports import POSSIBLE_RESULTS, ReceiptView
 from amends.web import doors
+from amends.web.console.receiving import keep_photos
 from amends.web.console.rmas import expected
 
 RESULTS = {
     "defect_confirmed": ("Defect confirmed", "The claim is right"),
     "no_fault_found": ("No fault found", "It works as specified"),
     "misuse": ("Misuse", "Broken by use that the guarantee does not cover"),
+    "counterfeit": ("Counterfeit", "Not made by the maker whose name it bears"),
     "swapped_unit": ("Swapped unit", "The same product, but not the unit that was sold"),
     "wrong_item": ("Not the item", "Something else, or nothing, was sent"),
 }
@@ -70,10 +76,24 @@ def inspect(request: HttpRequest, receipt_id: int) -> HttpResponse:
     form = InspectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        keep_photos(request, receipt_id=receipt_id)
         with doors.refusals(form):
-            returns.inspect(me, receipt_id, data["found_defect"], data["result"], data["note"])
+            inspection.examine(
+                me,
+                receipt_id,
+                data["found_defect"],
+                data["result"],
+                data["note"],
+                _answers(request),
+                _plan_id(request),
+            )
             return _next(request, receipt_id)
+    plan = inspection.plan_of(receipt)
     context = {
+        "plan": plan,
+        "steps": [(step, request.POST.get(f"step-{step.code}", "")) for step in plan.steps] if plan else [],
+        "sheet": inspection.sheet(me, receipt_id) if receipt.inspected else None,
+        "compared": _compared(rma, receipt) if receipt.inspected else None,
         "receipt": receipt,
         "rma": rma,
         "groups": _groups(),
@@ -82,6 +102,34 @@ def inspect(request: HttpRequest, receipt_id: int) -> HttpResponse:
         "gate_photos": photos(me, receipt_id=receipt_id),
     } | expected(rma)
     return doors.show(request, "console/returns/inspect.html", context, form=form)
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    return {name[5:]: str(value)[:100] for name, value in request.POST.items() if name.startswith("step-")}
+
+
+def _plan_id(request: HttpRequest) -> int | None:
+    given = request.POST.get("plan", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+def _compared(rma: returns.RmaView, receipt: ReceiptView) -> dict[str, Any]:
+    """What the customer reported, what the machine said and what was found. Shown only afterwards, so that the
+    inspection stays the ground truth that the machine is measured by."""
+    about = claim(SYSTEM, rma.claim_id)
+    product = products([rma.product_id]).get(rma.product_id) if rma.product_id else None
+    said = identified(about, product.category if product is not None else "")
+    machine = [
+        {
+            "from": name,
+            "label": lane.said.label,
+            "sure": lane.said.sure,
+            "same": lane.said.defect == receipt.found_defect,
+        }
+        for name, lane in (("photos", said.photo), ("words", said.words))
+        if lane.said is not None and lane.said.defect
+    ]
+    return {"reported": about.defect_label, "machine": machine, "found": receipt.found_label}
 
 
 def _next(request: HttpRequest, receipt_id: int) -> HttpResponse:

@@ -86,6 +86,13 @@ NAV = (
             Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
             Item("Identification", "identification", Right.QUALITY_READ, "lens", ("identification_lane",)),
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
+            Item(
+                "Inspection plans",
+                "inspection_plans",
+                Right.RETURNS_READ,
+                "list",
+                ("inspection_plan", "inspection_plan_new"),
+            ),
             Item("Advisories", "advisories", Right.CATALOG_READ, "alert", ("advisory", "advisory_new")),
             Item("Products", "catalog", Right.CATALOG_READ, "tag", ("product",)),
             Item("Warranty terms", "terms", Right.CATALOG_READ, "shield", ("term_new", "term_end")),

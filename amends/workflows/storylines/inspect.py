@@ -18,6 +18,7 @@ from amends.workflows.storylines.grant import IN_KIND
 AGAINST = {
     "wrong_item": "The parcel held another item than the one that was claimed.",
     "swapped_unit": "The unit that arrived has another serial number than the one that was claimed.",
+    "counterfeit": "The unit that arrived is a counterfeit and not the one that was sold.",
     "misuse": "The inspection found damage from use that the guarantee does not cover.",
 }
 
