@@ -51,6 +51,8 @@ class Right(StrEnum):
     INTAKE_READ = "intake.read"
     INTAKE_OPERATE = "intake.operate"
     NOTICES_READ = "notices.read"
+    FEED_READ = "feed.read"
+    FEED_MANAGE = "feed.manage"
     PEOPLE_ADMIN = "people.admin"
 
 

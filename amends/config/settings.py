@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "amends.repair",
     "amends.monitor",
     "amends.stewardship",
+    "amends.feed",
     "amends.workflows",
     "amends.config.apps.HouseConfig",
 ]
@@ -277,6 +278,8 @@ STRIPE_KEY = os.environ.get("AMENDS_STRIPE_KEY", "")
 STRIPE_URL = os.environ.get("AMENDS_STRIPE_URL", "https://api.stripe.com")
 """A restricted key that may write refunds; the address is another one in tests only."""
 
+WEBHOOKS_LOCAL = os.environ.get("AMENDS_WEBHOOKS_LOCAL") == "1"
+"""Outgoing webhooks may go to this machine, also unencrypted: for trying out only."""
 STORE_CREDIT_MONTHS = int(os.environ.get("AMENDS_STORE_CREDIT_MONTHS", "0"))
 """How long store credit lasts; 0 = it never expires."""
 STORE_CREDIT_HOLD_HOURS = int(os.environ.get("AMENDS_STORE_CREDIT_HOLD_HOURS", "168"))

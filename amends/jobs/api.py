@@ -2,7 +2,7 @@
 
 from amends.jobs.commands.acting import acting
 from amends.jobs.commands.again import run_again
-from amends.jobs.commands.facts import publish, rehearse, subscribe, subscribers
+from amends.jobs.commands.facts import fact_in_hand, publish, rehearse, subscribe, subscribers
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
 from amends.jobs.commands.rehearse import rehearsing
@@ -18,6 +18,7 @@ __all__ = [
     "acting",
     "dead_jobs",
     "defer",
+    "fact_in_hand",
     "history",
     "move",
     "once",

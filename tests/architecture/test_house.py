@@ -11,7 +11,7 @@ FLOORS = ["types", "facts", "ports", "rules", "models", "queries", "commands", "
 ROOMS_WITH_FLOORS = {
     "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "exchange", "claims",
     "checks", "decisions", "accounting", "credit", "payments", "resolutions", "returns", "quality", "repair",
-    "monitor", "stewardship",
+    "monitor", "stewardship", "feed",
     "readings", "identification", "casework", "evidence", "warranty",
     "replacements", "workshop", "inbound", "disposal", "inspection",
 }  # fmt: skip

@@ -66,7 +66,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         }
     ),
     Role.INTAKE: frozenset(
-        {Right.ORDERS_READ, Right.CATALOG_READ, Right.INTAKE_READ, Right.INTAKE_OPERATE},
+        {
+            Right.ORDERS_READ,
+            Right.CATALOG_READ,
+            Right.INTAKE_READ,
+            Right.INTAKE_OPERATE,
+            Right.FEED_READ,
+            Right.FEED_MANAGE,
+        },
     ),
     Role.ADMIN: frozenset(
         {
@@ -84,6 +91,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.INTAKE_READ,
             Right.INTAKE_OPERATE,
             Right.NOTICES_READ,
+            Right.FEED_READ,
+            Right.FEED_MANAGE,
             Right.PEOPLE_ADMIN,
         }
     ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
 from typing import TypeVar, cast
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from amends.jobs.models import Delivery, FactRow
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
+_in_hand: ContextVar[tuple[int, datetime] | None] = ContextVar("amends_fact_in_hand", default=None)
 _SUBSCRIBERS: dict[str, dict[str, Callable[[Fact], None]]] = {}
 
 
@@ -59,4 +62,16 @@ def deliver(fact_id: int, subscriber: str) -> None:
     with transaction.atomic():
         _, fresh = Delivery.objects.get_or_create(fact=row, subscriber=subscriber, defaults={"at": clock.now()})
         if fresh:
-            handler(facts.read(row.name, row.payload))
+            token = _in_hand.set((row.pk, row.at))
+            try:
+                handler(facts.read(row.name, row.payload))
+            finally:
+                _in_hand.reset(token)
+
+
+def fact_in_hand() -> tuple[int, datetime]:
+    """For a subscriber at work: the number of the fact that it was handed, and when that happened."""
+    found = _in_hand.get()
+    if found is None:
+        raise RuntimeError("only while a fact is delivered")
+    return found

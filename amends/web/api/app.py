@@ -16,6 +16,7 @@ from amends.web.api import (
     disposal,
     evidence,
     exchange,
+    feed,
     gates,
     identification,
     inbound,
@@ -74,6 +75,7 @@ for room in (
     books,
     authority,
     reports,
+    feed,
     people,
 ):
     api.add_router("", room.room)

@@ -111,6 +111,9 @@ NAV = (
             Item("Gates", "gates", Right.INTAKE_READ, "rule", ("tuning", "back_test", "gate_rates", "rulings")),
             Item("Field map", "field_map", Right.INTAKE_READ, "list"),
             Item("Dead jobs", "dead_jobs", Right.INTAKE_OPERATE, "clock"),
+            Item(
+                "Webhooks", "webhooks", Right.FEED_READ, "plug", ("webhook", "webhook_new", "webhook_edit", "feed")
+            ),
             Item("Letters", "letters", Right.NOTICES_READ, "mail"),
             Item("Policies", "policies", Right.POLICY_READ, "rule", ("policy", "policy_edit", "simulation")),
             Item("Goods that stay", "returnless", Right.POLICY_READ, "box"),

@@ -58,6 +58,7 @@ from amends.web.console import (
     terms,
     units,
     uploads,
+    webhooks,
     weighing,
 )
 
@@ -176,6 +177,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/body/", letters.letter_body, name="letter_body"),
     path("letters/<int:letter_id>/again/", letters.letter_again, name="letter_again"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook_new"),
+    path("webhooks/events/", webhooks.events, name="feed"),
+    path("webhooks/<int:endpoint_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:endpoint_id>/change/", webhooks.webhook_edit, name="webhook_edit"),
+    path("webhooks/<int:endpoint_id>/do/<str:verb>/", webhooks.webhook_do, name="webhook_do"),
+    path(
+        "webhooks/<int:endpoint_id>/deliveries/<int:delivery_id>/again/",
+        webhooks.delivery_again,
+        name="delivery_again",
+    ),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:mail_id>/", mails.mail, name="mail"),
     path("mails/<int:mail_id>/whole/", mails.whole, name="mail_whole"),

@@ -1,0 +1,5 @@
+"""Types of the feed room."""
+
+from amends.feed.types import Event
+
+__all__ = ["Event"]

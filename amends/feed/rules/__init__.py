@@ -1,0 +1,1 @@
+"""Rules of the feed room. No database."""
