@@ -1,12 +1,17 @@
 """What other rooms may use of the quality room."""
 
-from amends.quality.commands.refresh import refresh
-from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, snapshot_view, u_chart
+import amends.quality.jobs  # noqa: F401  (declares the jobs)
+from amends.quality.commands.refresh import refresh, request_refresh
+from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, rises, snapshot_view, u_chart
 from amends.quality.queries.looks import causes, forecast, warnings
 from amends.quality.queries.pareto import pareto
+from amends.quality.rules.tables import AXES, DEFINITIONS, UNIT_AXES
 from amends.quality.types.figures import Pareto, ParetoRow
 
 __all__ = [
+    "AXES",
+    "DEFINITIONS",
+    "UNIT_AXES",
     "Pareto",
     "ParetoRow",
     "bars",
@@ -18,6 +23,8 @@ __all__ = [
     "pareto",
     "rates",
     "refresh",
+    "request_refresh",
+    "rises",
     "snapshot_view",
     "u_chart",
     "warnings",

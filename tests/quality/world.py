@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import Model
 
 from amends.catalog.models import Component, Lot, Product, SerialUnit, Supplier
 from amends.claims.models import Claim
 from amends.core import clock
 from amends.orders.models import Order, OrderLine, SoldUnit
 
+M = TypeVar("M", bound=Model)
 BAD = "L-2605"
 SYMPTOMS = [("no_power", "Does not turn on"), ("leak", "Leaks"), ("noise", "Too loud")]
 
@@ -25,7 +30,7 @@ def trade(per_lot: int = 150, lots: int = 8, unsold: int = 20, seed: int = 7) ->
     serials = []
     for number in range(lots):
         made = today - timedelta(days=480 - number * 55)
-        code = BAD if number == lots - 3 else f"L-26{number:02}"
+        code = BAD if number == lots - 3 else f"L-25{number:02}"
         lot = Lot.objects.create(product=kettle, code=code, produced_on=made.date())
         Component.objects.create(lot=lot, name="thermostat", lot_code="T-9" if code == BAD else f"T-{number % 3}")
         for piece in range(per_lot + unsold):
@@ -34,15 +39,20 @@ def trade(per_lot: int = 150, lots: int = 8, unsold: int = 20, seed: int = 7) ->
             if piece < per_lot:
                 risk = 0.011 if code == BAD else 0.0026
                 sold.append((kettle, serial, made + timedelta(days=chance.randrange(10, 90)), risk))
-    SerialUnit.objects.bulk_create(serials)
+    SerialUnit.objects.bulk_create(serials, batch_size=1000)
     sold += [(lamp, "", today - timedelta(days=chance.randrange(40, 420)), 0.002) for _ in range(per_lot * 2)]
     _sell(sold, chance, today)
     return {"kettle": kettle, "lamp": lamp}
 
 
+def _many(rows: Iterable[M]) -> list[M]:
+    made = list(rows)
+    return list(type(made[0])._default_manager.bulk_create(made, batch_size=1000))
+
+
 def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Random, today: datetime) -> None:
     sold = [one for one in sold if one[2] < today]
-    orders = Order.objects.bulk_create(
+    orders = _many(
         Order(
             channel=chance.choice(["shopify", "amazon_sp"]), account="shop", external_id=f"q{n}", number=f"#Q{n}",
             version="1", placed_at=at, updated_at=at, currency="EUR", country=chance.choice(["DE", "FR", "AT"]),
@@ -51,14 +61,14 @@ def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Rando
         )
         for n, (_, _, at, _) in enumerate(sold)
     )  # fmt: skip
-    lines = OrderLine.objects.bulk_create(
+    lines = _many(
         OrderLine(
             order=order, external_id="1", position=1, sku=product.sku, product=product, title=product.title,
             quantity=1, unit_price="1", gross=1, discount=0, tax=0, total=1,
         )
         for order, (product, _, _, _) in zip(orders, sold, strict=True)
     )  # fmt: skip
-    units = SoldUnit.objects.bulk_create(
+    units = _many(
         SoldUnit(order_line=line, serial=serial, quantity=1, delivered_on=at.date())
         for line, (_, serial, at, _) in zip(lines, sold, strict=True)
     )
@@ -77,4 +87,4 @@ def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Rando
                     opened_by="a", created_at=fails, submitted_at=fails.astimezone(UTC),
                 )
             )  # fmt: skip
-    Claim.objects.bulk_create(claims)
+    Claim.objects.bulk_create(claims, batch_size=1000)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.jobs.api import defer
 from amends.quality.queries.store import Snapshot
 
 
@@ -26,6 +31,17 @@ def refresh() -> Snapshot:
         _write(taken.folder, name, one)
     make_current(taken)
     return taken
+
+
+def request_refresh(actor: Actor) -> bool:
+    """Have the look taken soon; False when one is waiting already. Needs Right.CATALOG_WRITE."""
+    require(actor, Right.CATALOG_WRITE)
+    try:
+        with transaction.atomic():
+            defer("quality.refresh", lock="quality.refresh", queueing_lock="quality.refresh")
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def _write(folder: Path, name: str, one: msgspec.Struct) -> None:

@@ -1,6 +1,6 @@
 """Figures out of the snapshot: Pareto, cases behind it, rates, the Nevada table, control charts.
 
-All need Right.QUALITY_READ, and Unavailable says when no snapshot or no engine is there. Every answer is bounded.
+All need Right.QUALITY_READ, and Refused says when no snapshot or no engine is there. Every answer is bounded.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from amends.quality.types.figures import (
     NevadaRow,
     NevadaTable,
     Rate,
+    Rise,
     SnapshotView,
 )
 
 MOST_ROWS, MOST_MONTHS, MOST_AGES, MOST_GROUPS = 200, 60, 36, 60
+RECENT, BEFORE, SURE = 28, 84, 0.01
 LEAST_UNITS = 20
 """Smaller groups are no point of a control chart."""
 register_texts({"axis_unknown": "There is no axis {axis}: choose one of {known}."})
@@ -105,6 +107,26 @@ def rates(actor: Actor, by: str, within: Within, limit: int = 100) -> list[Rate]
             )
         )
     return found
+
+
+def rises(actor: Actor, limit: int = 8) -> list[Rise]:
+    """What was reported more often in the last 28 days than in the 84 before, surest first. More pieces in use
+    also bring more reports: this is where to look, not a verdict."""
+    from scipy import stats
+
+    table = _cases(actor, {}, {}, None, None)
+    from amends.quality.rules import aggregates
+
+    today = store.needed().at.date()
+    found = []
+    for row in store.rows(aggregates.rises(table, today, RECENT, BEFORE), 2_000):
+        usual = row["before"] * RECENT / BEFORE
+        total, share = row["recent"] + row["before"], RECENT / (RECENT + BEFORE)
+        chance = float(stats.binom.sf(row["recent"] - 1, total, share))
+        if row["recent"] >= 3 and chance < SURE:
+            times = row["recent"] / max(usual, 1.0)
+            found.append(Rise(**{**row, "before": usual}, times=times, chance=chance))
+    return sorted(found, key=lambda one: (one.chance, one.sku, one.symptom))[:limit]
 
 
 def nevada(actor: Actor, within: Within, months: int = 24, ages: int = 24) -> NevadaTable:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.conf import settings
 
-from amends.core.errors import Unavailable, register_texts
+from amends.core.errors import Refused, register_texts
 from amends.quality.rules.tables import TABLES
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def snapshot() -> Snapshot | None:
 
 
 def needed() -> Snapshot:
-    """The newest one; Unavailable("no_snapshot")."""
+    """The newest one; Refused("no_snapshot")."""
     found = snapshot()
     if found is None:
-        raise Unavailable("no_snapshot", retry_after=60)
+        raise Refused("no_snapshot")
     return found
 
 
@@ -82,10 +82,10 @@ def can_aggregate() -> bool:
 
 
 def table(name: str) -> Table:
-    """A table of the newest snapshot, as Ibis has it. Unavailable: no_snapshot, analytics_missing."""
+    """A table of the newest snapshot, as Ibis has it. Refused: no_snapshot, analytics_missing."""
     found = needed()
     if not can_aggregate():
-        raise Unavailable("analytics_missing", retry_after=3600)
+        raise Refused("analytics_missing")
     return opened(found.folder)[name]
 
 

@@ -143,3 +143,19 @@ def early(units: Table, by: str, within_days: int, born_until: date) -> Table:
         .aggregate(units=_.weight.sum(), failed=(_.weight * _.early).sum(), first=_.started_on.min())
         .order_by(["first", "key"])
     )
+
+
+def rises(cases: Table, today: date, recent: int, before: int) -> Table:
+    """sku, symptom, claims of the last `recent` days and of the `before` days ahead; most recent first."""
+    age = ibis.date(today.isoformat()).epoch_days() - cases.reported_on.epoch_days()
+    seen = cases.mutate(days=age).filter(_.days < recent + before)
+    return (
+        seen.group_by(["sku", "symptom"])
+        .aggregate(
+            title=_.title.max(),
+            label=_.symptom_label.max(),
+            recent=(_.days < recent).cast("int64").sum(),
+            before=(_.days >= recent).cast("int64").sum(),
+        )
+        .order_by([ibis.desc("recent"), "sku", "symptom"])
+    )

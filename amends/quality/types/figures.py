@@ -169,3 +169,17 @@ class ControlChart(msgspec.Struct, frozen=True, kw_only=True):
     center: float
     spread: float
     points: tuple[ChartPoint, ...]
+
+
+class Rise(msgspec.Struct, frozen=True, kw_only=True):
+    """A product and symptom reported more often in the last 28 days than in the 84 before: `before` is a mean of
+    28 days, `chance` how likely as many come without any change (binomial tail given the total)."""
+
+    sku: str
+    title: str
+    symptom: str
+    label: str
+    recent: int
+    before: float
+    times: float
+    chance: float

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from amends.quality.api import ParetoRow
+from amends.quality.ports import Bar
 
 PARETO_WIDTH, PARETO_HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 46, 16, 30
@@ -24,7 +25,7 @@ class Column:
     height: float
     middle: float
     line_y: float
-    row: ParetoRow
+    row: ParetoRow | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class ParetoPicture:
     shares: tuple[tuple[float, int], ...]
 
 
-def pareto_picture(rows: Sequence[ParetoRow]) -> ParetoPicture | None:
+def pareto_picture(rows: Sequence[ParetoRow | Bar]) -> ParetoPicture | None:
     """None when there is nothing to draw; at most 25 bars."""
     rows = rows[:_MOST_BARS]
     if not rows:

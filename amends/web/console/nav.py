@@ -83,6 +83,11 @@ NAV = (
     Section(
         "Quality",
         (
+            Item("Quality today", "quality", Right.QUALITY_READ, "alert", ("quality_lots",)),
+            Item("Defects", "quality_pareto", Right.QUALITY_READ, "chart"),
+            Item("Rates", "quality_nevada", Right.QUALITY_READ, "list", ("quality_control",)),
+            Item("Forecast", "quality_forecast", Right.QUALITY_READ, "clock"),
+            Item("Causes", "quality_causes", Right.QUALITY_READ, "lens"),
             Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
             Item("Identification", "identification", Right.QUALITY_READ, "lens", ("identification_lane",)),
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),

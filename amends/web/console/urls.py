@@ -61,6 +61,7 @@ from amends.web.console import (
     webhooks,
     weighing,
 )
+from amends.web.console.quality import looks, overview, pareto, rates
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -193,6 +194,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/<int:mail_id>/whole/", mails.whole, name="mail_whole"),
     path("mails/<int:mail_id>/place/", mails.place, name="mail_place"),
     path("mails/<int:mail_id>/aside/", mails.aside, name="mail_aside"),
+    path("quality/", overview.overview, name="quality"),
+    path("quality/refresh/", overview.refresh, name="quality_refresh"),
+    path("quality/pareto/", pareto.pareto, name="quality_pareto"),
+    path("quality/nevada/", rates.nevada, name="quality_nevada"),
+    path("quality/control/", rates.control, name="quality_control"),
+    path("quality/forecast/", looks.forecast, name="quality_forecast"),
+    path("quality/lots/", looks.lots, name="quality_lots"),
+    path("quality/causes/", looks.causes, name="quality_causes"),
     path("report/", report.report, name="report"),
     path("measures/", measures.measures, name="measures"),
     path("identification/", identification.lanes, name="identification"),

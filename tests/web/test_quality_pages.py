@@ -1,0 +1,62 @@
+"""The quality pages and addresses through requests: who may what, what stands there before and after a night."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from amends.accounts.models import User
+from amends.quality.commands.refresh import refresh
+from tests.quality.world import BAD, trade
+
+PAGES = ("", "pareto/", "nevada/", "control/", "forecast/", "lots/", "causes/")
+ADDRESSES = ("", "/pareto", "/cases", "/rises", "/rates", "/nevada", "/forecast", "/lots", "/causes")
+
+
+def person(role: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_user(f"{role}@desk.example", name=role.title(), roles=[role]))
+    return client
+
+
+@pytest.mark.django_db
+def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -> None:
+    pytest.importorskip("ibis")
+    settings.QUALITY_DIR = tmp_path
+    quality, warehouse = person("quality"), person("warehouse")
+    for page in PAGES:
+        assert warehouse.get(f"/console/quality/{page}").status_code == 403
+        answer = quality.get(f"/console/quality/{page}")
+        assert answer.status_code == 200
+        assert "no snapshot" in answer.content.decode().lower()
+    assert quality.get("/api/v1/quality/pareto").status_code == 422
+    trade(per_lot=80)
+    refresh()
+    for address in ADDRESSES:
+        assert warehouse.get(f"/api/v1/quality{address}").status_code == 403
+        assert quality.get(f"/api/v1/quality{address}").status_code == 200, address
+    for page in PAGES:
+        answer = quality.get(f"/console/quality/{page}")
+        assert answer.status_code == 200
+        assert "no snapshot" not in answer.content.decode().lower()
+    whole = quality.get("/api/v1/quality/pareto?by=lot").json()
+    bad = next(row["claims"] for row in whole["rows"] if row["key"] == BAD)
+    narrowed = quality.get(f"/console/quality/pareto/?lot={BAD}").content.decode()
+    assert f"{bad} claim" in narrowed
+    assert BAD in narrowed
+    text = quality.get("/console/quality/pareto/?by=lot&as=csv").content.decode()
+    rows = {row["key"]: int(row["claims"]) for row in csv.DictReader(io.StringIO(text))}
+    assert rows == {row["key"]: row["claims"] for row in whole["rows"]}
+    for page in ("pareto", "nevada", "forecast", "lots"):
+        assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
+    assert quality.get("/api/v1/quality/rates?by=serial").status_code == 422
+    settings.QUALITY_ENGINE = False
+    assert "analytics.in" in quality.get("/console/quality/pareto/").content.decode()
+    assert quality.get("/console/quality/lots/").status_code == 200
+    assert quality.post("/console/quality/refresh/").status_code == 302
+    assert "already" in quality.post("/console/quality/refresh/", follow=True).content.decode()
