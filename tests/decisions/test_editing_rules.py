@@ -102,6 +102,17 @@ def test_gaps_and_rows_that_are_never_reached_are_pointed_out() -> None:
     assert any("Covered: no" in case for case in gaps.analyse(made).uncovered)
 
 
+def test_a_row_that_fits_no_case_is_never_reached() -> None:
+    made = copy.deepcopy(POLICY)
+    table = parts(made)["ruling"]
+    burden = {"id": "if_burden", "field": "burden", "name": "burden"}
+    table["inputs"].append(burden)
+    for row in table["rules"]:
+        row[burden["id"]] = ""
+    table["rules"][1][burden["id"]] = 'not in ["seller", "customer", "unknown"]'
+    assert table["rules"][1]["_id"] in gaps.analyse(made).unreached
+
+
 @given(content=tables())
 @settings(max_examples=60, deadline=None)
 def test_the_gap_analysis_is_what_asking_every_case_finds(content: dict[str, Any]) -> None:

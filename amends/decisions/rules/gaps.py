@@ -31,7 +31,7 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """`uncovered`: cases (in words) that neither table catches, so that a person decides; `unreached`: ruling
-    rows that rows above take every case of; `always_held`: ruling rows whose every case a gate holds; `complete`:
+    rows that fit no case, or whose every case rows above take; `always_held`: ruling rows whose every case a gate holds; `complete`:
     whether all was reckoned (a very large table is cut short)."""
 
     uncovered: tuple[tuple[str, ...], ...]
@@ -169,8 +169,8 @@ def _span(cell: str) -> tuple[int | None, int | None]:
 
 
 def _without(boxes: list[Box], cuts: list[Box]) -> list[Box]:
-    """What is left of full boxes when the others are cut out of them."""
-    left = boxes
+    """What is left of the boxes when the others are cut out of them; a box without a single case is nothing."""
+    left = [box for box in boxes if all(box.values())]
     for cut in cuts:
         left = [piece for box in left for piece in _cut(box, cut)]
         if len(left) > _MOST_BOXES:
