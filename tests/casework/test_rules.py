@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from amends.casework.rules.cause import cause
 from amends.casework.rules.clock import GAP, counted
 from amends.casework.rules.deadlines import START, due, earliest
-from amends.casework.rules.intervals import median_ranks, quantile, ranked, share, wilson
+from amends.casework.rules.intervals import median_ranks, quantile, ranked, share
 from amends.casework.rules.mentions import handle, whom
 from amends.casework.rules.standard_texts import STANDARD
 from amends.casework.rules.texts import check, fill
 from amends.casework.rules.triage import IN_TURN, SAFETY, URGENT, Seen, hurt, weigh
 from amends.casework.types import DeadlineRule, placeholder_left
 from amends.core.errors import Refused
+from amends.core.intervals import wilson
 from amends.core.money import Money
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.core.errors import Refused
+from amends.core.intervals import wilson
 from amends.gates import api as gates
 from amends.gates.ports import Override, Rulebook, Setting
 from amends.intake.api import event, process_pending
@@ -17,7 +18,7 @@ from amends.repair.api import discard, release
 from amends.stewardship import api as stewardship
 from amends.stewardship.commands.back_test import run_back_test
 from amends.stewardship.models import BackTest, Ruling
-from amends.stewardship.rules.rates import rate, wilson
+from amends.stewardship.rules.rates import rate
 from tests.gates.test_tunings import ADMIN, LENIENT
 from tests.intake.world import AGENT, OPERATOR, order, send, shop
 

@@ -7,18 +7,7 @@ from decimal import Decimal
 from math import sqrt
 
 from amends.casework.types import Share
-
-_Z = 1.959963984540054
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """The Wilson score interval of a share, two-sided 95%; (0, 1) when nothing was counted."""
-    if not count:
-        return 0.0, 1.0
-    p, zz = hits / count, _Z * _Z
-    middle = (p + zz / (2 * count)) / (1 + zz / count)
-    half = _Z * sqrt(p * (1 - p) / count + zz / (4 * count * count)) / (1 + zz / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
+from amends.core.intervals import Z95, wilson
 
 
 def share(hits: int, count: int) -> Share:
@@ -38,7 +27,7 @@ def median_ranks(count: int) -> tuple[int, int] | None:
     with P(Bin(count, 1/2) < k) <= 2.5%. None below six values: there is no such interval."""
     tail, term, k = 0.0, 0.5**count if count < 1000 else 0.0, 0
     if count >= 1000:
-        k = int(count / 2 - _Z * sqrt(count) / 2)
+        k = int(count / 2 - Z95 * sqrt(count) / 2)
         return max(k, 1), count + 1 - max(k, 1)
     while tail + term <= 0.025:
         tail += term

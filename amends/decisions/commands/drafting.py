@@ -15,6 +15,7 @@ from amends.decisions.models import Policy
 from amends.decisions.queries.versions import policy_row, views
 from amends.decisions.rules import table
 from amends.decisions.rules.digest import digest
+from amends.decisions.rules.scope import AXES
 from amends.decisions.types import POLICY, PolicyView, Scope
 from amends.jobs.api import move
 
@@ -73,8 +74,7 @@ def submit(actor: Actor, policy_id: int, reason: str) -> PolicyView:
     with transaction.atomic():
         row = _draft(policy_id)
         origin = Policy.objects.filter(version=row.base).first()
-        scope = ("channel", "account", "region", "category")
-        if origin and origin.digest == row.digest and all(getattr(origin, it) == getattr(row, it) for it in scope):
+        if origin and origin.digest == row.digest and all(getattr(origin, it) == getattr(row, it) for it in AXES):
             raise Refused("policy_unchanged", version=row.base)
         move(row, POLICY, "submit", actor, said, because=said)
     return views([row])[0]

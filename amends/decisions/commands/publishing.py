@@ -16,11 +16,9 @@ from amends.decisions.models import Policy, Simulation
 from amends.decisions.queries.simulations import live_digest
 from amends.decisions.queries.versions import policy_row, published, views
 from amends.decisions.rules import table
-from amends.decisions.rules.scope import has_ground, outlived
+from amends.decisions.rules.scope import AXES, has_ground, outlived
 from amends.decisions.types import POLICY, PolicyView
 from amends.jobs.api import move
-
-_SCOPE = ("channel", "account", "region", "category")
 
 
 def publish(
@@ -69,7 +67,7 @@ def roll_back(actor: Actor, policy_id: int, reason: str) -> PolicyView:
         row = policy_row(policy_id)
         earlier = _earlier(row)
         move(row, POLICY, "retire", actor, said)
-        same = {axis: getattr(row, axis) for axis in _SCOPE}
+        same = {axis: getattr(row, axis) for axis in AXES}
         running = [it for it in published() if it.runs(now) and all(getattr(it, a) == v for a, v in same.items())]
         back = row
         if not running and earlier is not None:
@@ -86,7 +84,7 @@ def roll_back(actor: Actor, policy_id: int, reason: str) -> PolicyView:
 
 def _earlier(row: Policy) -> Policy | None:
     """The version of the same scope that this one came after."""
-    same = {axis: getattr(row, axis) for axis in _SCOPE}
+    same = {axis: getattr(row, axis) for axis in AXES}
     rows = Policy.objects.filter(**same, version__lt=row.version or 0).exclude(digest=row.digest)
     return rows.filter(version=row.base).first() or rows.order_by("-version").first()
 

@@ -124,7 +124,6 @@ _SAME = ("version", "name", "state", "author", "at", "content", "digest", "base"
 
 def _leader(it: Published, live: list[Published]) -> Published | None:
     """The version of the same scope that decides now."""
-    scope = (it.channel, it.account, it.region, it.category)
-    same = [one for one in live if (one.channel, one.account, one.region, one.category) == scope]
+    same = [one for one in live if one.place == it.place]
     case = {"channel": it.channel, "account": it.account, "region": it.region, "product_category": it.category}
     return chosen(same, case, clock.now())

@@ -27,9 +27,14 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
     @property
+    def place(self) -> tuple[str, ...]:
+        """Its scope, axis by axis."""
+        return tuple(getattr(self, axis) for axis in AXES)
+
+    @property
     def is_default(self) -> bool:
         """Whether it applies everywhere."""
-        return not any(getattr(self, axis) for axis in AXES)
+        return not any(self.place)
 
     def runs(self, at: datetime) -> bool:
         """Whether it is valid at this moment."""
@@ -41,7 +46,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
     def weight(self) -> tuple[int, tuple[bool, ...], datetime, int]:
         """More is chosen first: more specific, then begun later, then the newer version."""
-        named = tuple(bool(getattr(self, axis)) for axis in AXES)
+        named = tuple(map(bool, self.place))
         return sum(named), named, self.since, self.version
 
 
@@ -59,9 +64,6 @@ def outlived(published: Iterable[Published], at: datetime) -> list[Published]:
     """Versions that can never decide again: ended, or behind one of the same scope that runs and never ends."""
     rows = list(published)
 
-    def place(it: Published) -> tuple[str, ...]:
-        return tuple(getattr(it, axis) for axis in AXES)
-
     return [
         it
         for it in rows
@@ -69,7 +71,7 @@ def outlived(published: Iterable[Published], at: datetime) -> list[Published]:
         or any(
             other.until is None
             and other.runs(at)
-            and place(other) == place(it)
+            and other.place == it.place
             and (other.since, other.version) > (it.since, it.version)
             for other in rows
         )

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 
+from amends.core.intervals import wilson
 from amends.gates.api import GATES
 from amends.gates.ports import Setting
 
-_Z = 1.959964
-"""Of the 95 % interval."""
 ENOUGH = 20
 """Settled findings below which nothing is suggested."""
 SURELY = 0.8
 """The share of false ones that the interval's lower end must reach."""
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson's, which holds for few and for extreme counts). Statistics, not
-    money."""
-    if not of:
-        return 0.0, 1.0
-    share, square = hits / of, _Z * _Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = _Z / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 class GateRate(msgspec.Struct, frozen=True, kw_only=True):
