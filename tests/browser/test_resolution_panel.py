@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -26,8 +24,6 @@ def test_options_side_by_side_and_a_partial_amount_by_keyboard(
     page.keyboard.press("a")
     expect(page.locator(".option")).to_have_count(6)
     expect(page.locator(".option", has_text="another unit")).to_contain_text("Uses up")
-    if os.environ.get("AMENDS_PICTURES"):
-        page.locator("#decide").screenshot(path=f"{os.environ['AMENDS_PICTURES']}/panel-{size}.png")
     visitor.look("options")
     page.get_by_role("radio", name="Partial credit").focus()
     page.keyboard.press("Space")

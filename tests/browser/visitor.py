@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from amends.jobs.api import run_pending
+from tests.browser.axe import violations
 
 T = TypeVar("T")
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+PICTURES = os.environ.get("AMENDS_PICTURES")
+"""The folder for screenshots of everything that is looked at; none are taken without it."""
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 
 
@@ -29,7 +31,7 @@ class Visitor:
         self.size = size
         self.complaints: list[str] = []
         self.expected: set[int] = set()
-        self._folder = SCREENSHOTS / folder
+        self._folder = Path(PICTURES, folder) if PICTURES else None
         self._shots = 0
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
@@ -52,18 +54,21 @@ class Visitor:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Axe, the width, and a screenshot, once the page is there whole."""
+        """Axe, the width, and a screenshot where one is wanted, once the page is there whole."""
         self.page.wait_for_load_state()
         self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
-        for violation in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
-            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-            self.complaints.append(f"axe at {name}: {violation['id']}: {nodes}")
+        for rule, nodes in violations(self.page):
+            self.complaints.append(f"axe at {name}: {rule}: {nodes}")
         if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.complaints.append(f"{name} is wider than the screen ({self.size})")
+        if self._folder:
+            self._picture(self._folder, name)
+
+    def _picture(self, folder: Path, name: str) -> None:
         self._shots += 1
-        self._folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "root"
-        self.page.screenshot(path=self._folder / f"{self._shots:02}-{label}-{self.size}.png", full_page=True)
+        self.page.screenshot(path=folder / f"{self._shots:02}-{label}-{self.size}.png", full_page=True)
 
     def expecting(self, status: int) -> _Expecting:
         """Within this block an answer with `status` is no complaint."""

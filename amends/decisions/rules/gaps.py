@@ -31,8 +31,8 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """`uncovered`: cases (in words) that neither table catches, so that a person decides; `unreached`: ruling
-    rows that fit no case, or whose every case rows above take; `always_held`: ruling rows whose every case a gate holds; `complete`:
-    whether all was reckoned (a very large table is cut short)."""
+    rows that fit no case, or whose every case rows above take; `always_held`: ruling rows whose every case a gate
+    holds; `complete`: whether all was reckoned (a very large table is cut short)."""
 
     uncovered: tuple[tuple[str, ...], ...]
     unreached: tuple[str, ...]
