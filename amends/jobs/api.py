@@ -7,7 +7,7 @@ from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
 from amends.jobs.commands.rehearse import rehearsing
 from amends.jobs.commands.run import run_pending, run_worker
-from amends.jobs.commands.tasks import defer, task, wake_workers
+from amends.jobs.commands.tasks import defer, task, wake_workers, waking
 from amends.jobs.queries.dead import DeadJob, dead_jobs
 from amends.jobs.queries.state import MoveRecord, QueueHealth, history, queue_health
 
@@ -33,4 +33,5 @@ __all__ = [
     "subscribers",
     "task",
     "wake_workers",
+    "waking",
 ]

@@ -7,12 +7,11 @@ whose line of ancestors was seen before, in this colour scheme, is not reckoned 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-_SCRIPT = Axe().axe_script  # type: ignore[no-untyped-call]
+_SCRIPT = Axe().axe_script
 _RUN = """async (seen) => {
   const known = new Set(seen), lines = new Map(), fresh = [];
   const states = ["role", "aria-current", "aria-selected", "aria-invalid", "disabled", "open", "checked"];
@@ -49,10 +48,6 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     """(rule, the first elements that break it) of the page as it stands."""
     scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     page.evaluate(_SCRIPT)
-    news, found = _looked(page, sorted(_seen[scheme]))
-    _seen[scheme].update(news)
-    return found
-
-
-def _looked(page: Page, seen: list[str]) -> Any:
-    return page.evaluate(_RUN, seen)
+    answer: tuple[list[str], list[tuple[str, list[str]]]] = page.evaluate(_RUN, sorted(_seen[scheme]))
+    _seen[scheme].update(answer[0])
+    return answer[1]

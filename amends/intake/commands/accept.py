@@ -20,7 +20,7 @@ from amends.intake.models import Source
 from amends.intake.rules import lanes
 from amends.intake.rules.admission import admit
 from amends.intake.types import Admitted, Delivery, Polled
-from amends.jobs.api import wake_workers
+from amends.jobs.api import wake_workers, waking
 
 _JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
@@ -50,7 +50,7 @@ SELECT id, state FROM kept
 """One statement, so that it is a transaction by itself: events, and the job that works them off."""
 DEFER = f"""
 WITH job AS ({_JOB.strip()})
-SELECT pg_notify('procrastinate_any_queue_v1', '{{"type": "job_inserted", "job_id": 0}}')
+{waking("intake")}
 """
 """A job that has not begun will see events that came since. One that begins just before they are durable will not:
 so the same is asked once more after the commit. Behind other jobs, because it may have much to do."""
@@ -71,7 +71,7 @@ def accept(channel: str, account: str, delivery: Delivery) -> int | None:
         kept = cursor.fetchone()
         if kept is None:
             return None
-        wake_workers()
+        wake_workers("intake")
     return int(kept[0])
 
 
@@ -102,7 +102,7 @@ def keep_fetched(source_id: int, items: Sequence[Polled], *, bounded: bool = Fal
         cursor.execute(KEEP, _columns([(source_id, row) for row in rows]))
         new = cursor.fetchall()
         if new:
-            wake_workers()
+            wake_workers("intake")
     return len(new)
 
 

@@ -17,10 +17,10 @@ def run_again(job_id: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL"
-                " WHERE id = %s AND status = 'failed'",
+                " WHERE id = %s AND status = 'failed' RETURNING queue_name",
                 [job_id],
             )
-            changed = cursor.rowcount
-        if changed != 1:
+            changed = cursor.fetchone()
+        if changed is None:
             raise Conflict("changed_meanwhile")
-        wake_workers()
+        wake_workers(changed[0])

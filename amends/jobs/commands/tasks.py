@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec
 
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from amends.jobs.commands.failures import remember
 P = ParamSpec("P")
 _MAX_ATTEMPTS = 8
 _TASKS: dict[str, Any] = {}
+_WAKE = """SELECT pg_notify(channel, '{{"type": "job_inserted", "job_id": 0}}') FROM (VALUES {}) AS it (channel)"""
 
 
 class _Backoff(BaseRetryStrategy):
@@ -63,22 +64,32 @@ def defer(
     """
     later = {"schedule_in": {"seconds": in_seconds}} if in_seconds is not None else {}
     _TASKS[name].configure(lock=lock, queueing_lock=queueing_lock, **later).defer(**arguments)
-    wake_workers()
+    wake_workers(_TASKS[name].queue)
 
 
-def wake_workers() -> None:
-    """Tell sleeping workers after commit, once per transaction.
+def wake_workers(queue: str) -> None:
+    """Tell the sleeping workers of this queue after commit, once per transaction.
 
     The library's trigger would notify inside the transaction, and NOTIFY serialises all commits;
     migration 0002 switches that trigger off.
     """
-    waiting = [entry[1] for entry in connection.run_on_commit]
-    if _notify not in waiting:
-        transaction.on_commit(_notify)
+    notify = _notify(queue)
+    if notify not in [entry[1] for entry in connection.run_on_commit]:
+        transaction.on_commit(notify)
 
 
-def _notify() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify('procrastinate_any_queue_v1', %s)", ['{"type": "job_inserted", "job_id": 0}']
-        )
+def waking(queue: str) -> str:
+    """The statement that wakes workers: those of all queues listen on one channel, those of some on one each."""
+    channels = f"('procrastinate_any_queue_v1'), ('procrastinate_queue_v1#{queue}')"
+    return _WAKE.format(channels)
+
+
+@cache
+def _notify(queue: str) -> Callable[[], None]:
+    """The same function for the same queue, so that a transaction is known to have it already."""
+
+    def notify() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(waking(queue))
+
+    return notify

@@ -88,7 +88,7 @@ def disposed(told: Told) -> str:
     check(code in (403, 422), "nobody to authorise the own proposal", code)
     done = quality.post(path, {"approve": True})
     check(done["state"] == "done", "the disposition to be carried out", done)
-    held = [row for row in quality.get("/stock", sku="ESPRESSO-1") if row["status"] == "scrap"]
+    held = [row for row in quality.get("/stock", sku="ESPRESSO-1")["items"] if row["status"] == "scrap"]
     check(bool(held) and held[0]["units"] == 1, "the machine to stand in scrap", held)
     return "disposition: scrap, proposed by the warehouse, authorised by quality, booked"
 
