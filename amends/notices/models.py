@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Letter(models.Model):
-    """One e-mail. `key` makes duplicates impossible. `state`: queued, sending, sent, failed, no_address.
+    """One e-mail. `key` makes duplicates impossible. `state`: queued, sending, sent, failed, no_address, barred.
 
     `papers`: documents that go with it, as (kind, reference) pairs; each is made when the letter is sent.
     "sending" is the intent, written before the mail server is called; `sending_at` is when.
@@ -22,6 +22,7 @@ class Letter(models.Model):
     papers = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     customer_id = models.BigIntegerField(null=True)
     state = models.TextField(default="queued")
+    bounced = models.TextField(blank=True, db_default="")
     error = models.TextField(blank=True)
     attempts = models.SmallIntegerField(default=0)
     message_id = models.TextField(default="")
@@ -35,6 +36,50 @@ class Letter(models.Model):
             models.Index(fields=["message_id"]),
             models.Index(fields=["-id"]),
             models.Index(fields=["id"], condition=models.Q(state="queued"), name="notices_letter_waiting"),
+        ]
+
+
+class Bar(models.Model):
+    """An address to which nothing is sent, because a letter came back for good. Lifted by a person."""
+
+    address = models.TextField(help_text="in small letters")
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.TextField()
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address"], condition=models.Q(lifted_at=None), name="notices_barred_once"
+            )
+        ]
+
+
+class OwnLetter(models.Model):
+    """A letter in the merchant's own words; every published one is kept. One draft and one published one each for
+    (letter, language, scope)."""
+
+    letter = models.TextField()
+    language = models.TextField()
+    scope = models.TextField(blank=True)
+    state = models.TextField(default="draft")
+    subject = models.TextField()
+    body = models.TextField()
+    written_by = models.TextField()
+    written_at = models.DateTimeField()
+    published_by = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "language", "scope"],
+                condition=models.Q(state=state),
+                name=f"notices_one_{state}_letter",
+            )
+            for state in ("draft", "published")
         ]
 
 

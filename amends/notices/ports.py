@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from amends.notices.facts import DangerReported, MailArrived
-from amends.notices.types import Attachment, LetterView, MailView
+from amends.notices.types import Attachment, LetterView, MailView, OwnLetterView, Said
 
 __all__ = [
     "Attachment",
@@ -13,6 +13,8 @@ __all__ = [
     "LetterView",
     "MailArrived",
     "MailView",
+    "OwnLetterView",
+    "Said",
     "connect_papers",
     "paper",
 ]

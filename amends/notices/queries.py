@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.notices.models import Letter, Mail
+from amends.notices.models import Bar, Letter, Mail
 from amends.notices.rules.masking import without_password_link, without_sign_in
-from amends.notices.types import LetterView, MailView
+from amends.notices.types import BarView, LetterView, MailView
 
 
 def view(row: Letter) -> LetterView:
@@ -32,6 +32,7 @@ def view(row: Letter) -> LetterView:
         message_id=row.message_id,
         created_at=row.created_at,
         sent_at=row.sent_at,
+        bounced=row.bounced,
     )
 
 
@@ -134,3 +135,11 @@ def _mail_view(row: Mail) -> MailView:
         handled_by=row.handled_by,
         handled_at=row.handled_at,
     )
+
+
+def bar_of(address: str) -> BarView | None:
+    """Why nothing is sent to this address; None when letters go there."""
+    row = Bar.objects.filter(address=address.strip().casefold(), lifted_at=None).first()
+    if row is None:
+        return None
+    return BarView(id=row.pk, address=row.address, letter_id=row.letter_id, why=row.why, at=row.at)

@@ -6,9 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from amends.core.moves import moves
+
 
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
-    """One letter of the outbox. `state`: queued, sending, sent, failed, no_address."""
+    """One letter of the outbox. `state`: queued, sending, sent, failed, no_address, barred (an earlier letter to
+    this address came back for good). `bounced`: it came back, hard or soft."""
 
     id: int
     template: str
@@ -23,6 +26,45 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     message_id: str
     created_at: datetime
     sent_at: datetime | None
+    bounced: str = ""
+
+
+OWN_LETTER = moves(
+    "letter in own words",
+    "draft",
+    {
+        "publish": ("draft", "published"),
+        "replace": ("published", "replaced"),
+        "withdraw": ("published", "withdrawn"),
+        "discard": ("draft", "discarded"),
+    },
+)
+
+
+class OwnLetterView(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter in the merchant's own words. `scope`: for whom: empty for everybody, a legal entity's code, or
+    channel/account. `state`: draft, published (it is sent), replaced, withdrawn, discarded."""
+
+    id: int
+    letter: str
+    language: str
+    scope: str
+    state: str
+    subject: str
+    body: str
+    written_by: str
+    written_at: datetime
+    published_by: str
+    published_at: datetime | None
+    verbs: tuple[str, ...]
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter as it would go out."""
+
+    subject: str
+    text: str
+    html: str
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +73,26 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: str
     body: bytes
+
+
+class Bounced(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail system says of one recipient. `kind`: hard, soft, delayed; empty: it arrived. `status`: the code
+    of RFC 3463; `said`: the server's words."""
+
+    addresses: tuple[str, ...]
+    kind: str
+    status: str
+    said: str
+
+
+class BarView(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that gets no letters, because one came back for good."""
+
+    id: int
+    address: str
+    letter_id: int | None
+    why: str
+    at: datetime
 
 
 class MailText(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +114,7 @@ class MailText(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     whole: str
     attachments: tuple[Attachment, ...]
+    bounces: tuple[Bounced, ...] = ()
 
 
 class MailView(msgspec.Struct, frozen=True, kw_only=True):

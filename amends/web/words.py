@@ -68,6 +68,7 @@ TONES: dict[str, str] = {
     "succeeded": "ok",
     "pending": "info",
     "failed": "bad",
+    "barred": "bad",
     "paid": "ok",
     "partially_paid": "warn",
     "refunded": "unknown",

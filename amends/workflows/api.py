@@ -8,6 +8,7 @@ from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.foresee import foresee
 from amends.workflows.in_kind import send_in_kind
+from amends.workflows.own_words import letter_values
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
@@ -28,6 +29,7 @@ __all__ = [
     "decide_record",
     "doubt_record",
     "foresee",
+    "letter_values",
     "place_mail",
     "pulse",
     "record_doubts",

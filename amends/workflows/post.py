@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from amends.accounting.api import entity_for
 from amends.accounts.api import customer
 from amends.checks.api import findings
 from amends.claims.api import claim as claim_of
@@ -12,7 +13,7 @@ from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound
 from amends.notices.api import write
-from amends.orders.api import order
+from amends.orders.api import OrderView, order
 from amends.workflows import words
 
 _ADVISED = frozenset({"in_review", "asked", "approved_return", "approved_no_return", "denied"})
@@ -34,16 +35,8 @@ def letter(
 ) -> None:
     """Put a letter about the claim into the outbox, once per (claim, template, `once`), with these documents."""
     claim = claim_of(SYSTEM, claim_id)
-    to, name, number, language = _correspondent(claim)
-    context = {
-        "name": name,
-        "claim_ref": claim.public_id,
-        "product": claim.title,
-        "defect": claim.defect_label,
-        "order_number": number,
-        "status_url": words.status_url(claim.public_id),
-        **context,
-    }
+    said, to, language, scopes = frame(claim)
+    context = {**said, **context}
     if template in _ADVISED:
         context["advice"] = known_defects(claim_id)
     key = "/".join(part for part in ("claim", str(claim_id), template, once) if part)
@@ -56,12 +49,29 @@ def letter(
         customer_id=claim.customer_id,
         language=language,
         papers=papers,
+        scopes=scopes,
     )
 
 
-def _correspondent(claim: ClaimView) -> tuple[str, str, str, str]:
-    """(address, name, order number, language): the customer's, else what the order says."""
+def frame(claim: ClaimView) -> tuple[dict[str, Any], str, str, tuple[str, str]]:
+    """(what every letter of a claim can say, address, language, whose own words count: the shop's account, then
+    its legal entity)."""
     bought = order(SYSTEM, claim.order_id)
+    to, name, number, language = _correspondent(claim, bought)
+    said = {
+        "name": name,
+        "claim_ref": claim.public_id,
+        "product": claim.title,
+        "defect": claim.defect_label,
+        "order_number": number,
+        "status_url": words.status_url(claim.public_id),
+    }
+    entity = entity_for(bought.channel, bought.account, bought.country).code
+    return said, to, language, (f"{bought.channel}/{bought.account}", entity)
+
+
+def _correspondent(claim: ClaimView, bought: OrderView) -> tuple[str, str, str, str]:
+    """(address, name, order number, language): the customer's, else what the order says."""
     if claim.customer_id is not None:
         try:
             person = customer(claim.customer_id)

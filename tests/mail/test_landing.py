@@ -23,7 +23,7 @@ from amends.claims.ports import ClaimInput, ClaimView
 from amends.cli.main import main
 from amends.core import clock
 from amends.core.actor import SYSTEM
-from amends.core.errors import Conflict, Unavailable
+from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import run_pending
 from amends.notices import api as notices
 from amends.notices.models import Mail
@@ -148,6 +148,61 @@ def test_machines_are_not_taken_for_the_customer_and_nobody_answers_them(post: P
     assert len(notices.letters(claim.public_id).items) == sent
     assert notices.letter(letter.id).state == "failed"
     assert any("could not be delivered" in message.text for message in after.messages if message.internal)
+
+
+def report_of(letter: Any, to: str, status: str, action: str = "failed") -> bytes:
+    """A delivery status notification as mail systems write them (RFC 3464)."""
+    return (
+        f"From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nMessage-ID: <{time.monotonic_ns()}@mx.example>\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nSorry.\n--b\nContent-Type: message/delivery-status\n\n"
+        f"Reporting-MTA: dns; mx.example\n\nOriginal-Recipient: rfc822;{to}\n"
+        f"Final-Recipient: rfc822; <{to.upper()}>\n"
+        f"Action: {action}\nStatus: {status}\nDiagnostic-Code: smtp; 550 {status} no\n  such user\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {letter.message_id}\n\n--b--\n"
+    ).encode()
+
+
+def test_a_letter_that_came_back_for_good_stops_the_next_ones(post: Post) -> None:
+    claim = asked()
+    letter = next(one for one in notices.letters(claim.public_id).items if one.template == "asked")
+    notices.take_mail(report_of(letter, letter.to, "4.4.1", "delayed"))
+    run_pending()
+    assert notices.letter(letter.id).state == "sent", "it is still tried there"
+    notices.take_mail(report_of(letter, letter.to, "5.2.2"))
+    run_pending()
+    soft = notices.letter(letter.id)
+    assert (soft.state, soft.bounced, notices.bars.bar_of(letter.to)) == ("failed", "soft", None)
+    notices.take_mail(report_of(letter, "somebody@else.example", "5.1.1"))
+    run_pending()
+    assert notices.bars.bar_of("somebody@else.example") is None, "nobody else's letters are stopped by it"
+    notices.send_again(letter.id)
+    run_pending()
+    assert notices.letter(letter.id).state == "sent"
+    notices.take_mail(report_of(letter, letter.to, "5.1.1"))
+    run_pending()
+    hard, bar = notices.letter(letter.id), notices.bars.bar_of(letter.to.upper())
+    assert bar is not None
+    assert (hard.state, hard.bounced) == ("failed", "hard")
+    assert "5.1.1 smtp; 550 5.1.1 no such user" in bar.why
+    said = [message.text for message in claims.claim(SYSTEM, claim.id).messages if message.internal]
+    assert any("Nothing more is sent to this address" in text for text in said)
+    before = len(post.taken)
+    sue = staff("supervisor")
+    claims.add_note(sue, claim.id, "We found it.", internal=False)
+    run_pending()
+    after = notices.letters(claim.public_id).items[0]
+    assert (after.state, len(post.taken)) == ("barred", before)
+    assert "5.1.1" in after.error
+    with pytest.raises(Refused, match="letter_barred"):
+        notices.send_again(after.id)
+    client = Client()
+    client.force_login(_user(sue.user_id), "django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/console/letters/{after.id}/").content.decode()
+    assert "The address is right: send again" in page
+    assert client.post(f"/console/letters/{after.id}/lift/").status_code == 302
+    run_pending()
+    assert (notices.letter(after.id).state, len(post.taken)) == ("sent", before + 1)
 
 
 def test_a_loop_is_stopped(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.notices.rules.answer_address import answer_address, case_of
+from amends.notices.rules.bounces import kind_of
 from amends.notices.rules.quoting import own_words
 from amends.notices.rules.reading import read
 
@@ -79,6 +80,26 @@ def test_html_alone_is_read_without_its_quotes() -> None:
         subtype="html",
     )
     assert read(made.as_bytes()).text == "It is red & hot."
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "kind"),
+    [
+        ("failed", "5.1.1", "hard"),
+        ("failed", "5.1.10", "hard"),
+        ("failed", "5.4.4", "hard"),
+        ("failed", "5.2.2", "soft"),
+        ("failed", "5.3.4", "soft"),
+        ("failed", "5.7.26", "soft"),
+        ("failed", "4.4.7", "soft"),
+        ("failed", "", "soft"),
+        ("delayed", "4.4.1", "delayed"),
+        ("delivered", "2.1.5", ""),
+        ("relayed", "2.1.9", ""),
+    ],
+)
+def test_how_a_letter_came_back(action: str, status: str, kind: str) -> None:
+    assert kind_of(action, status) == kind
 
 
 def test_the_letter_that_came_back_is_named_by_its_id() -> None:

@@ -20,9 +20,10 @@ from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import defer, task
 from amends.notices.models import Letter
 from amends.notices.ports import paper
+from amends.notices.queries import bar_of
 from amends.notices.queries import letter_to_send as letter_view
 from amends.notices.rules.answer_address import answer_address
-from amends.notices.rules.sending import LEASE_SECONDS, MAX_ATTEMPTS, NO_SERVER, answer_of, is_permanent
+from amends.notices.rules.sending import BARRED, LEASE_SECONDS, MAX_ATTEMPTS, NO_SERVER, answer_of, is_permanent
 from amends.notices.types import LetterView
 
 
@@ -38,6 +39,10 @@ def send(letter_id: int) -> None:
         return
     letter = _take(letter_id)
     if letter is None:
+        return
+    barred = bar_of(letter.to)
+    if barred is not None:  # it waited while another one came back
+        Letter.objects.filter(pk=letter_id).update(state="barred", error=BARRED.format(why=barred.why)[:400])
         return
     if connection.in_atomic_block:
         raise RuntimeError("no call to a mail server inside a transaction")
@@ -96,10 +101,14 @@ def _failed(letter: LetterView, error: Exception) -> None:
 def send_again(letter_id: int) -> None:
     """A person has a waiting or failed letter tried again.
 
-    Refused("letter_already_sent"), Refused("letter_no_address"); Conflict when it is being sent just now.
+    Refused: letter_already_sent, letter_no_address, letter_barred; Conflict when it is being sent just now.
     """
-    changed = Letter.objects.filter(pk=letter_id, state__in=("queued", "failed")).update(
-        state="queued", error="", attempts=0
+    found = letter_view(letter_id)
+    barred = bar_of(found.to)
+    if barred is not None and found.state in ("queued", "failed", "barred"):
+        raise Refused("letter_barred", why=barred.why)
+    changed = Letter.objects.filter(pk=letter_id, state__in=("queued", "failed", "barred")).update(
+        state="queued", error="", attempts=0, bounced=""
     )
     if changed:
         defer("notices.send", letter_id=letter_id)

@@ -11,6 +11,7 @@ from email.utils import getaddresses, parseaddr
 from html.parser import HTMLParser
 from typing import Any
 
+from amends.notices.rules.bounces import bounced
 from amends.notices.rules.quoting import own_words
 from amends.notices.types import Attachment, MailText
 
@@ -41,6 +42,7 @@ def read(body: bytes) -> MailText:
         text=own_words(whole) if nature == "reply" else whole[:5_000],
         whole=whole,
         attachments=tuple(files),
+        bounces=bounced(mail) if nature == "bounce" else (),
     )
 
 

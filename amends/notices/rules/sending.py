@@ -14,11 +14,15 @@ LEASE_SECONDS = 300
 
 NO_SERVER = "No SMTP server is configured (AMENDS_SMTP_HOST), so this letter waits here."
 
+BARRED = "Not sent: an earlier letter to this address came back for good ({why}). Reach the customer another way."
+
 register_texts(
     {
         "letter_in_flight": "Another worker is sending this letter just now. It is tried again in some minutes.",
         "mail_server_refused": "The mail server refused for now ({answer}). It is tried again by itself.",
         "letter_already_sent": "This letter was sent. It is not sent a second time.",
+        "letter_barred": "A letter to this address came back for good ({why}). Check the address with the "
+        "customer, lift the stop on the letter that came back, then try again.",
         "letter_no_address": "There is no e-mail address for this letter. Tell the customer in another way.",
     }
 )

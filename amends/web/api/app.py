@@ -22,6 +22,7 @@ from amends.web.api import (
     inbound,
     inspection,
     intake,
+    letters,
     money,
     orders,
     people,
@@ -78,6 +79,7 @@ for room in (
     authority,
     reports,
     feed,
+    letters,
     people,
 ):
     api.add_router("", room.room)

@@ -8,6 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right
+from amends.core.errors import NotFound
 from amends.notices import api as notices
 from amends.web import doors
 
@@ -28,7 +29,8 @@ def letters(request: HttpRequest) -> HttpResponse:
 @doors.page(Right.NOTICES_READ)
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """One letter as text and as the customer sees it."""
-    context = {"letter": notices.letter(letter_id), "mail_server": bool(settings.EMAIL_HOST)}
+    found = notices.letter(letter_id)
+    context = {"letter": found, "bar": notices.bars.bar_of(found.to), "mail_server": bool(settings.EMAIL_HOST)}
     return doors.show(request, "console/letter.html", context)
 
 
@@ -51,3 +53,14 @@ def letter_again(request: HttpRequest, letter_id: int) -> HttpResponse:
     with doors.told(request, "The letter is tried again."):
         notices.send_again(letter_id)
     return doors.go(request, "console:letter", letter_id)
+
+
+@require_POST
+@doors.page(Right.NOTICES_READ)
+def letter_lift(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The address is good after all: lift the stop and try the letter again."""
+    bar = notices.bars.bar_of(notices.letter(letter_id).to)
+    if bar is None:
+        raise NotFound
+    notices.bars.lift_bar(bar.id, doors.actor(request))
+    return letter_again(request, letter_id)

@@ -119,7 +119,13 @@ NAV = (
             Item(
                 "Webhooks", "webhooks", Right.FEED_READ, "plug", ("webhook", "webhook_new", "webhook_edit", "feed")
             ),
-            Item("Letters", "letters", Right.NOTICES_READ, "mail"),
+            Item(
+                "Letters",
+                "letters",
+                Right.NOTICES_READ,
+                "mail",
+                ("letter", "letter_texts", "letter_text", "letter_text_new"),
+            ),
             Item("Policies", "policies", Right.POLICY_READ, "rule", ("policy", "policy_edit", "simulation")),
             Item("Goods that stay", "returnless", Right.POLICY_READ, "box"),
             Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new")),

@@ -109,15 +109,30 @@ def _gave_back(mail: MailView) -> None:
         if mail.letter_id is None:
             notices.mail_held(mail.id, "bounce_unknown")
             return
-        notices.mail_ignored(mail.id, mail.why)
         letter = notices.letter(mail.letter_id)
-        if not notices.letter_came_back(mail.letter_id, "The mail system gave it back: " + mail.text[:200]):
+        kind, why = _how_it_bounced(mail, letter.to)
+        notices.mail_ignored(mail.id, f"{mail.why}, {kind or 'arrived'}")
+        if kind in ("", "delayed") or not notices.letter_came_back(mail.letter_id, why, kind):
             return
         try:
             claim = claims.claim_by_ref(SYSTEM, letter.reference)
         except NotFound:
             return
-        said = (
-            f"The letter “{letter.subject}” to {letter.to} could not be delivered. Reach the customer another way."
+        after = (
+            "Nothing more is sent to this address. Ask the customer for another, or lift the stop on the letter."
+            if kind == "hard"
+            else "It can be tried again on the letter's page. Else reach the customer another way."
         )
-        claims.add_note(SYSTEM, claim.id, said, internal=True)
+        said = f"The letter “{letter.subject}” to {letter.to} could not be delivered ({why}). {after}"
+        claims.add_note(SYSTEM, claim.id, said[:_SAYS_MOST], internal=True)
+
+
+def _how_it_bounced(mail: MailView, to: str) -> tuple[str, str]:
+    """(hard, soft, delayed or empty; why). Only what is said of the letter's own address counts, so that a forged
+    report stops nobody else's letters."""
+    reports = notices.mail_text(mail.id).bounces
+    own = [one for one in reports if to.strip().casefold() in one.addresses]
+    if own:
+        worst = next((one for one in own if one.kind == "hard"), own[0])
+        return worst.kind, " ".join(part for part in (worst.status, worst.said) if part) or mail.why
+    return ("" if reports and all(not one.kind for one in reports) else "soft"), mail.text[:200] or mail.why
