@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "amends.workshop",
     "amends.returns",
     "amends.inbound",
+    "amends.refurbishment",
     "amends.disposal",
     "amends.inspection",
     "amends.casework",

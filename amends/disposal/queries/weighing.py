@@ -31,7 +31,9 @@ SELECT r.id, r.sku, r.quantity, r.condition, coalesce(i.result, ''), coalesce(p.
        (SELECT coalesce(sum(l.quantity), 0) FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
         WHERE l.product_id = p.id AND NOT l.removed AND o.placed_at >= coalesce(d.since, %(since)s)),
        (SELECT coalesce(sum(b.amount), 0) FROM ledger_balance b JOIN ledger_account t ON t.id = b.account_id
-        WHERE b.commodity = 'sku:' || r.sku AND t.book = 'goods' AND t.kind = ANY(%(available)s))
+        WHERE b.commodity = 'sku:' || r.sku AND t.book = 'goods' AND t.kind = ANY(%(available)s)),
+       (SELECT nullif((q.content ->> 'cost_minor')::bigint, 0) FROM refurbishment_refurbishmentplan q
+        WHERE q.sku = r.sku AND q.content ->> 'currency' = p.cost_currency ORDER BY q.version DESC LIMIT 1)
 FROM returns_receipt r
 JOIN returns_rma a ON a.id = r.rma_id
 JOIN claims_claim k ON k.id = a.claim_id
@@ -98,11 +100,11 @@ def _goods(ids: Sequence[int], kept: dict[str, WeighRule]) -> dict[int, Goods]:
     }
     names = (
         "sku", "quantity", "condition", "result", "hazard", "stores_data", "cost_minor", "currency", "supplier",
-        "remedy", "safety", "sold", "stock",
+        "remedy", "safety", "sold", "stock", "refurbish_minor",
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_GOODS, values)
         return {
-            row[0]: Goods(**dict(zip(names, (*row[1:12], int(row[12]), int(row[13])), strict=True)))
+            row[0]: Goods(**dict(zip(names, (*row[1:12], int(row[12]), int(row[13]), row[14]), strict=True)))
             for row in cursor.fetchall()
         }

@@ -135,3 +135,9 @@ def come_back(actor: Actor, claim_id: int, bin_code: str) -> int:
         if row is None or last is None or last.code != "rework":
             return 0  # its way after the bench was decided already
         return Receipt.objects.filter(pk=row.pk, is_gone=True).update(is_gone=False, bin=bin_code)
+
+
+def receipt_back(receipt_id: int, bin_code: str) -> bool:
+    """The whole goods of a receipt stand in quarantine again, in this bin (the caller has booked it): another
+    disposition can be proposed. Whether anything changed."""
+    return Receipt.objects.filter(pk=receipt_id, is_gone=True).update(is_gone=False, bin=bin_code) == 1

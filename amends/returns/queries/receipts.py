@@ -54,7 +54,7 @@ def receipts(
     if inspected is not None:
         rows = rows.filter(is_inspected=inspected)
     if undisposed:
-        standing = Disposition.objects.filter(receipt_id=OuterRef("pk")).exclude(state="refused")
+        standing = Disposition.objects.filter(receipt_id=OuterRef("pk"), state__in=("proposed", "authorised"))
         rows = rows.filter(~Exists(standing), is_gone=False, entry_id__isnull=False)
     queue = inspected is False
     if cursor:

@@ -37,7 +37,8 @@ def rma_view(row: Rma) -> RmaView:
 def receipt_view(row: Receipt) -> ReceiptView:
     """One receipt with its return, inspection and dispositions (joined and prefetched by the caller)."""
     inspection = getattr(row, "inspection", None)
-    standing = [disposition.state for disposition in row.dispositions.all() if disposition.state != "refused"]
+    over = ("refused",) if row.is_gone else ("refused", "done")  # done and here: the goods came back from a bench
+    standing = [disposition.state for disposition in row.dispositions.all() if disposition.state not in over]
     return ReceiptView(
         id=row.pk,
         rma_id=row.rma_id,

@@ -62,6 +62,13 @@ NAV = (
             Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
             Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock", ("counts",)),
             Item("Dispositions", "dispositions", Right.RETURNS_READ, "route", ("disposition_new", "weighing")),
+            Item(
+                "Refurbishment",
+                "refurbishments",
+                Right.RETURNS_READ,
+                "rule",
+                ("refurbishment", "refurbishment_plan"),
+            ),
             Item("Replacements", "replacements", Right.RETURNS_READ, "route", ("replacement",)),
             Item("Repairs", "repairs", Right.RETURNS_READ, "rule", ("repair", "repair_slip", "workshops")),
             Item("Places and bins", "places", Right.CATALOG_READ, "box", ("place", "place_new")),

@@ -1,0 +1,79 @@
+"""A lamp from its claim to its second sale, through the API: figures, disposition, refurbishment, release."""
+
+from __future__ import annotations
+
+from amends.catalog.api import save_product
+from amends.core.actor import SYSTEM
+from amends.jobs.api import run_pending
+from amends.ledger.api import verify
+from tests.web.api.desk import Desk
+from tests.web.api.test_story import _ok, _photo, approve, filed
+
+
+def test_a_second_life(open_desk: Desk) -> None:
+    desk = open_desk
+    agent, warehouse, quality = desk.agent, desk.warehouse, desk.quality
+    save_product(
+        SYSTEM,
+        "LAMP-1",
+        "Desk lamp",
+        serialised=True,
+        stores_data=True,
+        unit_cost_minor=6_000,
+        cost_currency="EUR",
+    )
+    plan = {"currency": "EUR", "tests": ["Shines"], "rate_minor": 3_000, "prices": {"B": 5_900}, "cost_minor": 500}
+    assert _ok(quality.put("/refurbishments/plans/LAMP-1", plan))["version"] == 1
+    ref = filed(desk.customer, desk)
+    approve(desk, ref)
+    rma = desk.customer.get(f"/claims/{ref}/case")["rma"]["public_id"]
+    arrived = {"quantity": 1, "serial": "L001", "location_code": "LDS"}
+    receipt = _ok(warehouse.post(f"/rmas/{rma}/receipts", arrived), 201)
+    (line,) = _ok(warehouse.get("/quarantine"))["items"]
+    assert (line["sku"], line["units"], line["value_minor"]) == ("LAMP-1", 1, 6_000)
+    found = _ok(agent.get("/defect-types", axis="finding")).body[0]["code"]
+    inspected = {"found_defect": found, "result": "defect_confirmed"}
+    _ok(warehouse.post(f"/receipts/{receipt['id']}/inspection", inspected), 201)
+    run_pending()
+
+    (waiting,) = _ok(quality.get("/disposition-bench"))["items"]
+    weighing = _ok(quality.get(f"/receipts/{receipt['id']}/weighing"))
+    assert waiting["weighing"]["options"] == weighing["options"]
+    assert {one["code"]: one["open"] for one in weighing["options"]}["use_as_is"] is False
+    body = {"receipt_ids": [receipt["id"]], "code": "refurbish"}
+    (done,) = _ok(warehouse.post("/dispositions/proposals", body)).body
+    assert done["done"]
+    (again,) = _ok(warehouse.post("/dispositions/proposals", body)).body
+    assert again["code"] == "already_proposed"
+    yes = {"disposition_ids": [done["disposition"]["id"]], "approve": True}
+    assert [one["done"] for one in _ok(quality.post("/dispositions/authorisations", yes)).body] == [True]
+    run_pending()
+
+    (order,) = _ok(quality.get("/refurbishments", state="queued"))["items"]
+    path = f"/refurbishments/{order['public_id'].lower()}"
+    assert (order["serial"], order["rma_ref"]) == ("L001", rma)
+    _ok(warehouse.post(f"{path}/start"))
+    labour = {"kind": "labour", "text": "New socket", "minutes": 20, "key": "one"}
+    assert _ok(warehouse.post(f"{path}/work", labour))["cost_minor"] == 1_000
+    assert _ok(warehouse.post(f"{path}/work", labour))["cost_minor"] == 1_000
+    _ok(warehouse.post(f"{path}/tests", {"name": "Shines", "passed": True}))
+    photo = _ok(warehouse.upload(f"{path}/photos", _photo(7)))["photos"][0]
+    assert _ok(quality.get(f"/refurbishments/photos/{photo['public_id']}")).body.startswith(b"\xff\xd8")
+    refused = warehouse.post(f"{path}/grade", {"grade": "B"})
+    assert (refused.status, refused["code"]) == (422, "not_ready")
+    _ok(warehouse.post(f"{path}/erasure", {"method": "clear", "tool": "Reset", "report": "ER-9"}))
+    assert _ok(warehouse.post(f"{path}/grade", {"grade": "B"}))["new_sku"] == "LAMP-1-RB"
+    assert warehouse.post(f"{path}/release", {}).status == 403
+    released = _ok(quality.post(f"{path}/release", {"channel": "outlet"}, key="release"))
+    assert released["state"] == "released"
+    stock = _ok(agent.get("/stock/available", sku=["LAMP-1", "LAMP-1-RB"]))["available"]
+    assert stock == {"LAMP-1": 5, "LAMP-1-RB": 1}
+    (was,) = _ok(quality.get("/refurbishments/identities/LAMP-1-RB", serial="L001")).body
+    assert (was["sku"], was["serial"]) == ("LAMP-1", "L001")
+    (brought,) = _ok(quality.get("/refurbishments/yields")).body
+    assert (brought["good"], brought["sales_minor"] - brought["cost_minor"]) == (1, 4_900)
+
+    counted = {"location": "LDS", "bin": line["bin"], "sku": "LAMP-1", "counted": 1, "reason": "found"}
+    more = _ok(warehouse.post("/counts", counted), 201)
+    assert _ok(quality.post(f"/counts/{more['id']}/decision", {"approve": True}))["state"] == "posted"
+    assert verify() == []
