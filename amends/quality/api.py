@@ -1,6 +1,7 @@
 """What other rooms may use of the quality room."""
 
 import amends.quality.jobs  # noqa: F401  (declares the jobs)
+from amends.quality.commands import problem as problems
 from amends.quality.commands.refresh import refresh, request_refresh
 from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, rises, snapshot_view, u_chart
 from amends.quality.queries.looks import causes, forecast, warnings
@@ -21,6 +22,7 @@ __all__ = [
     "nevada",
     "p_chart",
     "pareto",
+    "problems",
     "rates",
     "refresh",
     "request_refresh",

@@ -22,8 +22,11 @@ from amends.quality.types.looks import (
     PastScore,
     Warnings,
 )
+from amends.quality.types.problems import STEPS, ActionView, Effect, QualityProblem, QualityProblemRow
 
 __all__ = [
+    "STEPS",
+    "ActionView",
     "Bar",
     "Bars",
     "CaseRow",
@@ -32,12 +35,15 @@ __all__ = [
     "ChartPoint",
     "ControlChart",
     "CurvePoint",
+    "Effect",
     "Forecast",
     "ForecastRow",
     "Horizon",
     "LotRow",
     "NevadaTable",
     "PastScore",
+    "QualityProblem",
+    "QualityProblemRow",
     "Rate",
     "Rise",
     "SnapshotView",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ import pytest
 from django.test import Client
 
 from amends.accounts.models import User
+from amends.claims.api import defect_types
+from amends.core import clock
 from amends.quality.commands.refresh import refresh
 from tests.quality.world import BAD, trade
 
 PAGES = ("", "pareto/", "nevada/", "control/", "forecast/", "lots/", "causes/")
+VERBS = ("contain", "dismiss", "cause", "action", "correct", "pattern", "step", "close", "reopen")
 ADDRESSES = ("", "/pareto", "/cases", "/rises", "/rates", "/nevada", "/forecast", "/lots", "/causes")
 
 
@@ -35,7 +39,7 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
         assert answer.status_code == 200
         assert "no snapshot" in answer.content.decode().lower()
     assert quality.get("/api/v1/quality/pareto").status_code == 422
-    trade(per_lot=80)
+    trade()
     refresh()
     for address in ADDRESSES:
         assert warehouse.get(f"/api/v1/quality{address}").status_code == 403
@@ -55,8 +59,40 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
     for page in ("pareto", "nevada", "forecast", "lots"):
         assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
     assert quality.get("/api/v1/quality/rates?by=serial").status_code == 422
+    _a_problem(quality, warehouse)
     settings.QUALITY_ENGINE = False
     assert "analytics.in" in quality.get("/console/quality/pareto/").content.decode()
     assert quality.get("/console/quality/lots/").status_code == 200
     assert quality.post("/console/quality/refresh/").status_code == 302
     assert "already" in quality.post("/console/quality/refresh/", follow=True).content.decode()
+
+
+def _a_problem(quality: Client, warehouse: Client) -> None:
+    """An alarm is contained by REST and carried on by pages; who may not, may not."""
+    ref = quality.get("/api/v1/quality/problems").json()["items"][0]["ref"]
+    page = f"/console/quality/problems/{ref}/"
+    for verb in VERBS:
+        assert warehouse.post(f"{page}{verb}/").status_code == 403
+    assert warehouse.get(page).status_code == 403
+    assert quality.post(f"{page}contain/", {"note": ""}).status_code == 422
+    assert quality.post(f"{page}nonsense/").status_code == 404
+    day = (clock.now().date() + timedelta(days=30)).isoformat()
+    said = {"note": "In cage 3.", "until": day, "tell": "on"}
+    assert quality.post(f"{page}contain/", said).status_code == 302
+    assert quality.post(f"{page}contain/", said).status_code == 422  # a double click
+    cause = defect_types("cause")[0].code
+    for verb, words in (
+        ("cause", {"cause": cause, "symptom": "", "note": "Cut open."}),
+        ("action", {"kind": "corrective", "text": "Gauge", "owner": "Ada", "due_on": day}),
+        ("step", {"step": "d1", "note": "Ada, Ben"}),
+        ("pattern", {"title": "Bent strip", "defect_code": "", "action": "review", "until": day}),
+    ):
+        assert quality.post(f"{page}{verb}/", words).status_code == 302, verb
+    view = quality.get(f"/api/v1/quality/problems/{ref}").json()
+    assert (view["state"], view["steps"]["d1"], view["noticed"]) == ("cause_found", "Ada, Ben", True)
+    assert quality.post(f"{page}actions/{view['actions'][0]['id']}/").status_code == 302
+    assert quality.post(f"{page}correct/", {"corrected_on": day, "note": "Gauged"}).status_code == 302
+    shown = quality.get(page).content.decode()
+    assert "Too early" in shown
+    assert "Ada, Ben" in shown
+    assert quality.post(f"{page}close/", {"note": "Thanks"}).status_code == 422

@@ -11,25 +11,29 @@ from procrastinate.exceptions import AlreadyEnqueued
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.jobs.api import defer
+from amends.quality.commands.alarms import raise_alarms
 from amends.quality.queries.store import Snapshot
 
 
 def refresh() -> Snapshot:
-    """Take a snapshot, forecast, warn and seek causes, and make it the one that pages read."""
+    """Take a snapshot, forecast, warn and seek causes, and make it the one that pages read; alarms open
+    problems."""
     from amends.quality.commands import look  # NumPy, SciPy and Arrow load with it: not in every process
     from amends.quality.commands.lives import read_lives, stock_of
     from amends.quality.commands.take_snapshot import make_current, take_snapshot
 
     taken = take_snapshot()
     lives = read_lives(taken)
-    found = {
+    warned = look.warnings(lives, stock_of(taken.folder), look.first_year(lives))
+    found: dict[str, msgspec.Struct] = {
         "forecast": look.forecast(lives),
-        "warnings": look.warnings(lives, stock_of(taken.folder), look.first_year(lives)),
+        "warnings": warned,
         "causes": look.causes(lives),
     }
     for name, one in found.items():
         _write(taken.folder, name, one)
     make_current(taken)
+    raise_alarms(warned, taken.at)
     return taken
 
 

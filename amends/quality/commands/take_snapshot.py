@@ -99,7 +99,8 @@ SELECT c.id, d.public_id, c.sold_unit_id, d.sku, d.title, coalesce(s.code, ''), 
 JOIN claim c ON c.sold_unit_id = u.id JOIN claims_claim d ON d.id = c.id
 {cause}
 """
-_NO_CAUSE = "CROSS JOIN (SELECT ''::text AS cause, ''::text AS cause_label) k"
+_CAUSE = """LEFT JOIN quality_problem k ON k.sku = d.sku AND k.lot = {lot} AND k.kind = 'lot' AND k.cause <> ''
+     AND (k.symptom = '' OR k.symptom = d.defect_code)"""
 _STOCK = """
 SELECT p.sku, p.title, coalesce(s.code, ''), b.code, 'unsold', count(*)
 FROM catalog_serialunit m JOIN catalog_lot b ON b.id = m.lot_id JOIN catalog_product p ON p.id = m.product_id
@@ -143,7 +144,7 @@ def make_current(taken: Snapshot) -> None:
 def _extract(folder: Path, today: date) -> dict[str, int]:
     given = {"today": f"DATE '{today.isoformat()}'", "silent": SILENT_DAYS, "lot": _LOT, "sold": _SOLD}
     given["no_failure"] = ", ".join(f"'{code}'" for code in NO_FAILURE)
-    given |= {"claims": _CLAIMS, "start": _START.format(**given), "cause": _NO_CAUSE}
+    given |= {"claims": _CLAIMS, "start": _START.format(**given), "cause": _CAUSE.format(lot=_LOT)}
     statements = {"units": _UNITS, "cases": _CASES, "stock": _STOCK}
     fresh = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:

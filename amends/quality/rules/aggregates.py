@@ -112,6 +112,18 @@ def rates(units: Table, by: str) -> Table:
     )
 
 
+def up_to(units: Table, days: int, born_from: date | None = None) -> Table:
+    """failures and unit_months at ages up to so many days, of units that started from a day on."""
+    lives = served(units)
+    if born_from is not None:
+        lives = lives.filter(lives.started_on >= ibis.date(born_from.isoformat()))
+    seen = ibis.least(lives.age_days, days).cast("float64") / MONTH_DAYS
+    fell = ((lives.failed == 1) & (lives.age_days <= days)).cast("int64")
+    return lives.mutate(seen=seen, fell=fell).aggregate(
+        failures=(_.weight * _.fell).sum(), unit_months=(_.weight * _.seen).sum()
+    )
+
+
 def lots(units: Table) -> Table:
     """sku, lot, title, supplier, units, failures, unit_months, first start of each known production lot."""
     begun = served(units)

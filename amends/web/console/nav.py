@@ -94,6 +94,7 @@ NAV = (
             Item("Defects", "quality_pareto", Right.QUALITY_READ, "chart"),
             Item("Rates", "quality_nevada", Right.QUALITY_READ, "list", ("quality_control",)),
             Item("Forecast", "quality_forecast", Right.QUALITY_READ, "clock"),
+            Item("Problems (8D)", "quality_problems", Right.QUALITY_READ, "check", ("quality_problem",)),
             Item("Causes", "quality_causes", Right.QUALITY_READ, "lens"),
             Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
             Item("Identification", "identification", Right.QUALITY_READ, "lens", ("identification_lane",)),

@@ -63,7 +63,7 @@ from amends.web.console import (
     webhooks,
     weighing,
 )
-from amends.web.console.quality import looks, overview, pareto, rates
+from amends.web.console.quality import looks, overview, pareto, problems, rates
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -210,6 +210,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/forecast/", looks.forecast, name="quality_forecast"),
     path("quality/lots/", looks.lots, name="quality_lots"),
     path("quality/causes/", looks.causes, name="quality_causes"),
+    path("quality/problems/", problems.problems, name="quality_problems"),
+    path("quality/problems/<str:ref>/", problems.problem, name="quality_problem"),
+    path("quality/problems/<str:ref>/actions/<int:action_id>/", problems.done, name="quality_problem_done"),
+    path("quality/problems/<str:ref>/<str:verb>/", problems.act, name="quality_problem_act"),
     path("report/", report.report, name="report"),
     path("measures/", measures.measures, name="measures"),
     path("identification/", identification.lanes, name="identification"),

@@ -37,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         context["gone"] = error.text
     measured = casework.measures(me, clock.now() - timedelta(days=90))
+    context["open"] = quality.problems.problems(me, size=5).items
     context |= {
         "warned": warned,
         "definitions": quality.DEFINITIONS.items(),
