@@ -14,7 +14,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bench.quality import causes, forecast, published, warning
+from bench.quality import causes, engine, forecast, published, warning
 
 SHARED = Path(os.environ.get("AMENDS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 
@@ -31,6 +31,7 @@ def main() -> None:
     forecast.run(data)
     warning.run(data, 40 if given.quick else 400)
     causes.run(data, 200_000 if given.quick else 1_000_000, 2 if given.quick else 5)
+    engine.run(1_000_000 if given.quick else 10_000_000)
 
 
 main()
