@@ -8,6 +8,7 @@ from amends.workflows.case import case
 from amends.workflows.correct import correct_case
 from amends.workflows.foresee import foresee
 from amends.workflows.in_kind import send_in_kind
+from amends.workflows.life import Life, LifeStep, unit_life
 from amends.workflows.own_words import letter_values
 from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
@@ -19,6 +20,8 @@ __all__ = [
     "CaseView",
     "CoverageBar",
     "Foreseen",
+    "Life",
+    "LifeStep",
     "Status",
     "Step",
     "TimelineEntry",
@@ -37,4 +40,5 @@ __all__ = [
     "send_in_kind",
     "send_recall",
     "storylines",
+    "unit_life",
 ]

@@ -6,6 +6,7 @@ import pytest
 
 from amends.catalog.api import save_product
 from amends.core.actor import SYSTEM
+from amends.orders.models import SoldUnit
 from amends.refurbishment.api import goods_came, save_plan
 from amends.refurbishment.ports import Plan
 from amends.returns.api import authorise_disposition, inspect, propose_disposition, receive
@@ -81,5 +82,8 @@ def test_a_second_life_on_a_phone(visit: Visit) -> None:
     quinn.press("Release it")
     other.get_by_text("it is on sale as an article of its own").wait_for()
     quinn.open("/console/refurbishment/?show=released")
+    unit = elsewhere(lambda: SoldUnit.objects.get(serial="SN77").pk)
+    quinn.open(f"/console/units/{unit}/life/")
+    wanda.open(f"/console/units/{unit}/life/")
     quinn.open("/console/refurbishment/plans/PHONE/")
     quinn.open("/console/dispositions/weighing/")

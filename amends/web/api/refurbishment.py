@@ -20,8 +20,9 @@ from amends.refurbishment.ports import (
     Plan,
     YieldLine,
 )
-from amends.web.api.door import In, Room, Size, Text, Word, actor
+from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
+from amends.workflows.api import Life, unit_life
 
 room = Room(tags=["refurbishment"])
 Order = shape(OrderView)
@@ -232,3 +233,9 @@ def reopen(request: HttpRequest, ref: Word, body: Why) -> Any:
 def give_up(request: HttpRequest, ref: Word, body: Why) -> Any:
     """Give it up: the goods stand in quarantine again."""
     return refurbishment.give_up(actor(request), ref, body.reason)
+
+
+@room.on("GET", "/units/{unit_id}/life", READ, answer=shape(Life), staff=True)
+def life(request: HttpRequest, unit_id: Id) -> Any:
+    """Read a sold unit's whole life, from its sale to its second sale, over the articles that it was."""
+    return unit_life(actor(request), unit_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
+from amends.accounts.models import User
 from amends.catalog.api import save_product
 from amends.core.actor import SYSTEM
 from amends.jobs.api import run_pending
@@ -72,6 +75,19 @@ def test_a_second_life(open_desk: Desk) -> None:
     assert (was["sku"], was["serial"]) == ("LAMP-1", "L001")
     (brought,) = _ok(quality.get("/refurbishments/yields")).body
     assert (brought["good"], brought["sales_minor"] - brought["cost_minor"]) == (1, 4_900)
+
+    unit_id = _ok(desk.customer.get(f"/orders/{desk.order_id}"))["lines"][0]["units"][0]["id"]
+    life = _ok(warehouse.get(f"/units/{unit_id}/life"))
+    assert life["articles"] == ["LAMP-1", "LAMP-1-RB"]
+    assert [(step["kind"], step["lane"]) for step in life["steps"]] == [
+        ("sold", "customer"), ("claimed", "customer"), ("authorised", "road"), ("received", "quarantine"),
+        ("inspected", "quarantine"), ("disposed", "bench"), ("refurbished", "shelf"),
+    ]  # fmt: skip
+    browser = Client()
+    browser.force_login(User.objects.get(email="agent@desk.example"), "django.contrib.auth.backends.ModelBackend")
+    page = browser.get(f"/console/units/{unit_id}/life/").content.decode()
+    assert "7. refurbished: On sale" in page
+    assert page.count("life-dot") == 7
 
     counted = {"location": "LDS", "bin": line["bin"], "sku": "LAMP-1", "counted": 1, "reason": "found"}
     more = _ok(warehouse.post("/counts", counted), 201)
