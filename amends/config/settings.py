@@ -271,6 +271,12 @@ REPORTING_RATES = {
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
 REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 """A payment provider for refunds; none = bank transfers by hand."""
+BANK = {
+    "name": os.environ.get("AMENDS_BANK_NAME", ""),
+    "iban": os.environ.get("AMENDS_BANK_IBAN", ""),
+    "bic": os.environ.get("AMENDS_BANK_BIC", ""),
+}
+"""The account that refunds by bank transfer are paid from, for files to the bank."""
 REFUND_ORDER = os.environ.get("AMENDS_REFUND_ORDER", "card,wallet,bank,gift_card,store_credit").split(",")
 """To which kinds of original payments money goes back first."""
 REFUND_CHANNELS = [name for name in os.environ.get("AMENDS_REFUND_CHANNELS", "").split(",") if name]

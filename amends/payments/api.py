@@ -1,6 +1,7 @@
 """What other rooms may use of the payments room. Types, facts and gateways are in ports.py."""
 
 import amends.payments.rules.texts  # noqa: F401 (registers the texts)
+from amends.payments.commands import bank_desk
 from amends.payments.commands.execute_refund import execute_refund
 from amends.payments.commands.grant_refund import grant_refund
 from amends.payments.commands.hear import hear_channel, hear_provider
@@ -19,6 +20,7 @@ __all__ = [
     "PayoutView",
     "RefundFailed",
     "RefundPaid",
+    "bank_desk",
     "execute_refund",
     "grant_refund",
     "hear_channel",

@@ -78,3 +78,57 @@ class RefundTransaction(models.Model):
             models.Index(fields=["at"], name="payments_transaction_day"),
             models.Index(fields=["external_id"], name="payments_transaction_answer", condition=~Q(external_id="")),
         ]
+
+
+class BankAccount(models.Model):
+    """Where a granted refund is transferred to. IBAN and holder are PII: sealed at rest, shown masked (`hint`),
+    erasable."""
+
+    granted = models.OneToOneField(GrantedRefund, on_delete=models.PROTECT, related_name="bank_account")
+    iban = models.TextField(blank=True, help_text="sealed")
+    holder = models.TextField(blank=True, help_text="sealed")
+    hint = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class BankFile(models.Model):
+    """Transfers that go to the bank as one file; made by one person, released by another. `body`: the pain.001
+    file, sealed, from the release until it was executed; `sha256` of it stays."""
+
+    ref = models.TextField(unique=True)
+    state = models.TextField(default="made")
+    currency = models.CharField(max_length=3)
+    on = models.DateField()
+    made_by = models.TextField()
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    released_by = models.TextField(blank=True)
+    released_by_id = models.BigIntegerField(null=True)
+    released_at = models.DateTimeField(null=True)
+    body = models.TextField(blank=True)
+    sha256 = models.TextField(blank=True)
+    reference = models.TextField(blank=True, help_text="the bank's, when it was executed")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=("released", "executed"))
+                | (Q(released_by_id__isnull=False) & ~Q(released_by_id=F("made_by_id"))),
+                name="payments_bank_file_two",
+            )
+        ]
+
+
+class BankLine(models.Model):
+    """A payout in a file. `active` until the file is discarded: a payout is in one file at most."""
+
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
+    transaction = models.ForeignKey(RefundTransaction, on_delete=models.PROTECT, related_name="bank_lines")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transaction"], condition=Q(active=True), name="payments_in_one_file")
+        ]

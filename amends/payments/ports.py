@@ -9,6 +9,8 @@ from amends.payments.facts import RefundFailed, RefundPaid
 from amends.payments.types import (
     GRANTED,
     TRANSACTION,
+    BankAccountView,
+    BankFileView,
     Difference,
     Grant,
     Original,
@@ -21,6 +23,8 @@ from amends.payments.types import (
 __all__ = [
     "GRANTED",
     "TRANSACTION",
+    "BankAccountView",
+    "BankFileView",
     "Difference",
     "Grant",
     "Original",

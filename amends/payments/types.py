@@ -30,6 +30,59 @@ TRANSACTION = moves(
 )
 
 
+BANK_FILE = moves(
+    "bank file",
+    "made",
+    {
+        "release": ("made", "released"),
+        "execute": ("released", "executed"),
+        "discard": ("made released", "discarded"),
+    },
+)
+
+
+class BankAccountView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a refund is transferred to, masked. `erased`: it was known once."""
+
+    iban: str
+    by: str
+    at: datetime
+    erased: bool
+
+
+class BankLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One payout in a bank file. `state`: the payout's."""
+
+    payout_id: int
+    memo_number: str
+    customer_name: str
+    iban: str
+    currency: str
+    amount_minor: int
+    state: str
+    error: str
+
+
+class BankFileView(msgspec.Struct, frozen=True, kw_only=True):
+    """Transfers for the bank. `state`: made, released (by a second person; it can be read now), executed,
+    discarded. `sha256`: of the pain.001 file."""
+
+    id: int
+    ref: str
+    state: str
+    currency: str
+    payouts: int
+    total_minor: int
+    on: date
+    made_by: str
+    made_at: datetime
+    released_by: str
+    released_at: datetime | None
+    sha256: str
+    verbs: tuple[str, ...]
+    lines: tuple[BankLine, ...] = ()
+
+
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """A decision to pay money back. `key` belongs to the decision: granting the same key again is the same grant.
     `document`: the number of the credit memo, `document_ref` its public id. `amount_minor` in `currency`."""

@@ -9,6 +9,7 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.payments import ports
+from amends.payments.commands.bank_account import refuse_in_file
 from amends.payments.commands.grant_refund import key_at, start
 from amends.payments.commands.record_answer import locked, record_answer, recount
 from amends.payments.models import RefundTransaction
@@ -24,7 +25,7 @@ def record_payout(actor: Actor, memo_ref: str, paid: bool, note: str) -> PayoutV
     (`note`: why). Saying the same again changes nothing.
 
     Refused: payout_elsewhere (its gateway reports by itself), payout_none, payout_done,
-    bank_reference_missing, reason_missing.
+    bank_reference_missing, reason_missing, payout_in_file.
     """
     require(actor, Right.MEMOS_ISSUE)
     return record_transfer(actor, payout_row(actor, memo_ref, by_hand=True).pk, paid, note)
@@ -40,6 +41,7 @@ def record_transfer(actor: Actor, payout_id: int, paid: bool, note: str) -> Payo
         _, row = locked(payout_id)
         if not ports.is_by_hand(row.gateway):
             raise Refused("payout_elsewhere", gateway=row.gateway)
+        refuse_in_file(row.pk)
         if row.state == "cancelled" or (row.state == "succeeded" and not paid):
             raise Refused("payout_done")
         if row.state == "failed" and _replaced(row):

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from amends.web.api import (
     authority,
+    bank,
     books,
     casework,
     catalog,
@@ -77,6 +78,7 @@ for room in (
     repairs,
     money,
     store_credit,
+    bank,
     books,
     authority,
     reports,

@@ -31,6 +31,7 @@ def payout(request: HttpRequest, payout_id: int) -> HttpResponse:
         "payout": found,
         "others": [one for one in payments.payouts_of(me, found.memo_number) if one.id != found.id],
         "ways": [way for way in payments.ways() if way != found.gateway],
+        "account": payments.bank_desk.bank_account(me, found.granted_id) if found.by_hand else None,
         "may_pay": can(me, Right.MEMOS_ISSUE),
     }
     return doors.show(request, "console/payments/payout.html", context, form=form)
