@@ -15,7 +15,7 @@ from amends.core import clock
 from amends.core.errors import NotFound
 from amends.payments.api import bank_desk as bank
 from amends.web import doors
-from amends.web.console.catalog_forms import day_field
+from amends.web.console.fields import day_field
 
 _KINDS = {"xml": "application/xml", "csv": "text/csv; charset=utf-8"}
 

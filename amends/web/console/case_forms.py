@@ -12,6 +12,7 @@ from amends.casework.ports import placeholder_left
 from amends.core.money import Money
 from amends.decisions.api import Remedy, Ruling
 from amends.orders.api import LineView
+from amends.web.console.fields import CodeField
 
 _REMEDIES = {
     Remedy.REFUND: "Refund",
@@ -155,12 +156,7 @@ class CorrectForm(forms.Form):
     """Which unit the claim is really about."""
 
     line = forms.TypedChoiceField(label="Item of the order", coerce=int)
-    serial = forms.CharField(
-        label="Serial number",
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    serial = CodeField(label="Serial number", max_length=100, required=False)
     quantity = forms.IntegerField(label="Pieces", min_value=1)
     reason = forms.CharField(label="Why (colleagues read it)", max_length=1000, widget=_long(2))
 

@@ -12,8 +12,8 @@ from amends.catalog.api import lists
 from amends.catalog.ports import AdvisoryView, ProductSheet
 from amends.claims.api import defect_types
 from amends.core.money import Money, is_currency
+from amends.web.console.fields import QUIET, CodeField, day_field, listed
 
-QUIET = {"autocomplete": "off", "spellcheck": "false"}
 _MOST_SERIALS = 5000
 STARTS = (
     ("delivery", "Delivery"),
@@ -24,54 +24,29 @@ STARTS = (
 )
 
 
-def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, chosen from the browser's calendar."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 def _quiet(label: str, example: str) -> forms.CharField:
     """A short condition that may be empty."""
-    return forms.CharField(
-        label=label,
-        max_length=100,
-        required=False,
-        help_text=f"For example {example}.",
-        widget=forms.TextInput(attrs=QUIET),
-    )
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
+    return CodeField(label=label, max_length=100, required=False, help_text=f"For example {example}.")
 
 
 class AdvisoryForm(forms.Form):
     """A known defect pattern."""
 
-    sku = forms.CharField(label="Product (SKU)", max_length=200, widget=forms.TextInput(attrs=QUIET))
+    sku = CodeField(label="Product (SKU)", max_length=200)
     title = forms.CharField(
         label="What is known",
         max_length=200,
         help_text="One line for colleagues: “Power supply fails early”.",
     )
     defect_code = forms.ChoiceField(label="Defect that customers report", required=False)
-    serial_from = forms.CharField(
+    serial_from = CodeField(
         label="First serial number",
         max_length=100,
         required=False,
         help_text="Leave both empty when it is about all units.",
-        widget=forms.TextInput(attrs=QUIET),
     )
-    serial_to = forms.CharField(
-        label="Last serial number", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
-    lot_code = forms.CharField(
-        label="Production lot", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
+    serial_to = CodeField(label="Last serial number", max_length=100, required=False)
+    lot_code = CodeField(label="Production lot", max_length=100, required=False)
     firmware_from = _quiet("Firmware from", "2.0")
     firmware_to = _quiet("Firmware up to", "2.1.4; 2.1 is before 2.1.4")
     date_code_from = _quiet("Made from week", "2614: week 14 of 2026")
@@ -84,12 +59,11 @@ class AdvisoryForm(forms.Form):
         required=False,
         help_text="Words or phrases, separated by commas; one of them is enough.",
     )
-    examples = forms.CharField(
+    examples = CodeField(
         label="Photos that show the look",
         max_length=500,
         required=False,
         help_text="Numbers of photos of claims, separated by commas. Shown to whoever decides.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     severity = forms.ChoiceField(
         label="How bad",
@@ -119,11 +93,11 @@ class AdvisoryForm(forms.Form):
 
     def clean_words(self) -> list[str]:
         """Each by itself."""
-        return _listed(self.cleaned_data["words"])
+        return listed(self.cleaned_data["words"])
 
     def clean_examples(self) -> list[str]:
         """Each by itself."""
-        return _listed(self.cleaned_data["examples"])
+        return listed(self.cleaned_data["examples"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,19 +124,15 @@ class ProductForm(forms.Form):
     category = forms.CharField(
         label="Category", max_length=100, required=False, help_text="Warranty terms and reports go by it."
     )
-    brand = forms.CharField(
-        label="Brand", max_length=100, required=False, help_text="Warranty terms may go by it.",
-        widget=forms.TextInput(attrs=QUIET),
+    brand = CodeField(
+        label="Brand", max_length=100, required=False, help_text="Warranty terms may go by it."
     )  # fmt: skip
-    supplier_code = forms.CharField(
-        label="Supplier code", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
-    hazard = forms.CharField(
+    supplier_code = CodeField(label="Supplier code", max_length=100, required=False)
+    hazard = CodeField(
         label="Hazard class",
         max_length=50,
         required=False,
         help_text="For example “battery”: such returns go into a bin made for them.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     serialised = forms.BooleanField(label="Every piece has a serial number", required=False)
     stores_data = forms.BooleanField(
@@ -170,12 +140,11 @@ class ProductForm(forms.Form):
         required=False,
         help_text="Such units go back on sale only with a record of the erasure.",
     )
-    serial_pattern = forms.CharField(
+    serial_pattern = CodeField(
         label="Form of its serial numbers",
         max_length=200,
         required=False,
         help_text="For example SN[0-9]{5}, or LM<YYWW>[A-Z]{2} with year and week of making. Forms apart by |.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     serial_check = forms.ChoiceField(
         label="Check digit of its serial numbers",
@@ -231,13 +200,7 @@ class UnitsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, **QUIET}),
         help_text="One per line, or separated by commas.",
     )
-    lot_code = forms.CharField(
-        label="Production lot",
-        max_length=100,
-        required=False,
-        help_text="Made when it is new.",
-        widget=forms.TextInput(attrs=QUIET),
-    )
+    lot_code = CodeField(label="Production lot", max_length=100, required=False, help_text="Made when it is new.")
 
     def clean_serials(self) -> list[str]:
         """The numbers, each once."""
@@ -264,12 +227,11 @@ class TermForm(forms.Form):
         choices=STARTS,
         initial="delivery",
     )
-    countries = forms.CharField(
+    countries = CodeField(
         label="Countries",
         max_length=200,
         required=False,
         help_text="Two-letter codes, for example DE, AT. Empty: everywhere.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     source = forms.CharField(label="Where it is written", max_length=300, help_text="Leaflet, contract, web page.")
     valid_from = day_field("For sales from")

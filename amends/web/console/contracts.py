@@ -14,17 +14,16 @@ from amends.catalog import api as catalog
 from amends.catalog.ports import ContractAccount, ContractView
 from amends.core import clock
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET, day_field
+from amends.web.console.fields import QUIET, CodeField, day_field
 
 
 class ContractForm(forms.Form):
     """What was agreed, and who buys under it."""
 
-    code = forms.CharField(
+    code = CodeField(
         label="Code",
         max_length=100,
         help_text="As orders name it, where they do. Warranty terms for it carry the code.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     valid_from = day_field("For sales from")

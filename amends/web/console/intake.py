@@ -16,6 +16,7 @@ from amends.intake.ports import EventView, SourceView
 from amends.jobs.api import MoveRecord
 from amends.repair import api as repair
 from amends.web import doors
+from amends.web.console.fields import CodeField
 
 STATES = ("", "pending", "done", "ignored", "superseded", "dead")
 _BY_FILE_ONLY = ("retail",)
@@ -26,11 +27,10 @@ class SourceForm(forms.Form):
     """A new source: which shop, and the secret that it signs with."""
 
     channel = forms.ChoiceField(label="Channel")
-    account = forms.CharField(
+    account = CodeField(
         label="Account",
         max_length=100,
         help_text="Part of the address that the shop sends to: small letters, digits, dots and dashes.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     name = forms.CharField(label="Name", max_length=200, required=False, help_text="What people call this shop.")
     secret = forms.CharField(

@@ -15,7 +15,7 @@ from amends.accounts.api import LABELS, Right, can
 from amends.core.errors import NotFound
 from amends.jobs.api import once
 from amends.web import doors
-from amends.web.console.catalog_forms import day_field
+from amends.web.console.fields import day_field
 
 READING = [str(right) for right in Right if right.endswith(".read")]
 

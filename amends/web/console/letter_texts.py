@@ -16,6 +16,7 @@ from amends.core.errors import NotFound
 from amends.notices.api import own
 from amends.notices.ports import OwnLetterView, Said
 from amends.web import doors
+from amends.web.console.fields import CodeField
 from amends.web.console.letters import MAIL_CSP
 from amends.workflows.api import letter_values
 
@@ -36,12 +37,11 @@ class OwnLetterForm(forms.Form):
 
     letter = forms.ChoiceField(label="Letter", choices=_letters)
     language = forms.ChoiceField(label="Language", choices=settings.LANGUAGES)
-    scope = forms.CharField(
+    scope = CodeField(
         label="Only for",
         required=False,
         max_length=200,
         help_text="A legal entity's code, or channel/account. Empty: for everybody.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     subject = forms.CharField(label="Subject", max_length=150)
     body = forms.CharField(

@@ -17,6 +17,7 @@ from amends.ledger.api import entries_for
 from amends.payments import api as payments
 from amends.resolutions import api as resolutions
 from amends.web import doors
+from amends.web.console.fields import CodeField
 
 STATES = ("pending", "failed", "succeeded", "")
 
@@ -24,12 +25,11 @@ STATES = ("pending", "failed", "succeeded", "")
 class PayoutForm(forms.Form):
     """What came of a bank transfer."""
 
-    note = forms.CharField(
+    note = CodeField(
         label="Bank reference, or why it came back",
         max_length=200,
         error_messages={"required": "Enter the bank's reference of the transfer, or why it came back."},
         help_text="The reference under which the transfer stands on the bank statement.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 

@@ -13,25 +13,19 @@ from amends.catalog import api as catalog
 from amends.catalog.ports import LocationView
 from amends.core.errors import NotFound
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET
+from amends.web.console.fields import CodeField
 
 
 class PlaceForm(forms.Form):
     """A warehouse or shop."""
 
-    code = forms.CharField(
-        label="Code",
-        max_length=50,
-        help_text="Short, for labels and the goods book: LDS. It stays.",
-        widget=forms.TextInput(attrs=QUIET),
-    )
+    code = CodeField(label="Code", max_length=50, help_text="Short, for labels and the goods book: LDS. It stays.")
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    country = forms.CharField(
+    country = CodeField(
         label="Country",
         min_length=2,
         max_length=2,
         help_text="Two letters: GB, DE. Returns go to a place in the customer's country if there is one.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     address = forms.CharField(
         label="Address",
@@ -56,30 +50,23 @@ class PlaceForm(forms.Form):
 class BinForm(forms.Form):
     """A bin."""
 
-    code = forms.CharField(
-        label="Bin",
-        max_length=50,
-        help_text="As on its label: Q-01. A known one is changed.",
-        widget=forms.TextInput(attrs=QUIET),
-    )
+    code = CodeField(label="Bin", max_length=50, help_text="As on its label: Q-01. A known one is changed.")
     kind = forms.ChoiceField(
         label="What lies in it",
         choices=[("quarantine", "Quarantine: returned goods"), ("stock", "Stock")],
         initial="quarantine",
     )
-    hazard = forms.CharField(
+    hazard = CodeField(
         label="Made for hazard class",
         max_length=50,
         required=False,
         help_text="For example “battery”. Empty: ordinary goods.",
-        widget=forms.TextInput(attrs=QUIET),
     )
-    takes = forms.CharField(
+    takes = CodeField(
         label="Kept for",
         max_length=2000,
         required=False,
         help_text="Categories or SKUs, with commas between. Empty: any goods.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     capacity = forms.IntegerField(
         label="Capacity in units", required=False, min_value=1, help_text="Empty: as many as come."

@@ -12,7 +12,7 @@ from amends.accounts.api import Right, can, require
 from amends.inspection import api as inspection
 from amends.inspection.ports import KINDS, PlanView, Step
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET
+from amends.web.console.fields import CodeField
 
 BLANK = 3
 MOST = 40
@@ -24,10 +24,8 @@ class PlanForm(forms.Form):
     """What a plan says of itself."""
 
     scope = forms.ChoiceField(label="For", choices=SCOPE)
-    scope_value = forms.CharField(
-        label="SKU or category", max_length=200, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
-    name = forms.CharField(label="Name", max_length=200, required=False, widget=forms.TextInput(attrs=QUIET))
+    scope_value = CodeField(label="SKU or category", max_length=200, required=False)
+    name = CodeField(label="Name", max_length=200, required=False)
     reason = forms.CharField(
         label="Why it changes", max_length=2_000, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

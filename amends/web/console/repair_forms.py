@@ -10,7 +10,7 @@ from django import forms
 from amends.core import clock
 from amends.core.errors import Refused
 from amends.core.money import InexactMoney, Money, exponent
-from amends.web.console.catalog_forms import QUIET
+from amends.web.console.fields import CodeField
 from amends.workshop.ports import WorkLine
 
 _LINES = "One line each: what, then | and its cost. “Power supply | 42.50”, “Labour 30 min | 35”."
@@ -115,26 +115,23 @@ class UnrepairedForm(BackForm):
 class LoanForm(forms.Form):
     """A unit lent to the customer."""
 
-    sku = forms.CharField(label="Article", max_length=100, widget=forms.TextInput(attrs=QUIET))
-    serial = forms.CharField(
-        label="Serial number", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
+    sku = CodeField(label="Article", max_length=100)
+    serial = CodeField(label="Serial number", max_length=100, required=False)
     due_on = forms.DateField(label="Back by", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class LoanBackForm(forms.Form):
     """The loan unit is here."""
 
-    location = forms.CharField(label="Place", max_length=50, widget=forms.TextInput(attrs=QUIET))
+    location = CodeField(label="Place", max_length=50)
     text = forms.CharField(label="Condition", max_length=1_000, required=False)
 
 
 class WorkshopForm(forms.Form):
     """A workshop."""
 
-    code = forms.CharField(
-        label="Code", max_length=20, help_text="For labels and the books: BENCH. It stays.",
-        widget=forms.TextInput(attrs=QUIET),
+    code = CodeField(
+        label="Code", max_length=20, help_text="For labels and the books: BENCH. It stays."
     )  # fmt: skip
     name = forms.CharField(label="Name", max_length=200)
     kind = forms.ChoiceField(label="Where", choices=[("in_house", "In the house"), ("outside", "Outside")])

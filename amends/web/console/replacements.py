@@ -18,7 +18,7 @@ from amends.replacements import api as replacements
 from amends.replacements import ports
 from amends.replacements.ports import REPLACEMENT, ReplacementView
 from amends.web import doors, words
-from amends.web.console.catalog_forms import QUIET
+from amends.web.console.fields import CodeField
 from amends.web.console.repair_forms import minor, plain
 
 TABS = (
@@ -41,7 +41,7 @@ _DONE = {
 class VariantForm(forms.Form):
     """Another article instead, and its price."""
 
-    sku = forms.CharField(label="Article", max_length=100, widget=forms.TextInput(attrs=QUIET))
+    sku = CodeField(label="Article", max_length=100)
     price = forms.CharField(
         label="Price with tax", max_length=20, help_text="For the whole quantity, in the order's currency."
     )
@@ -57,9 +57,7 @@ class DifferenceForm(forms.Form):
 class SendForm(forms.Form):
     """The shipment."""
 
-    serial = forms.CharField(
-        label="Serial number of the new unit", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
+    serial = CodeField(label="Serial number of the new unit", max_length=100, required=False)
     carrier = forms.CharField(label="Carrier", max_length=100)
     tracking = forms.CharField(label="Tracking number", max_length=100, required=False)
 

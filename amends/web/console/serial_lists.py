@@ -14,13 +14,11 @@ from amends.catalog import api as catalog
 from amends.core import clock
 from amends.core.errors import NotFound
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET, day_field
+from amends.web.console.fields import QUIET, CodeField, day_field
 
 
 def _short(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=200, required=required, help_text=help_text, widget=forms.TextInput(attrs=QUIET)
-    )
+    return CodeField(label=label, max_length=200, required=required, help_text=help_text)
 
 
 def _parts(text: str) -> list[str]:

@@ -10,17 +10,16 @@ from amends.accounts.api import Right, can
 from amends.catalog import api as catalog
 from amends.catalog.ports import SupplierView
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET
+from amends.web.console.fields import CodeField
 
 
 class SupplierForm(forms.Form):
     """Who made or delivered products."""
 
-    code = forms.CharField(
+    code = CodeField(
         label="Code",
         max_length=100,
         help_text="Short, as it stands on your orders to them. It stays once products name it.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(

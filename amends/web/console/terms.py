@@ -14,7 +14,8 @@ from amends.catalog import api as catalog
 from amends.catalog.ports import AfterRepair, Term
 from amends.core import clock
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET, STARTS, TermForm, day_field
+from amends.web.console.catalog_forms import STARTS, TermForm
+from amends.web.console.fields import QUIET, CodeField, day_field
 
 
 class ScopedTermForm(TermForm):
@@ -48,28 +49,17 @@ class ScopedTermForm(TermForm):
         help_text="As it stands with the products. Empty: all categories.",
         widget=forms.TextInput(attrs={**QUIET, "list": "categories"}),
     )
-    sku = forms.CharField(
-        label="For the product (SKU)",
-        max_length=200,
-        required=False,
-        help_text="Empty: all products.",
-        widget=forms.TextInput(attrs=QUIET),
+    sku = CodeField(
+        label="For the product (SKU)", max_length=200, required=False, help_text="Empty: all products."
     )
-    slot = forms.CharField(
+    slot = CodeField(
         label="Part of the goods",
         max_length=60,
         required=False,
         help_text="Terms for different parts, such as motor, hold side by side. Empty: the whole.",
-        widget=forms.TextInput(attrs=QUIET),
     )
     use_limit = forms.IntegerField(label="Or until so much use", min_value=1, max_value=10**12, required=False)
-    use_unit = forms.CharField(
-        label="in",
-        max_length=40,
-        required=False,
-        help_text="hours, cycles, km",
-        widget=forms.TextInput(attrs=QUIET),
-    )
+    use_unit = CodeField(label="in", max_length=40, required=False, help_text="hours, cycles, km")
     registration_days = forms.IntegerField(
         label="Only if registered, within days of the purchase",
         min_value=0,
@@ -94,29 +84,21 @@ class ScopedTermForm(TermForm):
         choices=[("inherits", "has the rest of the time"), ("renews", "begins anew")],
         required=False,
     )
-    brand = forms.CharField(
-        label="For the brand", max_length=100, required=False, widget=forms.TextInput(attrs=QUIET)
-    )
-    contract = forms.CharField(
+    brand = CodeField(label="For the brand", max_length=100, required=False)
+    contract = CodeField(
         label="For the contract",
         max_length=100,
         required=False,
         help_text="The code of a business account's contract. Empty: all sales.",
-        widget=forms.TextInput(attrs=QUIET),
     )
-    plan_sku = forms.CharField(
+    plan_sku = CodeField(
         label="Sold as the article",
         max_length=200,
         required=False,
         help_text="Only of a plan: the SKU under which it is bought.",
-        widget=forms.TextInput(attrs=QUIET),
     )
-    channel = forms.CharField(
-        label="For the channel",
-        max_length=100,
-        required=False,
-        help_text="For example shopify. Empty: all.",
-        widget=forms.TextInput(attrs=QUIET),
+    channel = CodeField(
+        label="For the channel", max_length=100, required=False, help_text="For example shopify. Empty: all."
     )
 
 

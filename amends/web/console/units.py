@@ -18,7 +18,7 @@ from amends.orders.api import sold_unit
 from amends.warranty import api as warranty
 from amends.warranty.api import EventView, NewEvent
 from amends.web import doors
-from amends.web.console.catalog_forms import QUIET, day_field
+from amends.web.console.fields import CodeField, day_field
 from amends.web.cover import cover_picture
 from amends.workflows.api import coverage_bars
 
@@ -41,12 +41,8 @@ class EventForm(forms.Form):
     on = day_field("On", help_text="Of a repair: the day on which it was handed over.")
     until = day_field("Back on", required=False, help_text="Only of a repair. Empty: still there.")
     value = forms.IntegerField(label="Reading", min_value=0, required=False)
-    unit = forms.CharField(
-        label="Unit of use",
-        max_length=40,
-        required=False,
-        help_text="hours, cycles, km: as in its terms.",
-        widget=forms.TextInput(attrs=QUIET),
+    unit = CodeField(
+        label="Unit of use", max_length=40, required=False, help_text="hours, cycles, km: as in its terms."
     )
     term_id = forms.TypedChoiceField(label="Plan", coerce=int, empty_value=None, required=False)
     origin_id = forms.IntegerField(
@@ -55,7 +51,7 @@ class EventForm(forms.Form):
         required=False,
         help_text="The number of the other unit, from the address of its page.",
     )
-    note = forms.CharField(label="Note", max_length=300, required=False, widget=forms.TextInput(attrs=QUIET))
+    note = CodeField(label="Note", max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
