@@ -10,8 +10,8 @@ from amends.refurbishment.types import (
     Centre,
     Erasure,
     Identity,
-    OrderView,
     Plan,
+    WorkOrderView,
     YieldLine,
 )
 
@@ -24,9 +24,9 @@ __all__ = [
     "Centre",
     "Erasure",
     "Identity",
-    "OrderView",
     "Plan",
     "RefurbishedReleased",
     "RefurbishmentFailed",
+    "WorkOrderView",
     "YieldLine",
 ]

@@ -90,7 +90,7 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class OrderView(msgspec.Struct, frozen=True, kw_only=True):
+class WorkOrderView(msgspec.Struct, frozen=True, kw_only=True):
     """One refurbishment order. `good` of `quantity` units came through, the others are scrapped with the release.
     `new_sku`: the refurbished article; `price_minor` and `cost_minor` (of all work) in `currency`; `value_minor`:
     what the released units sell for less that cost."""

@@ -45,7 +45,7 @@ from amends.refurbishment.api import (
     start,
     yields,
 )
-from amends.refurbishment.ports import Erasure, OrderView, Plan
+from amends.refurbishment.ports import Erasure, Plan, WorkOrderView
 from amends.returns.api import authorise_disposition, inspect, propose_disposition, receipts, receive
 from tests.returns.world import World, authorised, seen
 
@@ -62,7 +62,7 @@ def picture() -> bytes:
     return body.getvalue()
 
 
-def queued(world: World, sku: str = "PHONE", quantity: int = 1) -> OrderView:
+def queued(world: World, sku: str = "PHONE", quantity: int = 1) -> WorkOrderView:
     """Two people sent goods to the bench."""
     product = world.phone if sku == "PHONE" else world.kettle
     serial = "SN77" if sku == "PHONE" else ""

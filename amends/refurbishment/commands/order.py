@@ -17,11 +17,11 @@ from amends.refurbishment.facts import RefurbishmentFailed
 from amends.refurbishment.models import Bench, RefurbishmentOrder
 from amends.refurbishment.queries.read import USUAL_CAPACITY, joined, plan_for, staff
 from amends.refurbishment.queries.views import order_view
-from amends.refurbishment.types import REFURBISHMENT, OrderView
+from amends.refurbishment.types import REFURBISHMENT, WorkOrderView
 from amends.returns.api import keeping, receipt, rma
 
 
-def goods_came(receipt_id: int, location: str, bin_code: str) -> OrderView:
+def goods_came(receipt_id: int, location: str, bin_code: str) -> WorkOrderView:
     """Two people let the goods onto the bench: the order for them. Idempotent while it is open."""
     found = receipt(SYSTEM, receipt_id)
     known = RefurbishmentOrder.objects.filter(receipt_id=receipt_id).exclude(state="failed").first()
@@ -53,7 +53,7 @@ def goods_came(receipt_id: int, location: str, bin_code: str) -> OrderView:
     return order_view(row)
 
 
-def start(actor: Actor, ref: str) -> OrderView:
+def start(actor: Actor, ref: str) -> WorkOrderView:
     """Begin with it. Refused: centre_full (the place works on as many as it can), move_not_allowed."""
     require(actor, Right.RETURNS_INSPECT)
     with transaction.atomic():
@@ -70,7 +70,7 @@ def start(actor: Actor, ref: str) -> OrderView:
         return order_view(row)
 
 
-def reopen(actor: Actor, ref: str, reason: str) -> OrderView:
+def reopen(actor: Actor, ref: str, reason: str) -> WorkOrderView:
     """The grade does not hold: back to work. Refused: reason_missing, move_not_allowed."""
     require(actor, Right.RETURNS_INSPECT)
     if not reason.strip():
@@ -84,7 +84,7 @@ def reopen(actor: Actor, ref: str, reason: str) -> OrderView:
         return order_view(row)
 
 
-def give_up(actor: Actor, ref: str, reason: str) -> OrderView:
+def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
     """Nothing came through: the goods stand in quarantine again, where another disposition is proposed.
 
     Refused: reason_missing, move_not_allowed, no_quarantine_bin, bins_full.
@@ -125,6 +125,6 @@ def bench(row: RefurbishmentOrder) -> GoodsPlace:
     return GoodsPlace(row.location_code, GoodsStatus.IN_REPAIR, row.bin)
 
 
-def fresh(row: RefurbishmentOrder) -> OrderView:
+def fresh(row: RefurbishmentOrder) -> WorkOrderView:
     """As it stands now."""
     return order_view(joined().get(pk=row.pk))

@@ -16,7 +16,7 @@ from amends.refurbishment.commands.order import bench, fresh, locked
 from amends.refurbishment.facts import RefurbishedReleased
 from amends.refurbishment.models import RefurbishmentOrder
 from amends.refurbishment.rules.grading import check_grade, refurbished_sku
-from amends.refurbishment.types import REFURBISHMENT, OrderView
+from amends.refurbishment.types import REFURBISHMENT, WorkOrderView
 
 _STATUS = {"A": GoodsStatus.GRADE_A, "B": GoodsStatus.GRADE_B, "C": GoodsStatus.GRADE_C}
 BECAME = "refurbished"
@@ -25,7 +25,7 @@ BECAME = "refurbished"
 
 def grade(
     actor: Actor, ref: str, grade: str, *, good: int | None = None, price_minor: int | None = None, note: str = ""
-) -> OrderView:
+) -> WorkOrderView:
     """What it has become: grade, how many of the units are good (all unless said), the price of one (the plan's
     unless said). A second person releases it.
 
@@ -49,7 +49,7 @@ def grade(
         return fresh(row)
 
 
-def release(actor: Actor, ref: str, channel: str = "") -> OrderView:
+def release(actor: Actor, ref: str, channel: str = "") -> WorkOrderView:
     """Put it on sale, in `channel` (empty: anywhere): the good units leave the bench for their grade under a
     release of the two people, the others are scrapped; publishes RefurbishedReleased.
 

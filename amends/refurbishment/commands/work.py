@@ -25,7 +25,7 @@ from amends.refurbishment.models import (
 )
 from amends.refurbishment.queries.read import AREA
 from amends.refurbishment.rules.grading import check_erasure, check_work, labour
-from amends.refurbishment.types import REFURBISHMENT, Erasure, OrderView
+from amends.refurbishment.types import REFURBISHMENT, Erasure, WorkOrderView
 
 MOST_PHOTOS = 12
 
@@ -41,7 +41,7 @@ def record_work(
     quantity: int = 1,
     minutes: int = 0,
     minor: int | None = None,
-) -> OrderView:
+) -> WorkOrderView:
     """Record what was done, once per key; its cost is posted, a part with a SKU is taken from the place's stock.
 
     `minor` None: labour by the plan's rate, a part by its unit cost. Refused: refurb_work_wrong, part_unknown,
@@ -66,7 +66,7 @@ def record_work(
         return fresh(row)
 
 
-def record_test(actor: Actor, ref: str, name: str, passed: bool, value: str = "") -> OrderView:
+def record_test(actor: Actor, ref: str, name: str, passed: bool, value: str = "") -> WorkOrderView:
     """A test of the plan's protocol (any, where the plan names none); the newest of a name counts.
 
     Refused: test_unknown, move_not_allowed.
@@ -84,7 +84,7 @@ def record_test(actor: Actor, ref: str, name: str, passed: bool, value: str = ""
         return fresh(row)
 
 
-def record_erasure(actor: Actor, ref: str, erasure: Erasure) -> OrderView:
+def record_erasure(actor: Actor, ref: str, erasure: Erasure) -> WorkOrderView:
     """The owner's data is gone: how, with which tool, by which report. Once. Refused: erasure_wrong,
     move_not_allowed."""
     require(actor, Right.RETURNS_INSPECT)
@@ -104,7 +104,7 @@ def record_erasure(actor: Actor, ref: str, erasure: Erasure) -> OrderView:
         return fresh(row)
 
 
-def add_photo(actor: Actor, ref: str, name: str, body: bytes) -> OrderView:
+def add_photo(actor: Actor, ref: str, name: str, body: bytes) -> WorkOrderView:
     """A photo for the grade; the same picture twice is one. Refused: the photo's own, refurb_photos_full,
     move_not_allowed; Unavailable: photo_busy, photo_not_kept."""
     require(actor, Right.RETURNS_INSPECT)

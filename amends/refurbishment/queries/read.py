@@ -16,7 +16,7 @@ from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.refurbishment.models import Bench, GradingPhoto, RefurbishmentOrder, RefurbishmentPlan
 from amends.refurbishment.queries.views import order_view
-from amends.refurbishment.types import OPEN, Centre, Identity, OrderView, Plan, YieldLine
+from amends.refurbishment.types import OPEN, Centre, Identity, Plan, WorkOrderView, YieldLine
 
 AREA = "refurbishment"
 """The part of the evidence store that holds the photos."""
@@ -35,7 +35,7 @@ def joined() -> QuerySet[RefurbishmentOrder]:
     return RefurbishmentOrder.objects.select_related("erasure").prefetch_related("work", "results", "photos")
 
 
-def order_by_ref(actor: Actor, ref: str) -> OrderView:
+def order_by_ref(actor: Actor, ref: str) -> WorkOrderView:
     """By its number as printed, typed or scanned; NotFound."""
     staff(actor)
     row = joined().filter(public_id=ids.parse(ref, "RFB") or "").first()
@@ -46,7 +46,7 @@ def order_by_ref(actor: Actor, ref: str) -> OrderView:
 
 def orders(
     actor: Actor, states: Sequence[str] = (), text: str = "", cursor: str = "", size: int = 50
-) -> Page[OrderView]:
+) -> Page[WorkOrderView]:
     """Newest first; open ones longest waiting first (the queue)."""
     staff(actor)
     size = max(1, min(size, MAX_SIZE))
@@ -64,7 +64,7 @@ def orders(
     return cut([order_view(row) for row in fetched], size, lambda row: [row.id])
 
 
-def orders_of(receipt_ids: Sequence[int]) -> list[OrderView]:
+def orders_of(receipt_ids: Sequence[int]) -> list[WorkOrderView]:
     """Orders for these receipts, oldest first (at most 200)."""
     return [order_view(row) for row in joined().filter(receipt_id__in=list(receipt_ids)).order_by("pk")[:200]]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from amends.refurbishment.models import RefurbishmentOrder
-from amends.refurbishment.types import REFURBISHMENT, Erasure, OrderView, PhotoView, Plan, ResultView, WorkView
+from amends.refurbishment.types import REFURBISHMENT, Erasure, PhotoView, Plan, ResultView, WorkOrderView, WorkView
 
 
-def order_view(row: RefurbishmentOrder) -> OrderView:
+def order_view(row: RefurbishmentOrder) -> WorkOrderView:
     """One order with all that belongs to it (prefetched, else a statement each)."""
     erasure = getattr(row, "erasure", None)
     results = {one.name: one for one in sorted(row.results.all(), key=lambda one: one.pk)}
-    return OrderView(
+    return WorkOrderView(
         id=row.pk,
         public_id=row.public_id,
         receipt_id=row.receipt_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.core.errors import Refused
 from amends.core.money import is_currency
-from amends.refurbishment.types import ERASURE_METHODS, GRADES, WORK_KINDS, Erasure, OrderView, Plan
+from amends.refurbishment.types import ERASURE_METHODS, GRADES, WORK_KINDS, Erasure, Plan, WorkOrderView
 
 _MOST = 10**12
 _WORDS = {
@@ -49,7 +49,7 @@ def check_erasure(erasure: Erasure) -> None:
         raise Refused("erasure_wrong", known=", ".join(ERASURE_METHODS), field="method")
 
 
-def check_grade(order: OrderView, grade: str, good: int) -> None:
+def check_grade(order: WorkOrderView, grade: str, good: int) -> None:
     """Refused: grade_unknown, good_wrong, not_ready."""
     if grade not in GRADES:
         raise Refused("grade_unknown", known=", ".join(GRADES), field="grade")

@@ -16,8 +16,8 @@ from amends.refurbishment.ports import (
     Centre,
     Erasure,
     Identity,
-    OrderView,
     Plan,
+    WorkOrderView,
     YieldLine,
 )
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -25,7 +25,7 @@ from amends.web.api.shapes import list_of, page_of, shape
 from amends.workflows.api import Life, unit_life
 
 room = Room(tags=["refurbishment"])
-Order = shape(OrderView)
+Order = shape(WorkOrderView)
 READ, WORK = Right.RETURNS_READ, Right.RETURNS_INSPECT
 Amount = Annotated[int, Field(ge=0, le=10**12)]
 
@@ -98,7 +98,7 @@ class CentreIn(In):
     capacity: Annotated[int, Field(ge=1, le=10_000, examples=[20])]
 
 
-@room.on("GET", "/refurbishments", READ, answer=page_of(OrderView), staff=True)
+@room.on("GET", "/refurbishments", READ, answer=page_of(WorkOrderView), staff=True)
 def search(request: HttpRequest, state: Word = "", q: Word = "", cursor: Word = "", size: Size = 50) -> Any:
     """Search refurbishment orders.
 

@@ -21,8 +21,8 @@ from amends.refurbishment.ports import (
     REFURBISHMENT,
     WORK_KINDS,
     Erasure,
-    OrderView,
     Plan,
+    WorkOrderView,
 )
 from amends.web import doors, words
 from amends.web.console.repair_forms import minor, plain
@@ -197,7 +197,7 @@ def plan(request: HttpRequest, sku: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, me: Actor, found: OrderView, verb: str = "", bad: forms.Form | None = None
+    request: HttpRequest, me: Actor, found: WorkOrderView, verb: str = "", bad: forms.Form | None = None
 ) -> HttpResponse:
     tests = {one.name: one for one in found.results}
     context: dict[str, Any] = {
@@ -222,7 +222,7 @@ def _show(
     return doors.show(request, "console/refurbishment/order.html", context, form=bad)
 
 
-def _allowed(me: Actor, found: OrderView) -> set[str]:
+def _allowed(me: Actor, found: WorkOrderView) -> set[str]:
     names = {"give up": "give_up"}
     verbs = {names.get(verb, verb) for verb in found.verbs}
     if found.state == "working":
@@ -234,7 +234,7 @@ def _allowed(me: Actor, found: OrderView) -> set[str]:
     return {verb for verb in verbs if can(me, _RIGHTS.get(verb, Right.RETURNS_INSPECT))}
 
 
-def _work(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
+def _work(me: Actor, found: WorkOrderView, said: dict[str, Any], key: str) -> None:
     cost = minor(said["cost"], found.currency, "cost") if said["cost"] else None
     refurbishment.record_work(
         me, found.public_id, said["kind"], said["text"], key, sku=said["sku"], quantity=said["quantity"],
@@ -242,7 +242,7 @@ def _work(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
     )  # fmt: skip
 
 
-def _grade(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
+def _grade(me: Actor, found: WorkOrderView, said: dict[str, Any], key: str) -> None:
     del key
     price = minor(said["price"], found.currency, "price") if said["price"] else None
     refurbishment.grade(
@@ -250,17 +250,17 @@ def _grade(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
     )
 
 
-def _erase(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
+def _erase(me: Actor, found: WorkOrderView, said: dict[str, Any], key: str) -> None:
     del key
     refurbishment.record_erasure(me, found.public_id, Erasure(**said))
 
 
-def _photo(me: Actor, found: OrderView, said: dict[str, Any], key: str) -> None:
+def _photo(me: Actor, found: WorkOrderView, said: dict[str, Any], key: str) -> None:
     del key
     refurbishment.add_photo(me, found.public_id, said["photo"].name or "photo", said["photo"].read())
 
 
-_VERBS: dict[str, Callable[[Actor, OrderView, dict[str, Any], str], Any]] = {
+_VERBS: dict[str, Callable[[Actor, WorkOrderView, dict[str, Any], str], Any]] = {
     "work": _work,
     "test": lambda me, one, said, key: refurbishment.record_test(
         me, one.public_id, said["name"], said["passed"] == "1", said["value"]
