@@ -9,7 +9,7 @@ from procrastinate.manager import get_channel_for_queues
 from psycopg.conninfo import make_conninfo
 
 from amends.intake.commands.accept import DEFER
-from amends.jobs.api import defer, run_again, task
+from amends.jobs.api import defer, run_again, run_pending, task
 
 EVERY = set(get_channel_for_queues(None))
 
@@ -48,3 +48,19 @@ def address() -> str:
     return make_conninfo(
         "", **{name: wanted[name] for name in ("user", "dbname", "host", "port") if wanted.get(name)}
     )
+
+
+@task("tests.comes_later")
+def comes_later() -> None:
+    """Cannot be done now."""
+    raise ConnectionError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_working_off_ends_when_what_is_left_waits_for_a_lock() -> None:
+    defer("tests.comes_later", lock="door")
+    defer("tests.nothing", lock="door")
+    run_pending()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        assert ("tests.comes_later",) in cursor.fetchall()
