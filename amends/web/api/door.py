@@ -20,6 +20,7 @@ from amends.accounts.api import Right, actor_for, actor_for_token, can, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import once
+from amends.web.api.names import Named
 from amends.web.api.problems import Problem, keepable
 from amends.web.api.shapes import plain
 
@@ -39,7 +40,7 @@ def _example(schema: dict[str, Any]) -> None:
     schema["examples"] = [shown]
 
 
-class In(Schema):
+class In(Schema, metaclass=Named):
     """Base of every request body: unknown fields are errors, texts must be keepable. The fields' examples make
     the body's example."""
 

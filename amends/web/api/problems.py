@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from amends.core.errors import AmendsError, Conflict, NotFound, Refused, Unavailable, register_texts, text_of
+from amends.web.api.names import Named
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ register_texts(
 )
 
 
-class Problem(Schema):
+class Problem(Schema, metaclass=Named):
     """What every refused request answers. `text` tells a person what to do next."""
 
     type: str = "about:blank"

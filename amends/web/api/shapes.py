@@ -16,10 +16,12 @@ import msgspec
 from ninja import Schema
 from pydantic import ConfigDict, create_model
 
+from amends.web.api.names import Named
+
 _MADE: dict[tuple[type, frozenset[str]], type[Schema]] = {}
 
 
-class Out(Schema):
+class Out(Schema, metaclass=Named):
     """Base of everything the API answers."""
 
     model_config = ConfigDict(extra="ignore")
@@ -34,7 +36,7 @@ def shape(view: type, *, omit: tuple[str, ...] = ()) -> type[Schema]:
         }
         doc = (view.__doc__ or "").strip()
         _MADE[key] = create_model(
-            view.__name__.removesuffix("View"), __base__=Out, __doc__=doc, __module__=__name__, **fields
+            view.__name__.removesuffix("View"), __base__=Out, __doc__=doc, __module__=view.__module__, **fields
         )
     return _MADE[key]
 
