@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from amends.catalog.api import product_by_sku, quarantine_bin
+from amends.catalog.api import quarantine_bin
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.ledger.api import GoodsPlace
@@ -21,9 +21,8 @@ def bench_to_quarantine(actor: Actor, ref: str, location: str = "") -> GoodsPlac
     found = repair_by_ref(actor, ref)
     if found.state != "unrepairable":
         raise Refused("move_not_allowed", axis="repair", state=found.state, verb="go to quarantine")
-    product = product_by_sku(found.sku)
     where = location.strip() or found.place
-    bin_code = quarantine_bin(where, product.hazard if product is not None else "")
+    bin_code = quarantine_bin(where, found.sku, found.quantity)
     with transaction.atomic():
         place = into_quarantine(actor, found.public_id, bin_code, where)
         keeping.come_back(actor, found.claim_id, bin_code)

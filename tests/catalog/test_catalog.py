@@ -215,14 +215,16 @@ def test_goods_come_back_to_their_own_country_or_to_the_first_place() -> None:
 def test_hazardous_goods_need_a_bin_made_for_them() -> None:
     api.save_location(QUALITY, "LON", "London", "GB", ["1 Dock Road"])
     with pytest.raises(Refused, match="no_quarantine_bin"):
-        api.quarantine_bin("LON", "")
+        api.quarantine_bin("LON")
     api.save_bin(QUALITY, "LON", "A-01", "stock")
     api.save_bin(QUALITY, "LON", "Q-01", "quarantine")
-    assert api.quarantine_bin("LON", "") == api.location("LON").quarantine_bin == "Q-01"
+    assert api.quarantine_bin("LON") == api.location("LON").quarantine_bin == "Q-01"
     with pytest.raises(Refused, match="no_quarantine_bin"):
-        api.quarantine_bin("LON", "battery")
+        api.quarantine_bin("LON", hazard="battery")
     api.save_bin(QUALITY, "LON", "Q-LI", "quarantine", "battery")
-    assert api.quarantine_bin("LON", "battery") == "Q-LI"
+    assert api.quarantine_bin("LON", hazard="battery") == "Q-LI"
+    api.save_product(QUALITY, "CELL", "Cell", category="cells", hazard="battery")
+    assert api.quarantine_bin("LON", "CELL") == "Q-LI"
     with pytest.raises(Refused, match="bin_kind_unknown"):
         api.save_bin(QUALITY, "LON", "Z", "shelf")
     with pytest.raises(NotFound):

@@ -64,13 +64,15 @@ def location(code: str) -> LocationView:
     return location_view(row)
 
 
-def quarantine_bin(location_code: str, hazard: str, sku: str = "", quantity: int = 1) -> str:
-    """The quarantine bin's code for goods of this hazard class and product, by rules/bins.py; two
-    statements, three with a SKU.
+def quarantine_bin(location_code: str, sku: str = "", quantity: int = 1, *, hazard: str = "") -> str:
+    """The quarantine bin's code for so many of this product, by rules/bins.py; two statements, three with a SKU.
+    `hazard`: the class of goods whose product is unknown or has none.
 
     Refused: no_quarantine_bin (hazardous goods never go into a bin that is not made for their class), bins_full.
     """
-    product = Product.objects.filter(sku=sku).only("category").first() if sku else None
+    product = Product.objects.filter(sku=sku).only("category", "hazard").first() if sku else None
+    if product is not None:
+        hazard = product.hazard or hazard
     fit = suited(quarantine_bins(location_code), hazard, sku, product.category if product is not None else "")
     if not fit:
         raise Refused("no_quarantine_bin", location=location_code, hazard=hazard or "ordinary")

@@ -58,7 +58,6 @@ def _draft(actor: Actor, came: UnannouncedInput) -> Unannounced:
         product = product_by_sku(unit.sku)
     place = _place(came.location_code)
     sold = order(SYSTEM, unit.order_id) if unit is not None else None
-    hazard = product.hazard if product is not None and product.hazard else came.hazard.strip()
     return Unannounced(
         public_id=ids.new("ARR"),
         key=came.key,
@@ -76,7 +75,7 @@ def _draft(actor: Actor, came: UnannouncedInput) -> Unannounced:
         customer_name=sold.customer_name if sold is not None else "",
         rma_id=came.rma_id,
         location_code=place,
-        bin=quarantine_bin(place, hazard),
+        bin=quarantine_bin(place, product.sku if product else "", came.quantity, hazard=came.hazard.strip()),
         note=words.note(came.note),
         received_by=actor.label,
         received_by_user_id=actor.user_id,

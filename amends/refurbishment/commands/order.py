@@ -96,10 +96,7 @@ def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
         row = locked(actor, ref)
         fact = RefurbishmentFailed(order_id=row.pk, claim_id=row.claim_id, receipt_id=row.receipt_id)
         move(row, REFURBISHMENT, "give up", actor, reason.strip(), fact=fact, good=0, ended_at=clock.now())
-        product = product_by_sku(row.sku)
-        bin_code = quarantine_bin(
-            row.location_code, product.hazard if product is not None else "", row.sku, row.quantity
-        )
+        bin_code = quarantine_bin(row.location_code, row.sku, row.quantity)
         legs = [
             LegInput(bench(row), f"sku:{row.sku}", -row.quantity),
             LegInput(

@@ -87,7 +87,8 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
         product = product_by_sku(receipt.sku) if receipt.sku.strip() else None
         row.sku = product.sku if product else UNIDENTIFIED
     if condition != "empty_box":
-        row.bin = quarantine_bin(row.location_code, product.hazard if product else "", row.sku, row.quantity)
+        hazard = product.hazard if product else ""  # by the product itself: an order may call it by another SKU
+        row.bin = quarantine_bin(row.location_code, row.sku, row.quantity, hazard=hazard)
         row.entry_id = _book(actor, rma, row)
     return row
 

@@ -76,7 +76,7 @@ def _end(actor: Actor, ref: str, verb: str, location: str, note: str) -> RepairV
             raise Refused("loan_none")
         move(lent, LOAN, verb, actor, note.strip(), note=note.strip(), ended_at=clock.now())
         if verb == "take back":
-            place = GoodsPlace(location, GoodsStatus.QUALITY_REJECT, quarantine_bin(location, ""))
+            place = GoodsPlace(location, GoodsStatus.QUALITY_REJECT, quarantine_bin(location, lent.sku))
             _post(actor, row, lent, WITH_CUSTOMERS, place, "in")
         return repair_view(row)
 
