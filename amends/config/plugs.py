@@ -17,6 +17,8 @@ from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
 from amends.ledger.api import MoneyAccount
 from amends.notices import ports as notices
+from amends.parcels.carriers.neutral import ByHand, Neutral
+from amends.parcels.ports import connect_carriers
 from amends.payments import ports as payments
 from amends.payments.gateways.channel import ChannelGateway
 from amends.payments.gateways.http import HttpGateway
@@ -30,6 +32,20 @@ from amends.resolutions import ports as resolutions
 from amends.resolutions.api import memo_pdf, preview
 from amends.returns.api import returnless, rma_for_claim
 from amends.workflows import api as workflows
+
+CARRIERS = (
+    ("dhl", "DHL", "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}"),
+    ("dpd", "DPD", "https://tracking.dpd.de/status/en_US/parcel/{}"),
+    ("gls", "GLS", "https://gls-group.com/track/{}"),
+    ("hermes", "Hermes", ""),
+    ("ups", "UPS", "https://www.ups.com/track?tracknum={}"),
+    ("fedex", "FedEx", "https://www.fedex.com/fedextrack/?trknbr={}"),
+    ("usps", "USPS", "https://tools.usps.com/go/TrackConfirmAction?tLabels={}"),
+    ("royal_mail", "Royal Mail", ""),
+    ("post", "Post office", ""),
+    ("other", "Another carrier", ""),
+)
+"""Carriers whose number a customer can tell; their labels are their own."""
 
 
 def connect() -> None:
@@ -46,6 +62,7 @@ def connect() -> None:
     notices.connect_papers({"memo": _memo_paper})
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])
+    connect_carriers([Neutral(), *(ByHand(*one) for one in CARRIERS)])
 
 
 def connect_gateways() -> None:

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "amends.replacements",
     "amends.workshop",
     "amends.returns",
+    "amends.parcels",
     "amends.inbound",
     "amends.refurbishment",
     "amends.disposal",
@@ -238,6 +239,7 @@ REPLY_ADDRESS = os.environ.get("AMENDS_REPLY_ADDRESS", "")
 """Where customers' answers arrive, for example desk@shop.example (its mail server must take desk+...@); empty:
 letters are answered on the claim's page only."""
 MAIL_SECRET = os.environ.get("AMENDS_MAIL_SECRET", "")
+TRACKING_SECRET = os.environ.get("AMENDS_TRACKING_SECRET", "")
 IMAP: dict[str, str] = {
     "host": os.environ.get("AMENDS_IMAP_HOST", ""),
     "port": os.environ.get("AMENDS_IMAP_PORT", ""),

@@ -11,6 +11,7 @@ from amends.documents.types import (
     CreditAdjustment,
     CreditDocument,
     CreditLine,
+    Label,
     Party,
     Sheet,
     Table,
@@ -40,6 +41,20 @@ def qr_svg(text: str) -> str:
     from amends.documents import barcodes
 
     return barcodes.qr_svg(text)
+
+
+def label_pdf(label: Label) -> bytes:
+    """A parcel's label of 100 x 150 mm."""
+    from amends.documents import labels
+
+    return labels.pdf(label)
+
+
+def label_zpl(label: Label) -> str:
+    """The same for a label printer: ZPL II at 203 dpi."""
+    from amends.documents import labels
+
+    return labels.zpl(label)
 
 
 def ubl(document: CreditDocument) -> bytes:
@@ -81,6 +96,7 @@ __all__ = [
     "CreditAdjustment",
     "CreditDocument",
     "CreditLine",
+    "Label",
     "Party",
     "Sheet",
     "Table",
@@ -88,6 +104,8 @@ __all__ = [
     "cii",
     "code128_svg",
     "hybrid",
+    "label_pdf",
+    "label_zpl",
     "pdf",
     "qr_svg",
     "rate_of",

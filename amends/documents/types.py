@@ -110,3 +110,13 @@ class CreditDocument(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     kind: str = "381"
     language: str = "en"
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel's label: where to, from whom, what is scanned (printable ASCII), and the return it belongs to."""
+
+    to: tuple[str, ...]
+    sender: str
+    barcode: str
+    reference: str
+    note: str = ""

@@ -16,6 +16,7 @@ from amends.decisions.api import DecisionView, Ruling, decisions, proposal
 from amends.jobs.api import MoveRecord, history
 from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
+from amends.parcels.api import parcels_of
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
 from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim
 from amends.returns.ports import ReceiptView
@@ -69,6 +70,7 @@ def case(actor: Actor, claim_id: int) -> CaseView:
         resolution=parts.resolution,
         rma=parts.rma,
         receipts=tuple(parts.receipts) if staff else (),
+        parcels=tuple(parcels_of([parts.rma.id])) if parts.rma is not None else (),
         memo=parts.memo,
         letters=tuple(parts.letters if staff else [_plain(letter) for letter in parts.letters]),
         status=now,

@@ -11,6 +11,7 @@ from amends.checks.api import FindingView
 from amends.claims.ports import ClaimView
 from amends.decisions.api import DecisionView, Ruling
 from amends.notices.api import LetterView
+from amends.parcels.ports import ParcelView
 from amends.resolutions.api import MemoView, Preview, ResolutionView
 from amends.returns.api import RmaView
 from amends.returns.ports import ReceiptView
@@ -92,6 +93,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     resolution: ResolutionView | None
     rma: RmaView | None
     receipts: tuple[ReceiptView, ...]
+    parcels: tuple[ParcelView, ...]
     memo: MemoView | None
     letters: tuple[LetterView, ...]
     status: Status

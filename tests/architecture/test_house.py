@@ -13,7 +13,7 @@ ROOMS_WITH_FLOORS = {
     "checks", "decisions", "accounting", "credit", "payments", "resolutions", "returns", "quality", "repair",
     "monitor", "stewardship", "feed",
     "readings", "identification", "casework", "evidence", "warranty",
-    "replacements", "workshop", "inbound", "disposal", "inspection", "refurbishment",
+    "replacements", "workshop", "inbound", "parcels", "disposal", "inspection", "refurbishment",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config", "vision", "statistics"}
 

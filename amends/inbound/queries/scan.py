@@ -6,21 +6,21 @@ from amends.catalog.api import normal_serial
 from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
-from amends.inbound.models import Unannounced
 from amends.inbound.queries.goods import joined, view
 from amends.inbound.queries.reach import for_staff
 from amends.inbound.rules import words
 from amends.inbound.types import Found
 from amends.orders.api import sold_units_by_serial
-from amends.returns.api import RmaView, rma_by_ref, rmas
+from amends.parcels.api import by_scan
+from amends.returns.api import RmaView, rma, rma_by_ref, rmas
 
 _EXPECTED = ("authorised", "received", "inspected")
 _MOST = 20
 
 
 def find(actor: Actor, text: str) -> Found:
-    """A return's number, a serial, an order or claim number, the number of goods booked unannounced; a serial of
-    ours that no return announces is told as `sold`. At most six statements."""
+    """A return's or parcel's number, a serial, an order or claim number, the number of goods booked unannounced;
+    a serial of ours that no return announces is told as `sold`. At most eight statements."""
     for_staff(actor)
     text = words.line(text)
     if ids.parse(text, "RMA"):
@@ -42,6 +42,9 @@ def _by_other(actor: Actor, text: str) -> Found:
     chosen = expected or hits[:1]
     if chosen:
         return Found(kind="return" if len(chosen) == 1 else "returns", text=text, rmas=tuple(_ordered(chosen)))
+    parcel = by_scan(text)
+    if parcel is not None:
+        return Found(kind="return", text=text, rmas=(rma(actor, parcel.rma_id),))
     serial = normal_serial(text)
     if serial:
         row = joined().filter(serial=serial, state="open").order_by("-id").first()
@@ -56,8 +59,3 @@ def _by_other(actor: Actor, text: str) -> Found:
 def _ordered(rows: list[RmaView]) -> list[RmaView]:
     """Those that still wait for their first parcel come first."""
     return sorted(rows, key=lambda row: (row.state != "authorised", -row.id))
-
-
-def open_of_serial(serial: str) -> list[int]:
-    """Open unannounced goods with this serial, for who can say now what they belong to."""
-    return list(Unannounced.objects.filter(serial=serial, state="open").values_list("pk", flat=True)[:2])

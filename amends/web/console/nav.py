@@ -59,6 +59,7 @@ NAV = (
             Item("Receive", "receive", Right.RETURNS_RECEIVE, "scan", ("receive_rma", "received", "take_in")),
             Item("Unannounced goods", "all_unannounced", Right.RETURNS_READ, "alert", ("unannounced",)),
             Item("Returns", "rmas", Right.RETURNS_READ, "box", ("rma", "rma_slip")),
+            Item("Parcels", "parcels", Right.RETURNS_READ, "route"),
             Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
             Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock", ("counts",)),
             Item("Dispositions", "dispositions", Right.RETURNS_READ, "route", ("disposition_new", "weighing")),

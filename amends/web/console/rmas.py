@@ -19,6 +19,7 @@ from amends.returns import api as returns
 from amends.returns.api import RmaView
 from amends.returns.ports import INSTRUCTIONS, ReceiptView
 from amends.web import doors, words
+from amends.web.console.parcels import around
 
 STATES = ("authorised", "received", "inspected", "closed", "expired", "cancelled")
 OPEN = ("authorised", "received", "inspected")
@@ -64,6 +65,7 @@ def rma(request: HttpRequest, ref: str) -> HttpResponse:
         "may_receive": can(me, Right.RETURNS_RECEIVE) and found.outstanding > 0 and found.state in OPEN,
         "may_read_claim": can(me, Right.CLAIMS_READ),
     } | expected(found)
+    context |= around(request, found)
     return doors.show(request, "console/returns/rma.html", context)
 
 

@@ -16,6 +16,7 @@ from amends.claims import api as claims
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.evidence.api import attachments
+from amends.parcels.ports import carriers
 from amends.resolutions.api import memo_pdf
 from amends.returns.api import rma_by_ref, rma_pdf
 from amends.web import doors
@@ -126,7 +127,7 @@ def _context(me: Actor, found: CaseView) -> dict[str, object]:
     code = found.status.code
     mending = repairs.shown(found.claim.id) if found.resolution is not None else {}
     seen = hashlib.sha256(
-        repr((found.status, found.claim, found.memo, found.rma, mending.get("repair"))).encode()
+        repr((found.status, found.claim, found.memo, found.rma, found.parcels, mending.get("repair"))).encode()
     ).hexdigest()[:16]
     return {
         "case": found,
@@ -135,6 +136,8 @@ def _context(me: Actor, found: CaseView) -> dict[str, object]:
         "guarantees": [sentence(bar) for bar in found.coverage],
         **serial_record.around(me, found),
         "cover": picture(found.coverage, clock.now().date()),
+        "may_send": found.rma is not None and found.rma.outstanding > 0 and code in ("send_back", "received"),
+        "carriers": carriers()[1:],
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         **mending,
         "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,

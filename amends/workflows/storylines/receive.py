@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amends.core.actor import SYSTEM
 from amends.jobs.api import subscribe
+from amends.parcels.api import arrived
 from amends.returns.api import rma
 from amends.returns.ports import GoodsReceived
 from amends.workflows.post import letter
@@ -11,5 +12,7 @@ from amends.workflows.post import letter
 
 @subscribe(GoodsReceived, "workflows.say_goods_received")
 def say_goods_received(fact: GoodsReceived) -> None:
-    """One letter per receipt."""
-    letter(fact.claim_id, "goods_received", str(fact.receipt_id), rma_ref=rma(SYSTEM, fact.rma_id).public_id)
+    """One letter per receipt; a parcel of which there is no doubt is here."""
+    back = rma(SYSTEM, fact.rma_id)
+    arrived(back.id, all_here=back.outstanding == 0)
+    letter(fact.claim_id, "goods_received", str(fact.receipt_id), rma_ref=back.public_id)

@@ -1,0 +1,1 @@
+"""Parcels of returns: labels, carriers, where each of them is."""

@@ -1,0 +1,40 @@
+"""The customer's parcels: a label of ours, or the number of one that is on its way already."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from amends.claims.api import claim
+from amends.parcels import api as parcels
+from amends.returns.api import rma_by_ref
+from amends.web import doors
+
+
+@require_POST
+@doors.customer_page
+def announce(request: HttpRequest, ref: str) -> HttpResponse:
+    """One more parcel."""
+    me = doors.actor(request)
+    back = rma_by_ref(me, ref)
+    given = request.POST
+    carrier = given.get("carrier", "own") if given.get("tracking", "").strip() else "own"
+    with doors.told(request, _("Thank you. You see below where your parcel is.")):
+        parcels.announce(
+            me, back.public_id, carrier, given.get("tracking", ""), key=f"portal:{doors.once_key(request)}"
+        )
+    return doors.go(request, "portal:claim", claim(me, back.claim_id).public_id)
+
+
+@require_safe
+@doors.customer_page
+def label(request: HttpRequest, ref: str) -> HttpResponse:
+    """The label as PDF."""
+    me = doors.actor(request)
+    found = parcels.parcel(me, ref)
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": f'inline; filename="{found.public_id}.pdf"',
+    }
+    return HttpResponse(parcels.label(me, ref, "pdf"), content_type="application/pdf", headers=headers)
