@@ -116,8 +116,9 @@ def _looks(me: Any) -> None:
     assert not any(row.bad for row in warned.lots[1:])
     found = quality.causes(me)
     assert found is not None
-    assert any(BAD in level or level == "T-9" for row in found.within[:1] for _, level in row.where)
-    assert found.within[0].same  # the lot and its thermostat mark the same pieces: it says so
+    first_cause = found.within[0]  # the lot, its week and its thermostat mark the same pieces: it says so
+    marks = [*(f"{name} = {level}" for name, level in first_cause.where), *first_cause.same]
+    assert {f"lot = KET-1 · {BAD}", "part thermostat = T-9"} <= set(marks)
     foreseen = quality.forecast(me)
     assert foreseen is not None
     assert {row.sku for row in foreseen.products} == {"KET-1", "LMP-2"}
