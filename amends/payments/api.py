@@ -11,10 +11,12 @@ from amends.payments.ports import ways
 from amends.payments.queries.payouts import payout, payout_by_id, payouts, payouts_of, refund_states
 from amends.payments.queries.reconciliation import reconciliation
 from amends.payments.queries.verify import verify_payments
+from amends.payments.rules.differences import MAX_EACH, first_of_each
 from amends.payments.rules.posting import payable_account
 from amends.payments.types import DayView, Grant, PayoutView
 
 __all__ = [
+    "MAX_EACH",
     "DayView",
     "Grant",
     "PayoutView",
@@ -22,6 +24,7 @@ __all__ = [
     "RefundPaid",
     "bank_desk",
     "execute_refund",
+    "first_of_each",
     "grant_refund",
     "hear_channel",
     "hear_provider",

@@ -13,12 +13,10 @@ from typing import Any
 from django.db import connection
 
 from amends.payments.models import GrantedRefund
+from amends.payments.rules.differences import MAX_EACH, first_of_each
 from amends.payments.types import Difference
 
 BATCH = 10_000
-MAX_EACH = 100
-
-
 _SUMS = """
 WITH t AS (
     SELECT granted_id, coalesce(sum(amount_minor) FILTER (WHERE state = 'succeeded'), 0) AS paid,
@@ -71,13 +69,7 @@ WHERE coalesce(o.owed, 0) <> coalesce(-b.amount, 0) ORDER BY 1, 2 LIMIT %(most)s
 
 def verify_payments() -> list[Difference]:
     """Every difference between what was granted, executed, posted and owed (empty = sound)."""
-    found: list[Difference] = []
-    counts: dict[str, int] = {}
-    for one in _all():
-        counts[one.code] = counts.get(one.code, 0) + 1
-        if counts[one.code] <= MAX_EACH:
-            found.append(one)
-    return found
+    return first_of_each(_all())
 
 
 def batches() -> Iterator[tuple[int, int]]:

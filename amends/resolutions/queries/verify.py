@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from amends.payments.api import MAX_EACH, first_of_each
 from amends.payments.ports import Difference
 from amends.resolutions.models import CreditMemo
 
 BATCH = 10_000
-MAX_EACH = 100
 _MEMOS = """
 SELECT m.id, m.number, m.claim_ref, m.currency, m.total, m.net + m.tax, m.method = 'refund' AND m.kind = 'credit',
        g.amount_minor, g.currency,
@@ -33,13 +33,7 @@ ORDER BY m.id LIMIT %(most)s
 
 def verify_memos() -> list[Difference]:
     """Every memo whose figures, posting or granted refund differ (empty = sound); at most 100 of a kind."""
-    found: list[Difference] = []
-    counts: dict[str, int] = {}
-    for one in _all():
-        counts[one.code] = counts.get(one.code, 0) + 1
-        if counts[one.code] <= MAX_EACH:
-            found.append(one)
-    return found
+    return first_of_each(_all())
 
 
 def _all() -> Iterator[Difference]:
