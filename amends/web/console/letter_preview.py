@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
@@ -17,11 +15,10 @@ from amends.core.errors import AmendsError, NotFound
 from amends.web import doors
 from amends.web.console import case_forms, case_money
 from amends.web.console.case import do
-from amends.web.console.letters import MAIL_CSP
+from amends.web.console.letter_frames import framed, keep
 from amends.workflows.api import foresee
 
 WRITES = ("approve", "deny", "ask", "escalate", "note", "reopen", "second")
-_KEPT_SECONDS = 600
 _LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
 
@@ -45,7 +42,7 @@ def letter_preview(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         try:
             seen = foresee(me, found.id, lambda: do(me, verb, found.id, form))
             context["waits"] = seen.waits
-            context["letters"] = [(letter, _kept(me.user_id, letter.html)) for letter in seen.letters]
+            context["letters"] = [(letter, keep(me.user_id, letter.html)) for letter in seen.letters]
         except AmendsError as refusal:
             context["missing"] = [refusal.text]
     part = "console/claims/_letter.html" if doors.is_partial(request) else "console/claims/letter.html"
@@ -57,22 +54,7 @@ def letter_preview(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
 @doors.page(Right.CLAIMS_WRITE)
 def letter_preview_body(request: HttpRequest, token: str) -> HttpResponse:
     """A previewed letter's page alone, for its frame; only for who asked for it, for ten minutes."""
-    html = cache.get(_key(doors.actor(request).user_id, token))
-    if html is None:
-        raise NotFound
-    answer = HttpResponse(html)
-    answer._csp_replace = MAIL_CSP  # type: ignore[attr-defined]
-    return answer
-
-
-def _kept(user_id: int | None, html: str) -> str:
-    token = secrets.token_urlsafe(12)
-    cache.set(_key(user_id, token), html, _KEPT_SECONDS)
-    return token
-
-
-def _key(user_id: int | None, token: str) -> str:
-    return f"letter-preview:{user_id}:{token}"
+    return framed(request, token)
 
 
 def _language(claim: ClaimView) -> str:

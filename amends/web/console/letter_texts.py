@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amends.accounts.api import Right, can
-from amends.core.errors import NotFound
 from amends.notices.api import own
 from amends.notices.ports import OwnLetterView, Said
 from amends.web import doors
 from amends.web.console.fields import CodeField
-from amends.web.console.letters import MAIL_CSP
+from amends.web.console.letter_frames import framed, keep
 from amends.workflows.api import letter_values
 
-_KEPT_SECONDS = 600
 _DONE = {
     "publish": "Published: from now on this letter goes out in these words.",
     "withdraw": "Withdrawn: the built-in letter goes out again.",
@@ -96,7 +91,7 @@ def letter_text(request: HttpRequest, letter_id: int = 0) -> HttpResponse:
     context = {
         "found": found,
         "seen": seen,
-        "token": _kept(me.user_id, seen.html) if seen else "",
+        "token": keep(me.user_id, seen.html) if seen else "",
         "placeholders": own.placeholders(letter) if letter in own.LETTERS else (),
         "needed": own.NEEDED.get(letter, ()),
     }
@@ -117,12 +112,7 @@ def letter_text_do(request: HttpRequest, letter_id: int, verb: str) -> HttpRespo
 @doors.page(Right.CLAIMS_APPROVE_SECOND)
 def letter_text_seen(request: HttpRequest, token: str) -> HttpResponse:
     """What was looked at, for its frame; only for who asked for it, for ten minutes."""
-    html = cache.get(_key(doors.actor(request).user_id, token))
-    if html is None:
-        raise NotFound
-    answer = HttpResponse(html)
-    answer._csp_replace = MAIL_CSP  # type: ignore[attr-defined]
-    return answer
+    return framed(request, token)
 
 
 def _initial(request: HttpRequest, found: OwnLetterView | None) -> dict[str, str]:
@@ -130,13 +120,3 @@ def _initial(request: HttpRequest, found: OwnLetterView | None) -> dict[str, str
         return {"letter": request.GET.get("letter", ""), "language": "en"}
     names = ("letter", "language", "scope", "subject", "body")
     return {name: str(getattr(found, name)) for name in names}
-
-
-def _kept(user_id: int | None, html: str) -> str:
-    token = secrets.token_urlsafe(12)
-    cache.set(_key(user_id, token), html, _KEPT_SECONDS)
-    return token
-
-
-def _key(user_id: int | None, token: str) -> str:
-    return f"letter-text:{user_id}:{token}"
