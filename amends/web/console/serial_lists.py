@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -14,15 +13,11 @@ from amends.catalog import api as catalog
 from amends.core import clock
 from amends.core.errors import NotFound
 from amends.web import doors
-from amends.web.console.fields import QUIET, CodeField, day_field
+from amends.web.console.fields import QUIET, CodeField, day_field, listed
 
 
 def _short(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
     return CodeField(label=label, max_length=200, required=required, help_text=help_text)
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
 
 
 class RangeForm(forms.Form):
@@ -44,11 +39,11 @@ class RangeForm(forms.Form):
 
     def clean_countries(self) -> list[str]:
         """The codes."""
-        return _parts(self.cleaned_data["countries"].upper())
+        return listed(self.cleaned_data["countries"].upper())
 
     def clean_channels(self) -> list[str]:
         """The channels' names."""
-        return _parts(self.cleaned_data["channels"].lower())
+        return listed(self.cleaned_data["channels"].lower())
 
 
 class PartsForm(forms.Form):
