@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right
 from amends.claims.api import claims_with_defect
-from amends.core import clock
 from amends.quality.api import pareto
 from amends.web import doors
 from amends.web.console import charts
-
-SPANS = {"": "All time", "30": "30 days", "90": "90 days", "365": "A year"}
+from amends.web.console.quality.asked import SPANS, since, span
 
 
 @require_safe
@@ -22,8 +18,8 @@ SPANS = {"": "All time", "30": "30 days", "90": "90 days", "365": "A year"}
 def report(request: HttpRequest) -> HttpResponse:
     """By what was reported (symptom) or by what inspection found (finding)."""
     by = "finding" if request.GET.get("by") == "finding" else "symptom"
-    days, sku = _days(request), request.GET.get("sku", "").strip()[:100]
-    found = pareto(doors.actor(request), by=by, since=_since(days), sku=sku)
+    days, sku = span(request), request.GET.get("sku", "").strip()[:100]
+    found = pareto(doors.actor(request), by=by, since=since(days), sku=sku)
     context = {
         "report": found,
         "picture": charts.pareto_picture(found.rows),
@@ -40,18 +36,9 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_claims(request: HttpRequest) -> HttpResponse:
     """The claims behind one bar."""
     sku, defect = request.GET.get("sku", "")[:100], request.GET.get("defect", "")[:100]
-    days = _days(request)
+    days = span(request)
     page = claims_with_defect(
-        doors.actor(request), sku, defect, _since(days), doors.cursor(request), doors.PAGE_SIZE
+        doors.actor(request), sku, defect, since(days), doors.cursor(request), doors.PAGE_SIZE
     )
     context = {"page": page, "sku": sku, "first": page.items[0] if page.items else None, "days": days}
     return doors.show(request, "console/report_claims.html", context)
-
-
-def _days(request: HttpRequest) -> str:
-    days = request.GET.get("days", "")
-    return days if days in SPANS else ""
-
-
-def _since(days: str) -> date | None:
-    return (clock.now() - timedelta(days=int(days))).date() if days else None
