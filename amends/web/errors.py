@@ -18,7 +18,7 @@ _OWN_ANSWERS = ("/api/", "/hooks/")
 
 
 def status_of(error: AmendsError) -> int:
-    """The HTTP status that an error of a room stands for."""
+    """The HTTP status that an error of a room stands for: the one place where the rooms' errors become HTTP."""
     if isinstance(error, NotFound):
         return 404
     if isinstance(error, Conflict):

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
-from amends.core.errors import AmendsError, Conflict, NotFound, Refused, Unavailable, register_texts, text_of
+from amends.core.errors import AmendsError, Refused, Unavailable, register_texts, text_of
 from amends.web.api.names import Named
+from amends.web.errors import status_of
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +46,6 @@ def problem(
     """One error as an answer."""
     body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, text=text, fields=fields or {})
     return JsonResponse(body.model_dump(), status=status, content_type="application/problem+json", headers=headers)
-
-
-def status_of(error: AmendsError) -> int:
-    """The one place where the rooms' errors become HTTP."""
-    if isinstance(error, NotFound):
-        return 404
-    if isinstance(error, Conflict):
-        return 409
-    if isinstance(error, Unavailable):
-        return 503
-    return 403 if error.code == "not_allowed" else 422
 
 
 def install(api: NinjaAPI) -> None:
