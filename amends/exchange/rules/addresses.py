@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from amends.core.errors import Refused, register_texts
+from amends.core.hosts import is_this_machine
 from amends.intake.ports import Call
 
 register_texts(
@@ -30,7 +30,7 @@ def checked_base(base: str) -> str:
         or parts.fragment
     ):
         raise Refused("base_invalid", base=base[:200])
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_this_machine(parts.hostname):
         raise Refused("base_in_the_clear", base=base[:200])
     return base.strip().rstrip("/") + "/"
 
@@ -45,10 +45,3 @@ def address(base: str, call: Call) -> str:
     if not call.query:
         return whole
     return f"{whole}{'&' if there.query else '?'}{urlencode(call.query)}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -15,7 +15,8 @@ import httpcore
 import httpx
 
 from amends.core import clock
-from amends.feed.rules.targets import is_public, is_this_machine
+from amends.core.hosts import is_this_machine
+from amends.feed.rules.targets import is_public
 from amends.feed.rules.wording import asked_wait, first_words
 from amends.feed.types import Reply
 

@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from amends.core.errors import Refused, register_texts
+from amends.core.hosts import is_this_machine
 
 _LONGEST = 1000
 _INSIDE = ("localhost", "local", "internal", "localdomain", "home.arpa", "lan", "intranet", "corp")
@@ -68,14 +69,6 @@ def is_public(address: str) -> bool:
         if inner is not None:
             return is_public(str(inner))
     return found.is_global and not found.is_multicast and not found.is_reserved
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether this is a loopback address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_inside(host: str) -> bool:
