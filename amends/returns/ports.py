@@ -1,5 +1,8 @@
-"""Types and facts of the returns room."""
+"""Types and facts of the returns room, and who may look at goods at all."""
 
+from amends.accounts.api import Right, require
+from amends.core.actor import Actor
+from amends.core.errors import NotFound
 from amends.returns.facts import (
     GoodsDisposed,
     GoodsInspected,
@@ -60,4 +63,13 @@ __all__ = [
     "RmaLapsed",
     "RmaView",
     "WaiverView",
+    "for_staff",
 ]
+
+
+def for_staff(actor: Actor, right: Right = Right.RETURNS_READ) -> None:
+    """Goods and what is done to them are the desk's own: a customer finds nothing there (NotFound), staff need the
+    right (not_allowed)."""
+    if actor.is_customer:
+        raise NotFound
+    require(actor, right)

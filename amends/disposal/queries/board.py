@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db import connection
 
-from amends.accounts.api import Right, require
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Refused
 from amends.core.page import MAX_SIZE, Page, cut, decode
 from amends.disposal.types import BoardLine, BoardSums
-from amends.returns.ports import UNIDENTIFIED
+from amends.returns.ports import UNIDENTIFIED, for_staff
 
 _FROM = """
 -- no value is put into this text: all go by parameters
@@ -61,7 +60,7 @@ SELECT count(*) FROM returns_receipt r WHERE NOT r.is_gone AND NOT r.is_inspecte
 
 def board(actor: Actor, location: str = "", hazard: str = "", cursor: str = "", size: int = 50) -> Page[BoardLine]:
     """By place, bin and SKU; one statement."""
-    _staff(actor)
+    for_staff(actor)
     size = max(1, min(size, MAX_SIZE))
     place, bin_code, sku = _key(cursor)
     values = {
@@ -76,7 +75,7 @@ def board(actor: Actor, location: str = "", hazard: str = "", cursor: str = "", 
 
 def board_sums(actor: Actor, location: str = "", hazard: str = "") -> BoardSums:
     """Units and their cost over the whole quarantine; two statements over running balances and open receipts."""
-    _staff(actor)
+    for_staff(actor)
     values = {"location": location, "hazard": hazard}
     with connection.cursor() as statement:
         statement.execute(_SUMS, values)
@@ -89,12 +88,6 @@ def board_sums(actor: Actor, location: str = "", hazard: str = "") -> BoardSums:
         unpriced=int(sum(row[3] or 0 for row in rows)),
         values=tuple((row[0], int(row[2])) for row in rows if row[0]),
     )
-
-
-def _staff(actor: Actor) -> None:
-    if actor.is_customer:
-        raise NotFound
-    require(actor, Right.RETURNS_READ)
 
 
 def _key(cursor: str) -> tuple[str, str, str]:

@@ -11,11 +11,10 @@ from amends.core.errors import Refused
 from amends.inbound.commands.take_in import take_in
 from amends.inbound.models import Discrepancy
 from amends.inbound.queries.goods import joined, view
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.rules.differences import differences
 from amends.inbound.types import Arrived, UnannouncedInput
 from amends.returns.api import ReceiptInput, RmaView, receive, rma
-from amends.returns.ports import ReceiptView
+from amends.returns.ports import ReceiptView, for_staff
 
 _ONE_MORE_TRY = 2
 

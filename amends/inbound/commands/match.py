@@ -11,13 +11,12 @@ from amends.inbound.commands.arrive import note_differences
 from amends.inbound.commands.take_in import take_in
 from amends.inbound.models import GatePhoto, Unannounced
 from amends.inbound.queries.goods import joined, view
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.rules import words
 from amends.inbound.types import UNANNOUNCED, UnannouncedInput, UnannouncedView
 from amends.jobs.api import acting, move
 from amends.ledger.api import reverse
 from amends.returns.api import ReceiptInput, RmaView, receive, rma, rma_by_ref
-from amends.returns.ports import UNIDENTIFIED
+from amends.returns.ports import UNIDENTIFIED, for_staff
 
 
 def match(actor: Actor, ref: str, rma_ref: str) -> UnannouncedView:

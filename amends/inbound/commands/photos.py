@@ -14,9 +14,9 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.inbound.models import GatePhoto, Unannounced
 from amends.inbound.queries.photos import AREA, photo_view
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.types import GatePhotoView
 from amends.returns.api import receipt
+from amends.returns.ports import for_staff
 
 MOST_PHOTOS = 12
 

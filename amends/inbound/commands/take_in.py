@@ -12,12 +12,11 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 from amends.inbound.models import Unannounced
 from amends.inbound.queries.goods import joined, view
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.rules import words
 from amends.inbound.types import WHY, UnannouncedInput, UnannouncedView
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.orders.api import SoldUnitView, order, sold_units_by_serial
-from amends.returns.ports import UNIDENTIFIED
+from amends.returns.ports import UNIDENTIFIED, for_staff
 
 MOST = 1_000_000
 

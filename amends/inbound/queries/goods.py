@@ -12,11 +12,10 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound
 from amends.core.page import Page
 from amends.inbound.models import Discrepancy, Unannounced
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.types import UNANNOUNCED, Candidate, DiscrepancyView, UnannouncedView
 from amends.orders.api import search_orders
 from amends.returns.api import RmaView, rma, rmas
-from amends.returns.ports import UNIDENTIFIED
+from amends.returns.ports import UNIDENTIFIED, for_staff
 
 _OPEN = ("authorised", "received", "inspected", "expired")
 _MOST = 10

@@ -6,8 +6,8 @@ from amends.claims.ports import evidence_files
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.inbound.models import GatePhoto
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.types import GatePhotoView
+from amends.returns.ports import for_staff
 
 AREA = "gate"
 """The part of the evidence store that holds these pictures; no sweep of another room looks there."""

@@ -7,12 +7,12 @@ from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.inbound.queries.goods import joined, view
-from amends.inbound.queries.reach import for_staff
 from amends.inbound.rules import words
 from amends.inbound.types import Found
 from amends.orders.api import sold_units_by_serial
 from amends.parcels.api import by_scan
 from amends.returns.api import RmaView, rma, rma_by_ref, rmas
+from amends.returns.ports import for_staff
 
 _EXPECTED = ("authorised", "received", "inspected")
 _MOST = 20

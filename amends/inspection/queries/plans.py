@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 from django.db.models import Q
 
-from amends.accounts.api import Right, require
 from amends.catalog.ports import ProductView
 from amends.core import page
 from amends.core.actor import Actor
@@ -13,6 +12,7 @@ from amends.core.errors import NotFound
 from amends.core.page import Page
 from amends.inspection.models import Plan, Sheet
 from amends.inspection.types import PlanView, SheetView, Step, StepResult
+from amends.returns.ports import for_staff
 
 _SHOWN = 50
 
@@ -37,7 +37,7 @@ def newest(scope: str, scope_value: str) -> Plan | None:
 
 def plan(actor: Actor, plan_id: int) -> PlanView:
     """One version; NotFound."""
-    _for_staff(actor)
+    for_staff(actor)
     row = Plan.objects.filter(pk=plan_id).first()
     if row is None:
         raise NotFound
@@ -46,7 +46,7 @@ def plan(actor: Actor, plan_id: int) -> PlanView:
 
 def plans(actor: Actor, cursor: str = "", size: int = 50) -> Page[PlanView]:
     """The newest version of each plan, last changed first."""
-    _for_staff(actor)
+    for_staff(actor)
     size = max(1, min(size, page.MAX_SIZE))
     last = Plan.objects.order_by("scope", "scope_value", "-version").distinct("scope", "scope_value").values("pk")
     rows = Plan.objects.filter(pk__in=last)
@@ -57,14 +57,14 @@ def plans(actor: Actor, cursor: str = "", size: int = 50) -> Page[PlanView]:
 
 def versions(actor: Actor, scope: str, scope_value: str) -> list[PlanView]:
     """All versions of one plan, newest first (at most 50)."""
-    _for_staff(actor)
+    for_staff(actor)
     rows = Plan.objects.filter(scope=scope, scope_value=scope_value).order_by("-version")[:_SHOWN]
     return [plan_view(row) for row in rows]
 
 
 def sheet(actor: Actor, receipt_id: int) -> SheetView | None:
     """What the steps found on a receipt; None when it was inspected without a plan (or not yet)."""
-    _for_staff(actor)
+    for_staff(actor)
     row = Sheet.objects.select_related("plan").filter(receipt_id=receipt_id).first()
     if row is None:
         return None
@@ -93,9 +93,3 @@ def plan_view(row: Plan) -> PlanView:
         reason=row.reason,
         at=row.at,
     )
-
-
-def _for_staff(actor: Actor) -> None:
-    if actor.is_customer:
-        raise NotFound
-    require(actor, Right.RETURNS_READ)

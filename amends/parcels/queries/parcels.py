@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db.models import Max, QuerySet
 
-from amends.accounts.api import Right, require
 from amends.core import ids, page
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
@@ -16,6 +15,7 @@ from amends.parcels.ports import Carrier, carriers
 from amends.parcels.rules import tracking as rules
 from amends.parcels.types import PARCEL, UNDER_WAY, EventView, ParcelView
 from amends.returns.api import rma
+from amends.returns.ports import for_staff
 
 MOST_OF_ONE = 50
 
@@ -44,7 +44,7 @@ def parcels(
     actor: Actor, state: str = "", notice: str = "", text: str = "", cursor: str = "", size: int = 50
 ) -> Page[ParcelView]:
     """Newest first, for staff. `notice`: late, lost, not_booked, unsent, or any. `text`: a number."""
-    _for_staff(actor)
+    for_staff(actor)
     size = max(1, min(size, page.MAX_SIZE))
     rows = joined()
     if state:
@@ -136,9 +136,3 @@ def _view(row: Parcel, last: EventView | None, found: Carrier | None) -> ParcelV
 def event_view(row: TrackingEvent) -> EventView:
     """One event."""
     return EventView(status=row.status, at=row.at, text=row.text, place=row.place)
-
-
-def _for_staff(actor: Actor) -> None:
-    if actor.is_customer:
-        raise NotFound
-    require(actor, Right.RETURNS_READ)

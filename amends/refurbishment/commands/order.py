@@ -15,10 +15,11 @@ from amends.jobs.api import move
 from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.refurbishment.facts import RefurbishmentFailed
 from amends.refurbishment.models import Bench, RefurbishmentOrder
-from amends.refurbishment.queries.read import USUAL_CAPACITY, joined, plan_for, staff
+from amends.refurbishment.queries.read import USUAL_CAPACITY, joined, plan_for
 from amends.refurbishment.queries.views import order_view
 from amends.refurbishment.types import REFURBISHMENT, WorkOrderView
 from amends.returns.api import keeping, receipt, rma
+from amends.returns.ports import for_staff
 
 
 def goods_came(receipt_id: int, location: str, bin_code: str) -> WorkOrderView:
@@ -110,7 +111,7 @@ def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
 
 def locked(actor: Actor, ref: str) -> RefurbishmentOrder:
     """The row by its number, locked until the transaction ends; NotFound."""
-    staff(actor)
+    for_staff(actor)
     row = RefurbishmentOrder.objects.select_for_update().filter(public_id=ids.parse(ref, "RFB") or "").first()
     if row is None:
         raise NotFound

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from amends.accounts.api import Right, require
 from amends.catalog.api import normal_serial, product_by_sku
 from amends.claims.ports import evidence_files
 from amends.core import ids
@@ -17,17 +16,11 @@ from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.refurbishment.models import Bench, GradingPhoto, RefurbishmentOrder, RefurbishmentPlan
 from amends.refurbishment.queries.views import order_view
 from amends.refurbishment.types import OPEN, Centre, Identity, Plan, WorkOrderView, YieldLine
+from amends.returns.ports import for_staff
 
 AREA = "refurbishment"
 """The part of the evidence store that holds the photos."""
 USUAL_CAPACITY = 20
-
-
-def staff(actor: Actor) -> None:
-    """The desk's own: a customer finds nothing here."""
-    if actor.is_customer:
-        raise NotFound
-    require(actor, Right.RETURNS_READ)
 
 
 def joined() -> QuerySet[RefurbishmentOrder]:
@@ -37,7 +30,7 @@ def joined() -> QuerySet[RefurbishmentOrder]:
 
 def order_by_ref(actor: Actor, ref: str) -> WorkOrderView:
     """By its number as printed, typed or scanned; NotFound."""
-    staff(actor)
+    for_staff(actor)
     row = joined().filter(public_id=ids.parse(ref, "RFB") or "").first()
     if row is None:
         raise NotFound
@@ -48,7 +41,7 @@ def orders(
     actor: Actor, states: Sequence[str] = (), text: str = "", cursor: str = "", size: int = 50
 ) -> Page[WorkOrderView]:
     """Newest first; open ones longest waiting first (the queue)."""
-    staff(actor)
+    for_staff(actor)
     size = max(1, min(size, MAX_SIZE))
     rows, queue = joined(), bool(states) and set(states) <= set(OPEN)
     if states:
@@ -92,7 +85,7 @@ def plan_for(sku: str) -> Plan:
 
 def centres(actor: Actor) -> list[Centre]:
     """Places that refurbish, with their queue (at most 200); two statements."""
-    staff(actor)
+    for_staff(actor)
     counted: dict[str, dict[str, int]] = {}
     rows = RefurbishmentOrder.objects.filter(state__in=OPEN).values_list("location_code", "state")
     for place, state, number in rows.annotate(n=Count("pk")).order_by("location_code")[:600]:
@@ -112,7 +105,7 @@ def centres(actor: Actor) -> list[Centre]:
 
 def yields(actor: Actor) -> list[YieldLine]:
     """What refurbishing brought, by product and currency, most units first (at most 200); one statement."""
-    staff(actor)
+    for_staff(actor)
     rows = (
         RefurbishmentOrder.objects.filter(state__in=["released", "failed"])
         .values("sku", "title", "currency")
@@ -133,7 +126,7 @@ def yields(actor: Actor) -> list[YieldLine]:
 
 def photo_bytes(actor: Actor, public_id: str, *, small: bool = False) -> bytes:
     """The picture as JPEG; NotFound, Unavailable("photo_lost")."""
-    staff(actor)
+    for_staff(actor)
     row = GradingPhoto.objects.filter(public_id=public_id).first()
     if row is None:
         raise NotFound

@@ -10,7 +10,7 @@ from amends.core import page
 from amends.core.actor import Actor
 from amends.core.page import Page
 from amends.returns.models import Disposition
-from amends.returns.queries.reach import for_staff
+from amends.returns.ports import for_staff
 from amends.returns.queries.rmas import before
 from amends.returns.queries.views import disposition_view
 from amends.returns.types import DispositionView

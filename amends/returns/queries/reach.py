@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 import amends.returns.rules.texts  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
-from amends.core.errors import NotFound
 from amends.returns.models import Rma
 
 
@@ -19,10 +18,3 @@ def within_reach(actor: Actor) -> QuerySet[Rma]:
     if actor.customer_id is None:
         return Rma.objects.none()
     return Rma.objects.filter(customer_id=actor.customer_id)
-
-
-def for_staff(actor: Actor) -> None:
-    """Receipts, inspections and dispositions are the desk's own: a customer finds nothing there."""
-    if actor.is_customer:
-        raise NotFound
-    require(actor, Right.RETURNS_READ)

@@ -9,7 +9,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.page import Page
 from amends.returns.models import Disposition, Receipt
-from amends.returns.queries.reach import for_staff
+from amends.returns.ports import for_staff
 from amends.returns.queries.rmas import before
 from amends.returns.queries.views import receipt_view
 from amends.returns.types import ReceiptView
