@@ -84,6 +84,8 @@ class OrderLine(models.Model):
     total = models.BigIntegerField()
     kind = models.TextField(default="goods")
     removed = models.BooleanField(default=False, db_default=False, help_text="an older version had it")
+    part_of = models.TextField(blank=True, default="", db_default="", help_text="external id of its kit's line")
+    list_minor = models.BigIntegerField(null=True, help_text="what all of it costs when sold apart")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "external_id"], name="orders_line_once")]

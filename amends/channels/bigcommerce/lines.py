@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from amends.channels.reading import Reader, reference, text
 from amends.channels.serials import serials
 from amends.channels.shares import settled, unit_price
@@ -101,7 +103,7 @@ def _gross(reader: Reader, raw: Tree, currency: str, inside: bool, field: str) -
 
 
 def line_facts(reader: Reader, raw: Tree, currency: str, inside: bool) -> tuple[LineFact, ...]:
-    """Every product. A bundled one costs nothing and is a piece of its own."""
+    """Every product. A bundled one costs nothing: it is a part of its kit."""
     return tuple(
         _line(reader, it, f"products[{index}]", currency, inside) for index, it in enumerate(products_of(raw))
     )
@@ -126,6 +128,7 @@ def _line(reader: Reader, raw: Tree, field: str, currency: str, inside: bool) ->
         gross=gross,
         kind=_KINDS.get(text(raw.get("type")).lower(), "goods"),
         serials=serials([*options, *fields]),
+        part_of=reference(raw.get("parent_order_product_id")) or UNSET,
     )
     tax = reader.minor(raw.get("total_tax"), currency, f"{field}.total_tax")
     return settled(line, gross, _cut(reader, raw, currency, field), tax, inside)

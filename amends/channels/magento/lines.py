@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from msgspec import UNSET
+
 from amends.channels.reading import Reader, reference, text
 from amends.channels.shares import settled, unit_price
 from amends.channels.tree import Tree, first, obj, objs
@@ -15,7 +17,8 @@ _DIGITAL = frozenset({"virtual", "downloadable"})
 
 class Rows:
     """An order's items that count: the parent of a configurable or of a kit with one price, but the children of
-    a bundle whose price is that of its parts. The others would count the same goods twice."""
+    a bundle whose price is that of its parts. The others would count the same goods twice. `kits`: the children of
+    bundles with one price, which share it."""
 
     def __init__(self, reader: Reader, order: Tree) -> None:
         self.all = objs(order, "items")
@@ -28,6 +31,7 @@ class Rows:
             if parent and parent in known:
                 self._children.setdefault(parent, []).append(row)
         self.counted: list[tuple[int, Tree, Tree | None]] = []
+        self.kits: list[tuple[int, Tree, str]] = []
         for index, row in enumerate(self.all):
             parent = parent_of(row)
             if parent and parent in known:
@@ -37,6 +41,9 @@ class Rows:
                 self.counted += [(self.all.index(it), it, row) for it in children]
             else:
                 self.counted.append((index, row, None))
+                if text(row.get("product_type")) == "bundle":
+                    whole = reference(row.get("item_id"))
+                    self.kits += [(self.all.index(it), it, whole) for it in children]
 
     def parts_of(self, identity: str) -> list[Tree]:
         """The child rows of an item."""
@@ -55,7 +62,23 @@ def line_facts(reader: Reader, rows: Rows, currency: str, after_discount: bool) 
     ]
     for _, bundle, _ in ((i, parent, p) for i, p, parent in rows.counted if parent is not None):
         _inherit(reader, lines, rows, bundle, currency)
-    return tuple(lines)
+    return (*lines, *(_part(reader, row, f"items[{index}]", currency, of) for index, row, of in rows.kits))
+
+
+def _part(reader: Reader, row: Tree, field: str, currency: str, whole: str) -> LineFact:
+    """Goods in a bundle that has one price: their own price is what they cost when sold apart."""
+    quantity = reader.quantity(row.get("qty_ordered"), f"{field}.qty_ordered")
+    apart = reader.number(first(row, "original_price", "price"), f"{field}.original_price") or Decimal(0)
+    return LineFact(
+        external_id=reference(row.get("item_id")),
+        sku=text(row.get("sku")),
+        title=text(row.get("name")) or text(row.get("sku")),
+        quantity=quantity,
+        unit_price=Decimal(0),
+        kind=_kind(row),
+        part_of=whole,
+        list_minor=reader.minor(apart * quantity, currency, f"{field}.original_price") or UNSET,
+    )
 
 
 def _line(reader: Reader, raw: Tree, rows: Rows, field: str, currency: str, after_discount: bool) -> LineFact:

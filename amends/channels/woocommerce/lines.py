@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from msgspec import UNSET
+
 from amends.channels.reading import Reader, reference, text
 from amends.channels.serials import serials
 from amends.channels.shares import unit_price
@@ -38,6 +40,7 @@ def _line(reader: Reader, raw: Line, index: int, currency: str) -> LineFact:
         tax=tax,
         total=net + tax,
         serials=serials(meta(raw.meta_data)),
+        part_of=reference(raw.bundled_by) or reference(raw.composite_parent) or UNSET,
     )
 
 

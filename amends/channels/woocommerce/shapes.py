@@ -28,6 +28,8 @@ class Line(msgspec.Struct):
     total: Any = None
     total_tax: Any = None
     meta_data: list[Meta] | dict[str, Any] | None = None
+    bundled_by: Any = None
+    composite_parent: Any = None
 
 
 class Address(msgspec.Struct):

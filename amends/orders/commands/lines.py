@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from msgspec import UNSET
+
 from amends.catalog.api import normal_serial
 from amends.catalog.ports import TermKey
 from amends.orders.commands.writing import copy_rows, new_ids, update_rows
@@ -30,6 +32,8 @@ _LINE = (
     ("total", "bigint"),
     ("kind", "text"),
     ("removed", "boolean"),
+    ("part_of", "text"),
+    ("list_minor", "bigint"),
 )
 _LINE_COLUMNS = ("id", "order_id", "external_id", *(name for name, _ in _LINE))
 _UNIT = (
@@ -143,6 +147,8 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
             line.total,
             line.kind,
             False,
+            line.part_of or "",
+            None if line.list_minor is UNSET else line.list_minor,
         )
         present = known.pop(line.external_id, None)
         if present is None:
@@ -163,7 +169,8 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
             _add_units(rows, line_id, line, frozen, rest, stays=stays)
     for position, line in enumerate(order.removed, len(fact.lines)):
         product_id = rows.products.get(line.sku)
-        values = (position, line.sku, product_id, line.title, 0, line.unit_price, 0, 0, 0, 0, line.kind, True)
+        gone = (0, line.unit_price, 0, 0, 0, 0, line.kind, True, line.part_of or "", None)
+        values = (position, line.sku, product_id, line.title, *gone)
         present = known.get(line.external_id)
         if present is None:
             rows.new_lines.append((next(ids), order.order_id, line.external_id, *values))

@@ -33,7 +33,7 @@ FROM orders_order WHERE id = ANY(%s)
 """
 _LINES = """
 SELECT l.order_id, l.external_id, l.sku, l.title, l.quantity, l.unit_price, l.gross, l.discount, l.tax, l.total,
-       l.kind,
+       l.kind, l.part_of, l.list_minor,
        (SELECT array_agg(u.serial ORDER BY u.serial) FROM orders_soldunit u
         WHERE u.order_line_id = l.id AND u.serial <> '' AND u.quantity > 0 AND u.origin = 'channel')
 FROM orders_orderline l WHERE l.order_id = ANY(%s) AND NOT l.removed ORDER BY l.order_id, l.position, l.id
@@ -143,7 +143,9 @@ def _line(row: Sequence[Any]) -> LineFact:
         tax=row[8],
         total=row[9],
         kind=row[10],
-        serials=tuple(row[11] or ()),
+        part_of=row[11] or UNSET,
+        list_minor=UNSET if row[12] is None else row[12],
+        serials=tuple(row[13] or ()),
     )
 
 

@@ -8,8 +8,10 @@ from django.db import connection
 from amends.catalog.api import normal_serial
 from amends.core.errors import NotFound
 from amends.orders.models import OrderLine, SoldUnit
+from amends.orders.queries.kits import kit_lines
 from amends.orders.queries.twins import sale, twin_units
-from amends.orders.rules.paid import Header, LineAmounts, amount_only, shares, spread, with_twin
+from amends.orders.rules.kits import as_part, kit, kit_of
+from amends.orders.rules.paid import Header, LineAmounts, Spread, amount_only, shares, spread, with_twin
 from amends.orders.rules.place import B2B
 from amends.orders.types import SoldUnitView, TakenMoney, UnitPaid
 
@@ -86,7 +88,8 @@ def paid_for(sold_unit_id: int) -> UnitPaid:
     the order's lines. Only what is done counts, and only in the order's own currency. A payment provider and the
     shop tell of the same refunds: whatever the provider paid back beyond the shop's refunds counts as well, as a
     refund that names no lines; chargebacks likewise. Where several sources tell of the sale, each may tell of the
-    same refunds: the most that any of them says counts. Four statements; four more for each further record.
+    same refunds: the most that any of them says counts. The parts of a kit share what was paid for it. Four
+    statements (one more for kits); four more for each further record.
     """
     row = SoldUnit.objects.select_related(*_RELATED).filter(pk=sold_unit_id).first()
     if row is None:
@@ -111,17 +114,9 @@ def _paid(row: SoldUnit) -> UnitPaid:
     place = told.ids.index(line.pk)
     header = Header(order.total, order.tax, order.shipping, order.shipping_tax, order.fees)
     beside = spread(header, told.totals, told.taxes)
-    total = line.total - beside.discounts[place] + beside.taxes[place]
-    amounts = LineAmounts(
-        gross=line.gross,
-        discount=line.discount + beside.discounts[place],
-        tax=line.tax + beside.taxes[place],
-        total=total,
-        refunded_quantity=told.returned,
-        refunded=told.refunded + amount_only(told.loose, told.totals)[place],
-    )
+    amounts = _amounts(line, told, beside, place)
     mine = shares(amounts, units)[row.pk]
-    return UnitPaid(
+    found = UnitPaid(
         sold_unit_id=row.pk,
         order_id=order.pk,
         order_line_id=line.pk,
@@ -141,7 +136,7 @@ def _paid(row: SoldUnit) -> UnitPaid:
         order_state=order.order_state,
         siblings=tuple(unit_id for unit_id, _, _ in units if unit_id != row.pk),
         line_quantity=sum(pieces for _, _, pieces in units),
-        line_paid=total,
+        line_paid=amounts.total,
         line_refunded_quantity=told.returned,
         line_refunded=amounts.refunded,
         shipping=beside.shipping,
@@ -152,12 +147,40 @@ def _paid(row: SoldUnit) -> UnitPaid:
         order_refunded_quantity=told.pieces_back,
         taken=told.foreign,
     )
+    return _in_kit(found, told, beside) if told.kits else found
+
+
+def _amounts(line: OrderLine, told: _Told, beside: Spread, place: int) -> LineAmounts:
+    """The line's amounts with its share of what stands beside the lines."""
+    return LineAmounts(
+        gross=line.gross,
+        discount=line.discount + beside.discounts[place],
+        tax=line.tax + beside.taxes[place],
+        total=line.total - beside.discounts[place] + beside.taxes[place],
+        refunded_quantity=told.returned,
+        refunded=told.refunded + amount_only(told.loose, told.totals)[place],
+    )
+
+
+def _in_kit(found: UnitPaid, told: _Told, beside: Spread) -> UnitPaid:
+    """With the kit that the unit is, or is a part of. One more statement."""
+    pair = kit_of(found.order_line_id, kit_lines(found.order_id))
+    if pair is None:
+        return found
+    whole, parts = pair
+    place = told.ids.index(whole.line_id)
+    more, cut = beside.taxes[place], beside.discounts[place]
+    loose = amount_only(told.loose, told.totals)[place]
+    made = kit(whole, parts, whole.total - cut + more, whole.tax + more, loose)
+    if found.order_line_id == whole.line_id:
+        return msgspec.structs.replace(found, kit=made)
+    return as_part(found, made, whole.gross, whole.discount + cut)
 
 
 class _Told(msgspec.Struct):
     """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines; id,
     total and tax of all its lines; what is left of the money taken; shipping paid back; pieces of goods, and how
-    many of them are back."""
+    many of them are back; whether there are kits among them."""
 
     returned: int
     refunded: int
@@ -170,14 +193,14 @@ class _Told(msgspec.Struct):
     pieces: int
     pieces_back: int
     foreign: TakenMoney | None
+    kits: bool
 
 
 def _told(line: OrderLine) -> _Told:
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDS, {"line": line.pk, "order": line.order_id})
-        (returned, refunded, loose, ids, totals, taxes, taken, back, charges, pieces, pieces_back, foreign) = (
-            cursor.fetchone()
-        )
+        returned, refunded, loose, ids, totals, taxes, taken, back, *rest = cursor.fetchone()
+    charges, pieces, pieces_back, foreign, kits = rest
     return _Told(
         returned=int(returned),
         refunded=int(refunded),
@@ -192,6 +215,7 @@ def _told(line: OrderLine) -> _Told:
         foreign=None
         if foreign is None
         else TakenMoney(currency=foreign[0], taken=int(foreign[1]), back=int(foreign[2])),
+        kits=kits,
     )
 
 
@@ -233,6 +257,10 @@ WITH own AS (
     SELECT t.refund_id, t.order_line_id, CASE WHEN mine.kind = 'repair' THEN 0 ELSE t.quantity END AS quantity,
            t.total
     FROM orders_refundline t JOIN mine ON mine.id = t.refund_id
+), kits AS (  -- their parts are the pieces of goods
+    SELECT w.id, sum(p.quantity) / greatest(1, w.quantity) AS pieces
+    FROM orders_orderline p JOIN orders_orderline w ON w.order_id = p.order_id AND w.external_id = p.part_of
+    WHERE p.order_id = %(order)s AND p.part_of <> '' AND NOT p.removed GROUP BY w.id
 )
 SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s), 0),
        coalesce((SELECT sum(total) FROM named WHERE order_line_id = %(line)s), 0),
@@ -247,9 +275,12 @@ SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s)
         FROM orders_order o WHERE o.id = %(order)s),
        (SELECT shop.refunds + shop.chargebacks + more.refunds + more.chargebacks FROM shop, more),
        (SELECT coalesce(sum(shipping), 0) FROM mine),
-       coalesce(sum(quantity) FILTER (WHERE kind = 'goods' AND NOT removed), 0),
-       (SELECT coalesce(sum(quantity), 0) FROM named),
+       coalesce(sum(quantity) FILTER (WHERE kind = 'goods' AND NOT removed
+                                        AND id NOT IN (SELECT id FROM kits)), 0),
+       (SELECT coalesce(sum(quantity * coalesce(kits.pieces, 1)), 0)
+        FROM named LEFT JOIN kits ON kits.id = named.order_line_id),
        (SELECT ARRAY[foreign_money.currency, foreign_money.taken::text, foreign_money.back::text]
-        FROM foreign_money)
+        FROM foreign_money),
+       EXISTS (SELECT FROM kits)
 FROM orders_orderline WHERE order_id = %(order)s
 """

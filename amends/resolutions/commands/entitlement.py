@@ -13,7 +13,8 @@ from amends.jobs.api import publish
 from amends.orders.api import UnitPaid
 from amends.resolutions.facts import UnitOverpaid
 from amends.resolutions.models import Entitlement, Resolution
-from amends.resolutions.queries.preview import elsewhere, used
+from amends.resolutions.queries.preview import elsewhere, held_of_kit, used
+from amends.resolutions.rules.kits import caps, outside_of
 from amends.resolutions.rules.quote import Quote, nothing_left
 
 _REFRESH = """
@@ -42,19 +43,23 @@ def lock(paid: UnitPaid) -> Entitlement:
     counts like a refund of the channel.
     """
     with connection.cursor() as cursor:
-        if paid.order_left is not None or paid.twins:
+        if paid.order_left is not None or paid.twins or paid.kit:
             sale = paid.sale_orders[0] if paid.sale_orders else paid.order_id
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('amends order', %s))", [sale])
         granted = elsewhere(paid)
+        quantity, most, outside = paid.quantity, paid.paid, paid.refunded
+        if paid.kit is not None:
+            quantity, most = caps(paid, paid.kit, held_of_kit(paid))
+            outside = outside_of(paid.kit)
         cursor.execute(
             _REFRESH,
             {
                 "unit": paid.sold_unit_id,
                 "currency": paid.currency,
-                "quantity": paid.quantity,
-                "paid": paid.paid,
+                "quantity": quantity,
+                "paid": most,
                 "outside_quantity": paid.refunded_quantity + sum(one.quantity_used for one in granted),
-                "outside": paid.refunded + sum(one.value_used + one.credit_money for one in granted),
+                "outside": outside + sum(one.value_used + one.credit_money for one in granted),
             },
         )
     return Entitlement.objects.get(sold_unit_id=paid.sold_unit_id)

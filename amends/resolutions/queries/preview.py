@@ -11,14 +11,21 @@ from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid, paid_for
 from amends.resolutions.models import Entitlement
 from amends.resolutions.queries.amount_rules import cuts_for, policy_at
+from amends.resolutions.rules.kits import HeldLine
 from amends.resolutions.rules.pieces import Used
 from amends.resolutions.rules.quote import Quote, quote
 from amends.resolutions.types import Preview
 
 _ON_ORDER = """
 SELECT coalesce(sum(r.amount_minor), 0), coalesce(sum(r.charges_minor), 0),
-       coalesce(sum(r.pieces) FILTER (WHERE r.method <> 'in_kind'), 0), coalesce(sum(r.pay_minor), 0)
+       coalesce(sum(r.pieces * coalesce(kit.pieces, 1)) FILTER (WHERE r.method <> 'in_kind'), 0),
+       coalesce(sum(r.pay_minor), 0)
 FROM resolutions_resolution r JOIN claims_claim c ON c.id = r.claim_id
+LEFT JOIN LATERAL (  -- the pieces of a kit are its parts
+    SELECT sum(p.quantity) / greatest(1, w.quantity) AS pieces
+    FROM orders_orderline w JOIN orders_orderline p ON p.order_id = w.order_id AND p.part_of = w.external_id
+    WHERE w.id = c.order_line_id AND NOT p.removed GROUP BY w.id
+) kit ON true
 WHERE c.order_id = ANY(%s) AND r.state IN ('granted', 'issued', 'settled')
 """
 
@@ -56,10 +63,29 @@ def used(paid: UnitPaid, row: Entitlement | None) -> Used:
         credit_tax=sum(one.credit_tax for one in rows),
         line_quantity=sum(one.quantity_used for one in line),
         line_value=sum(one.value_used + one.credit_money for one in line),
+        kit=held_of_kit(paid),
         on_order=money,
         charges=charges,
         order_quantity=pieces,
         paid_out=out,
+    )
+
+
+def held_of_kit(paid: UnitPaid) -> tuple[HeldLine, ...]:
+    """What is held of each unit of the unit's kit; nothing where it is in none. One statement."""
+    if paid.kit is None:
+        return ()
+    lines = {unit: part.line_id for part in (paid.kit.whole, *paid.kit.parts) for unit in part.unit_ids}
+    return tuple(
+        HeldLine(
+            unit_id=row.sold_unit_id,
+            line_id=lines[row.sold_unit_id],
+            quantity=row.quantity_used,
+            value=row.value_used,
+            tax=row.tax_used,
+            credit=row.credit_money,
+        )
+        for row in Entitlement.objects.filter(sold_unit_id__in=lines)
     )
 
 

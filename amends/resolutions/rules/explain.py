@@ -19,6 +19,9 @@ def worth(paid: UnitPaid, quantity: int, value: int) -> list[AmountLine]:
         if paid.refunded or paid.refunded_quantity:
             text = f"Already refunded in the channel: {Money(paid.refunded, paid.currency)} for this unit"
             found.append(_line("earlier", text, value - fair))
+        elif paid.kit is not None:
+            text = f"Its part of what is left of {paid.kit.title}, to the cent"
+            found.append(_line("other", text, value - fair))
         else:
             text = f"Odd cent, so that all {paid.quantity} together give exactly what was paid"
             found.append(_line("other", text, value - fair))
@@ -59,6 +62,8 @@ def order_cap(minor: int) -> AmountLine:
 
 def _bought(paid: UnitPaid, quantity: int) -> list[AmountLine]:
     of = f"{quantity} of {paid.quantity}" if paid.quantity > 1 else "the unit"
+    if paid.kit is not None and paid.order_line_id != paid.kit.whole.line_id:
+        of += f", its part by list value of {paid.kit.title}"
     found = [_line("price", f"Price of {of}", _part(paid.price, paid, quantity))]
     if paid.discount:
         found.append(

@@ -13,14 +13,15 @@ import msgspec
 from amends.core.errors import Refused
 from amends.core.money import Money, share
 from amends.orders.api import UnitPaid
+from amends.resolutions.rules.kits import HeldLine, room_in_kit
 
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
     """What our own remedies hold. Of the unit: `quantity` given to remedies, its full `value` and the `tax` in it,
     whatever share was paid; and credits on `credit_quantity` pieces that the customer keeps (`credit`, and the
-    `credit_tax` in it). `line_*`: of the line's other units, credits included. Of the order: money granted
-    (`on_order`), of which for shipping and fees (`charges`), pieces refunded, and money in the currency of the
-    payment where that is another one (`paid_out`)."""
+    `credit_tax` in it). `line_*`: of the line's other units, credits included; `kit`: of all units of its kit. Of
+    the order: money granted (`on_order`), of which for shipping and fees (`charges`), pieces refunded, and
+    money in the currency of the payment where that is another one (`paid_out`)."""
 
     quantity: int = 0
     value: int = 0
@@ -30,6 +31,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     credit_tax: int = 0
     line_quantity: int = 0
     line_value: int = 0
+    kit: tuple[HeldLine, ...] = ()
     on_order: int = 0
     charges: int = 0
     order_quantity: int = 0
@@ -69,11 +71,14 @@ class Pieces(msgspec.Struct, frozen=True, kw_only=True):
 def left_of(paid: UnitPaid, used: Used) -> Left:
     """What is left of the unit beside our remedies, the channel's refunds, and the other units of its line."""
     quantity = paid.quantity - used.quantity - paid.refunded_quantity
+    if paid.kit is not None:
+        room = room_in_kit(paid, paid.kit, used.kit, quantity)
+        return _split(room.quantity, room.value, room.tax, used)
     outside = outside_value(paid)
     value = max(0, paid.paid - used.value - outside)
     if paid.siblings and (used.line_quantity or used.line_value):
-        room = paid.line_quantity - paid.line_refunded_quantity - used.quantity - used.line_quantity
-        quantity = min(quantity, room)
+        others = paid.line_quantity - paid.line_refunded_quantity - used.quantity - used.line_quantity
+        quantity = min(quantity, others)
         value = max(0, min(value, paid.line_paid - paid.line_refunded - used.value - used.line_value))
     quantity = max(0, quantity)
     outside_tax = share(paid.tax, [outside, paid.paid - outside])[0] if paid.paid > 0 else 0

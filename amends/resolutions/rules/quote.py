@@ -13,6 +13,7 @@ from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid
 from amends.resolutions.rules import explain
 from amends.resolutions.rules.deductions import Cut, amount_of
+from amends.resolutions.rules.kits import pieces_of
 from amends.resolutions.rules.pieces import Pieces, Used, left_of, nothing_left, outside_value, some
 from amends.resolutions.types import AmountLine, Preview, RefundPolicy
 
@@ -152,6 +153,7 @@ def _add_charges(
     owed = max(0, owed - paid.charges_refunded - used.charges)
     if not owed:
         return
+    quantity = pieces_of(paid, quantity)
     open_pieces = max(quantity, paid.order_quantity - paid.order_refunded_quantity - used.order_quantity)
     each = share(owed, [quantity, open_pieces - quantity])[0]
     whole = owed if open_pieces == quantity else 0

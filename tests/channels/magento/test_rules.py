@@ -48,14 +48,19 @@ def test_nothing_of_a_composite_product_counts_twice() -> None:
     assert (got.country, got.payment_state, got.fulfilment_state) == ("AT", "paid", "partial")
 
 
-def test_a_kit_with_one_price_keeps_its_parent() -> None:
+def test_a_kit_with_one_price_keeps_its_parent_and_names_its_parts() -> None:
     raw = load("record_order_bundle_configurable_gift_card.json")
     for row in raw["items"][3:]:
         row["row_total"] = row["tax_amount"] = row["price"] = 0
     raw["items"][2]["tax_amount"] = 7.6
     got = order(raw)
-    assert [line.external_id for line in got.lines] == ["1", "3"]
-    assert got.lines[1].total == 4760
+    assert [(line.external_id, line.part_of or "") for line in got.lines] == [
+        ("1", ""),
+        ("3", ""),
+        ("4", "3"),
+        ("5", "3"),
+    ]
+    assert [line.total for line in got.lines[1:]] == [4760, 0, 0]
 
 
 def test_a_bundle_whose_tax_is_at_the_parent_shares_it() -> None:

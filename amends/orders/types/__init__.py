@@ -12,6 +12,33 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from amends.orders.types.paid import Kit, KitPart, TakenMoney, UnitPaid
+
+__all__ = [
+    "ChangeFact",
+    "CustomerFact",
+    "FulfilmentFact",
+    "Kit",
+    "KitPart",
+    "LineChange",
+    "LineFact",
+    "LineView",
+    "MonthSum",
+    "OrderFact",
+    "OrderRow",
+    "OrderView",
+    "PaymentFact",
+    "RecordOutcome",
+    "RefundFact",
+    "RefundLineFact",
+    "RefundView",
+    "SaleReference",
+    "SoldUnitView",
+    "TakenMoney",
+    "TwinView",
+    "UnitPaid",
+]
+
 
 class CustomerFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The buyer in the channel's words; all empty for a guest without identity. PII."""
@@ -28,6 +55,7 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     tax included. `kind`: goods, service, gift_card, fee.
 
     `unit_price` None: the payload states no price (common in B2B orders); the amounts are 0 then and mean nothing.
+    `part_of`: the line of the kit that these goods belong to; `list_minor`: what all of them cost when sold apart.
     """
 
     external_id: str
@@ -41,6 +69,8 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     total: int = 0
     kind: str = "goods"
     serials: tuple[str, ...] = ()
+    part_of: str | UnsetType = UNSET
+    list_minor: int | UnsetType = UNSET
 
 
 class PaymentFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -210,62 +240,6 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     order_id: int | None = None
     code: str = ""
     facts: dict[str, str] = {}
-
-
-class TakenMoney(msgspec.Struct, frozen=True, kw_only=True):
-    """Money that was taken in another currency than the order is shown in: all of it, and what the provider paid
-    back of it, in minor units of `currency`."""
-
-    currency: str
-    taken: int
-    back: int
-
-
-class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A sold unit (or an unserialised line's quantity) and what was paid for all of it.
-
-    `price` - `discount` (+ `tax`, when prices do not include it) = `paid`. `order_left`: what was taken for
-    the whole order less everything that the channel paid back on it; None when the channel does not tell.
-    `priced` False: the channel states no price, so nothing is known of what was paid. `twins`: the ids of this
-    same unit in other sources' records of the sale (what was granted on them counts here); `sale_orders`: the
-    ids of all records of the sale, the leading one first. `taken`: what was paid in another currency than
-    the order's, None where both are the same. `line_*`: of the whole line, whose other units are
-    `siblings`. `shipping` and `fees`: what was charged on the order beside its lines, tax included
-    (`shipping_tax` of it is tax);
-    `charges_refunded`: of these, paid back by the channel. `order_quantity`: pieces of goods on the order,
-    `order_refunded_quantity` of them taken back by the channel.
-    """
-
-    sold_unit_id: int
-    order_id: int
-    order_line_id: int
-    customer_id: int | None
-    quantity: int
-    currency: str
-    price: int
-    discount: int
-    tax: int
-    paid: int
-    refunded_quantity: int
-    refunded: int
-    payment_state: str = ""
-    order_left: int | None = None
-    priced: bool = True
-    twins: tuple[int, ...] = ()
-    sale_orders: tuple[int, ...] = ()
-    order_state: str = ""
-    siblings: tuple[int, ...] = ()
-    line_quantity: int = 0
-    line_paid: int = 0
-    line_refunded_quantity: int = 0
-    line_refunded: int = 0
-    shipping: int = 0
-    shipping_tax: int = 0
-    fees: int = 0
-    charges_refunded: int = 0
-    order_quantity: int = 0
-    order_refunded_quantity: int = 0
-    taken: TakenMoney | None = None
 
 
 class SoldUnitView(msgspec.Struct, frozen=True, kw_only=True):
