@@ -1,10 +1,12 @@
 """What other rooms may use of the ledger."""
 
 from amends.ledger.commands.grant_release import grant_release
+from amends.ledger.commands.hold import hold_lot, release_lot
 from amends.ledger.commands.post import post
 from amends.ledger.commands.reverse import reverse
 from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock, units_by_bin
 from amends.ledger.queries.holdings import holdings
+from amends.ledger.queries.lots import on_hand_by_lot
 from amends.ledger.queries.verify import verify
 from amends.ledger.types import (
     AVAILABLE,
@@ -34,9 +36,12 @@ __all__ = [
     "balance",
     "entries_for",
     "grant_release",
+    "hold_lot",
     "holdings",
     "money_balance",
+    "on_hand_by_lot",
     "post",
+    "release_lot",
     "reverse",
     "stock",
     "units_by_bin",

@@ -84,22 +84,25 @@ class Leg(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     commodity = models.TextField()
     amount = models.BigIntegerField()
+    lot = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["account", "commodity", "id"])]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "account", "commodity"], name="ledger_leg_once"),
+            models.UniqueConstraint(fields=["entry", "account", "commodity", "lot"], name="ledger_leg_once"),
             models.CheckConstraint(condition=~Q(amount=0), name="ledger_leg_not_nothing"),
         ]
 
 
 class Balance(models.Model):
-    """The running balance, kept by a trigger (never read-modify-write)."""
+    """The running balance by lot, kept by a trigger (never read-modify-write). `lot` is empty for money, and for
+    goods whose lot is not known: a sum over lots is what an account holds of a commodity."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     commodity = models.TextField()
     amount = models.BigIntegerField()
+    lot = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "commodity"], name="ledger_balance_once")]
+        constraints = [models.UniqueConstraint(fields=["account", "commodity", "lot"], name="ledger_balance_once")]
         indexes = [models.Index(fields=["commodity"])]

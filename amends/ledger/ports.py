@@ -10,6 +10,7 @@ from amends.ledger.types import (
     GoodsStatus,
     Holding,
     LegInput,
+    LotHolding,
     MoneyAccount,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "GoodsStatus",
     "Holding",
     "LegInput",
+    "LotHolding",
     "MoneyAccount",
 ]

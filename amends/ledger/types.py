@@ -26,6 +26,8 @@ register_texts(
         "books_are_final": "What is posted is never changed. Post the opposite entry instead.",
         "already_reversed": "This entry was reversed before. Look at the entries of the same reference.",
         "not_opposite": "A reversal must be the exact opposite of its entry. Nothing was posted.",
+        "lot_needed": "Name the lot: units without a lot cannot be held or released by it.",
+        "lot_not_held": "Nothing of lot {lot} of {sku} is on hold for {reference}. Look at the stock by lot.",
         "release_people": "A release needs two signed-in people: one who asks and one who authorises.",
     }
 )
@@ -40,7 +42,7 @@ class Book(StrEnum):
 
 class GoodsStatus(StrEnum):
     """Where a unit stands. Only SELLABLE and the released grades count as available; RESERVED is sellable stock
-    that was promised to somebody."""
+    that was promised to somebody; ON_HOLD is stock of a lot under suspicion."""
 
     SELLABLE = "sellable"
     QUALITY_REJECT = "quality_reject"
@@ -53,6 +55,7 @@ class GoodsStatus(StrEnum):
     IN_TRANSIT = "in_transit"
     WITH_SUPPLIER = "with_supplier"
     RESERVED = "reserved"
+    ON_HOLD = "on_hold"
 
 
 AVAILABLE = (GoodsStatus.SELLABLE, GoodsStatus.GRADE_A, GoodsStatus.GRADE_B, GoodsStatus.GRADE_C)
@@ -85,11 +88,15 @@ class MoneyAccount:
 
 @dataclass(frozen=True, slots=True)
 class LegInput:
-    """One leg: an account, what (ISO currency, or "sku:<sku>"), and how much (minor units / units, signed)."""
+    """One leg: an account, what (ISO currency, or "sku:<sku>"), and how much (minor units / units, signed).
+
+    `lot`: the production lot of the goods, empty where it is not known.
+    """
 
     account: GoodsPlace | MoneyAccount
     commodity: str
     amount: int
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,14 @@ class Holding:
     bin: str
     status: GoodsStatus
     sku: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotHolding:
+    """Units of one lot of a SKU at a place."""
+
+    place: GoodsPlace
     units: int
 
 

@@ -26,10 +26,10 @@ WHERE b.amount <> 0 AND (%(location)s = '' OR a.location = %(location)s)
 """
 _LINES = f"""
 WITH page AS (
-    SELECT a.location, a.bin, substr(b.commodity, 5) AS sku, b.amount, p.title, p.hazard, p.category,
-           p.unit_cost_minor, p.cost_currency
+    SELECT a.location, a.bin, substr(b.commodity, 5) AS sku, sum(b.amount)::bigint AS amount, p.title,
+           p.hazard, p.category, p.unit_cost_minor, p.cost_currency
     {_FROM} AND (%(cursor)s = 0 OR (a.location, a.bin, substr(b.commodity, 5)) > (%(l)s, %(b)s, %(s)s))
-    ORDER BY 1, 2, 3 LIMIT %(size)s
+    GROUP BY a.location, a.bin, b.commodity, p.id ORDER BY 1, 2, 3 LIMIT %(size)s
 )
 SELECT g.location, g.bin, g.sku, g.amount, coalesce(g.title, ''), g.hazard, g.category, g.unit_cost_minor,
        g.cost_currency, h.oldest, h.receipts, h.uninspected,

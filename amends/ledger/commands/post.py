@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
 
@@ -10,10 +11,13 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.ledger.commands.accounts import account_ids
+from amends.ledger.commands.pick import Row, from_lots
 from amends.ledger.commands.refusals import database_refusals
 from amends.ledger.models import Entry, Leg
 from amends.ledger.rules.entry import account_code, check_entry
 from amends.ledger.types import Book, LegInput
+
+Choose = Callable[[Sequence[Row]], Sequence[Row]]
 
 
 def post(
@@ -31,16 +35,26 @@ def post(
 
     Refused: entry_unbalanced, entry_malformed, stock_short, release_needed, move_never, move_unclear,
     and key_reused when the key was used for another posting. A refusal leaves the transaction usable.
+    Goods taken without naming a lot are those of no known lot first, then of the lot that is there longest.
     """
     check_entry(book, legs)
-    with database_refusals(), transaction.atomic():
-        ids = account_ids(leg.account for leg in legs)
-        rows = [(ids[account_code(leg.account)], leg.commodity, leg.amount) for leg in legs]
-        entry_id = insert_entry(book, kind, reference, actor, key=key, reason=reason, release_id=release_id)
-        if entry_id is None:
-            return _same_again(book, reference, key, rows)
-        insert_legs(entry_id, rows)
-        return entry_id
+
+    def attempt(choose: Choose) -> int:
+        with database_refusals(), transaction.atomic():
+            ids = account_ids(leg.account for leg in legs)
+            rows = [Row(ids[account_code(leg.account)], leg.commodity, leg.lot, leg.amount) for leg in legs]
+            entry_id = insert_entry(book, kind, reference, actor, key=key, reason=reason, release_id=release_id)
+            if entry_id is None:
+                return _same_again(book, reference, key, rows)
+            insert_legs(entry_id, choose(rows))
+            return entry_id
+
+    try:
+        return attempt(list)
+    except Refused as refusal:
+        if refusal.code != "stock_short" or all(leg.lot for leg in legs):
+            raise
+    return attempt(from_lots)  # what has no lot is used up: the oldest lots serve
 
 
 def insert_entry(
@@ -81,17 +95,21 @@ def insert_entry(
     return int(row[0]) if row else None
 
 
-def insert_legs(entry_id: int, rows: Sequence[tuple[int, str, int]]) -> None:
-    """(account id, commodity, amount) of one entry, in one statement as the database demands."""
+def insert_legs(entry_id: int, rows: Sequence[Row]) -> None:
+    """All legs of one entry, in one statement as the database demands."""
     Leg.objects.bulk_create(
-        Leg(entry_id=entry_id, account_id=account, commodity=commodity, amount=amount)
-        for account, commodity, amount in rows
+        Leg(entry_id=entry_id, account_id=row.account_id, commodity=row.commodity, lot=row.lot, amount=row.amount)
+        for row in rows
     )
 
 
-def _same_again(book: Book, reference: str, key: str, rows: Sequence[tuple[int, str, int]]) -> int:
+def _same_again(book: Book, reference: str, key: str, rows: Sequence[Row]) -> int:
     entry = Entry.objects.get(key=key)
-    posted = set(entry.legs.values_list("account_id", "commodity", "amount"))
-    if (entry.book, entry.reference, posted) != (book.value, reference, set(rows)):
+    posted, asked = Counter[tuple[int, str]](), Counter[tuple[int, str]]()
+    for account, commodity, amount in entry.legs.values_list("account_id", "commodity", "amount"):
+        posted[account, commodity] += amount  # which lots served is not part of what was asked
+    for row in rows:
+        asked[row.account_id, row.commodity] += row.amount
+    if (entry.book, entry.reference, posted) != (book.value, reference, asked):
         raise Refused("key_reused", key=key)
     return entry.pk

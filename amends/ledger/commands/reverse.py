@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
+from amends.ledger.commands.pick import Row
 from amends.ledger.commands.post import insert_entry, insert_legs
 from amends.ledger.commands.refusals import database_refusals
 from amends.ledger.models import Entry
@@ -21,7 +22,7 @@ def reverse(entry_id: int, actor: Actor, *, key: str, reason: str) -> int:
     entry = Entry.objects.filter(pk=entry_id).first()
     if entry is None:
         raise NotFound
-    rows = [(leg.account_id, leg.commodity, -leg.amount) for leg in entry.legs.order_by("id")]
+    rows = [Row(leg.account_id, leg.commodity, leg.lot, -leg.amount) for leg in entry.legs.order_by("id")]
     try:
         with database_refusals(), transaction.atomic():
             reversal = insert_entry(

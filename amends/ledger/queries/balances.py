@@ -18,7 +18,7 @@ MAX_ROWS = 1_000
 def balance(account: GoodsPlace | MoneyAccount, commodity: str) -> int:
     """Zero when nothing was ever posted."""
     row = Balance.objects.filter(account__code=account_code(account), commodity=commodity)
-    return row.values_list("amount", flat=True).first() or 0
+    return row.aggregate(units=Sum("amount"))["units"] or 0
 
 
 def money_balance(account: MoneyAccount, currency: str) -> Money:
@@ -54,8 +54,10 @@ def stock(
         rows = rows.filter(commodity=f"sku:{sku}")
     if status is not None:
         rows = rows.filter(account__kind=status.value)
-    values = rows.order_by("account__location", "account__bin", "account__kind", "commodity").values_list(
-        "account__location", "account__kind", "account__bin", "commodity", "amount"
+    values = (
+        rows.values_list("account__location", "account__kind", "account__bin", "commodity")
+        .annotate(units=Sum("amount"))
+        .order_by("account__location", "account__bin", "account__kind", "commodity")
     )
     return [
         (GoodsPlace(place, GoodsStatus(kind), bin_code), commodity[4:], amount)

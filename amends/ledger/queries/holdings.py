@@ -11,13 +11,13 @@ from amends.core.page import MAX_SIZE, Page, cut, decode
 from amends.ledger.types import GoodsStatus, Holding
 
 _ROWS = """
-SELECT a.location, a.bin, a.kind, substr(b.commodity, 5), b.amount
+SELECT a.location, a.bin, a.kind, substr(b.commodity, 5), sum(b.amount)::bigint
 FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
 WHERE a.book = 'goods' AND b.amount <> 0
   AND (%(location)s = '' OR a.location = %(location)s) AND (%(commodity)s = '' OR b.commodity = %(commodity)s)
   AND (%(status)s = '' OR a.kind = %(status)s)
   AND (%(going)s = 0 OR (a.location, a.bin, a.kind, substr(b.commodity, 5)) > (%(l)s, %(b)s, %(k)s, %(s)s))
-ORDER BY 1, 2, 3, 4 LIMIT %(size)s
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 LIMIT %(size)s
 """
 
 

@@ -11,13 +11,14 @@ _CHECKS = (
     (
         "Balance of {} for {} is {}, its legs say {}.",
         """
-        SELECT a.code, x.commodity, x.kept, x.counted
+        SELECT a.code, concat_ws(' lot ', x.commodity, nullif(x.lot, '')), x.kept, x.counted
         FROM (SELECT coalesce(b.account_id, l.account_id) AS account_id,
-                     coalesce(b.commodity, l.commodity) AS commodity,
+                     coalesce(b.commodity, l.commodity) AS commodity, coalesce(b.lot, l.lot) AS lot,
                      coalesce(b.amount, 0) AS kept, coalesce(l.amount, 0) AS counted
               FROM ledger_balance b
-              FULL JOIN (SELECT account_id, commodity, sum(amount) AS amount FROM ledger_leg GROUP BY 1, 2) l
-                ON l.account_id = b.account_id AND l.commodity = b.commodity) x
+              FULL JOIN (SELECT account_id, commodity, lot, sum(amount) AS amount FROM ledger_leg
+                         GROUP BY 1, 2, 3) l
+                ON l.account_id = b.account_id AND l.commodity = b.commodity AND l.lot = b.lot) x
         JOIN ledger_account a ON a.id = x.account_id
         WHERE x.kept <> x.counted ORDER BY 1, 2
         """,
@@ -26,7 +27,7 @@ _CHECKS = (
         "Entry {} is off balance by {} of {}.",
         """
         SELECT entry_id, sum(amount), commodity FROM ledger_leg
-        GROUP BY entry_id, commodity HAVING sum(amount) <> 0 ORDER BY 1, 3
+        GROUP BY entry_id, commodity, lot HAVING sum(amount) <> 0 ORDER BY 1, 3
         """,
     ),
     (
@@ -71,7 +72,7 @@ _CHECKS = (
         "Entry {} has several places on both sides of {}.",
         """
         SELECT l.entry_id, l.commodity FROM ledger_leg l JOIN ledger_entry e ON e.id = l.entry_id
-        WHERE e.book = 'goods' GROUP BY 1, 2
+        WHERE e.book = 'goods' GROUP BY 1, 2, l.lot
         HAVING count(*) FILTER (WHERE amount < 0) > 1 AND count(*) FILTER (WHERE amount > 0) > 1 ORDER BY 1, 2
         """,
     ),

@@ -20,10 +20,10 @@ def account_code(account: GoodsPlace | MoneyAccount) -> str:
 def check_entry(book: Book, legs: Sequence[LegInput]) -> None:
     """Refused("entry_unbalanced") or Refused("entry_malformed") with what is wrong."""
     sums: dict[str, int] = defaultdict(int)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for leg in legs:
         _check_leg(book, leg)
-        place = (account_code(leg.account), leg.commodity)
+        place = (account_code(leg.account), leg.commodity, leg.lot)
         if place in seen:
             raise Refused("entry_malformed", why=f"{place[0]} is named twice for {leg.commodity}")
         seen.add(place)
@@ -43,3 +43,5 @@ def _check_leg(book: Book, leg: LegInput) -> None:
         raise Refused("entry_malformed", why=f"{leg.commodity} is not a SKU")
     if not goods and not is_currency(leg.commodity):
         raise Refused("entry_malformed", why=f"{leg.commodity} is not a currency")
+    if leg.lot and not goods:
+        raise Refused("entry_malformed", why="money has no lot")

@@ -1,4 +1,4 @@
-"""Which goods may go where: the one table, as the database holds it too (migration 0004).
+"""Which goods may go where: the one table, as the database holds it too (migration 0003).
 
 A test compares the two for every pair of statuses, and another that no way of free moves leads from
 quarantine to anything that can be sold.
@@ -33,21 +33,23 @@ COLUMNS = (
     GoodsStatus.IN_TRANSIT,
     GoodsStatus.WITH_SUPPLIER,
     GoodsStatus.RESERVED,
+    GoodsStatus.ON_HOLD,
 )
 """The order of the letters below."""
 
 TABLE = {
-    GoodsStatus.SELLABLE: "fffffffffff",
-    GoodsStatus.QUALITY_REJECT: "rfurrruuurn",
-    GoodsStatus.IN_REPAIR: "rffrrrrffrn",
-    GoodsStatus.GRADE_A: "rfffffffffn",
-    GoodsStatus.GRADE_B: "rffrffffffn",
-    GoodsStatus.GRADE_C: "rffrrfffffn",
-    GoodsStatus.SCRAP: "nfnnnnfnnnn",
-    GoodsStatus.WITH_CUSTOMER: "nffnnnfffrn",
-    GoodsStatus.IN_TRANSIT: "rffrrrrffrn",
-    GoodsStatus.WITH_SUPPLIER: "ffffffnffff",
-    GoodsStatus.RESERVED: "fffffffffff",
+    GoodsStatus.SELLABLE: "ffffffffffff",
+    GoodsStatus.QUALITY_REJECT: "rfurrruuurnn",
+    GoodsStatus.IN_REPAIR: "rffrrrrffrnn",
+    GoodsStatus.GRADE_A: "rfffffffffnf",
+    GoodsStatus.GRADE_B: "rffrffffffnf",
+    GoodsStatus.GRADE_C: "rffrrfffffnf",
+    GoodsStatus.SCRAP: "nfnnnnfnnnnn",
+    GoodsStatus.WITH_CUSTOMER: "nffnnnfffrnn",
+    GoodsStatus.IN_TRANSIT: "rffrrrrffrnn",
+    GoodsStatus.WITH_SUPPLIER: "ffffffnfffff",
+    GoodsStatus.RESERVED: "ffffffffffff",
+    GoodsStatus.ON_HOLD: "rfrrrrrnrrrf",
 }
 """From (row) to (letter at the column's place)."""
 

@@ -64,13 +64,14 @@ WITH entry AS (
   INSERT INTO ledger_entry (book, kind, reference, reason, key, actor_kind, actor_label, at)
   VALUES ('goods', 'smuggled', 'demo', '', 'demo-smuggle', 'system', 'demo', now()) RETURNING id
 ), stock AS (
-  SELECT b.account_id, b.commodity, a.location FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+  SELECT b.account_id, b.commodity, b.lot, a.location
+  FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
   WHERE a.kind = 'quality_reject' AND b.amount > 0 LIMIT 1
 ), target AS (
   SELECT a.id FROM ledger_account a WHERE a.kind = 'sellable' LIMIT 1
 )
-INSERT INTO ledger_leg (entry_id, account_id, commodity, amount)
-SELECT entry.id, stock.account_id, stock.commodity, -1 FROM entry, stock
-UNION ALL SELECT entry.id, target.id, stock.commodity, 1 FROM entry, stock, target
+INSERT INTO ledger_leg (entry_id, account_id, commodity, lot, amount)
+SELECT entry.id, stock.account_id, stock.commodity, stock.lot, -1 FROM entry, stock
+UNION ALL SELECT entry.id, target.id, stock.commodity, stock.lot, 1 FROM entry, stock, target
 """
 STEPS = (received, no_way_back, inspected)
