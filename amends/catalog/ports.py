@@ -1,6 +1,7 @@
 """The catalogue's views and value types."""
 
 from amends.catalog.types import (
+    UNASSIGNED,
     AdvisoryView,
     AfterRepair,
     BinView,
@@ -28,9 +29,11 @@ from amends.catalog.types import (
     TermKey,
     TermSet,
     UnitView,
+    is_unassigned,
 )
 
 __all__ = [
+    "UNASSIGNED",
     "AdvisoryView",
     "AfterRepair",
     "BinView",
@@ -58,4 +61,5 @@ __all__ = [
     "TermKey",
     "TermSet",
     "UnitView",
+    "is_unassigned",
 ]

@@ -2,6 +2,7 @@
 
 from amends.returns.commands import keeping
 from amends.returns.commands.accept_short import accept_short
+from amends.returns.commands.assign_bins import assign_bins
 from amends.returns.commands.authorise import authorise
 from amends.returns.commands.authorise_disposition import authorise_disposition
 from amends.returns.commands.inspect import inspect
@@ -19,6 +20,7 @@ __all__ = [
     "ReceiptInput",
     "RmaView",
     "accept_short",
+    "assign_bins",
     "authorise",
     "authorise_disposition",
     "cancel_for_claim",

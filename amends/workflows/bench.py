@@ -15,8 +15,7 @@ from amends.workshop.api import into_quarantine, repair_by_ref
 def bench_to_quarantine(actor: Actor, ref: str, location: str = "") -> GoodsPlace:
     """The unit of an unrepairable order stands in quarantine again, where its disposition is proposed anew.
 
-    `location` where the unit is in a workshop that has no quarantine bin. Refused: move_not_allowed, stock_short,
-    no_quarantine_bin.
+    `location` where the unit is in a workshop that has no quarantine bin. Refused: move_not_allowed, stock_short.
     """
     found = repair_by_ref(actor, ref)
     if found.state != "unrepairable":

@@ -214,13 +214,13 @@ def test_goods_come_back_to_their_own_country_or_to_the_first_place() -> None:
 
 def test_hazardous_goods_need_a_bin_made_for_them() -> None:
     api.save_location(QUALITY, "LON", "London", "GB", ["1 Dock Road"])
-    with pytest.raises(Refused, match="no_quarantine_bin"):
-        api.quarantine_bin("LON")
+    assert api.quarantine_bin("LON") == "UNASSIGNED"
     api.save_bin(QUALITY, "LON", "A-01", "stock")
     api.save_bin(QUALITY, "LON", "Q-01", "quarantine")
     assert api.quarantine_bin("LON") == api.location("LON").quarantine_bin == "Q-01"
-    with pytest.raises(Refused, match="no_quarantine_bin"):
-        api.quarantine_bin("LON", hazard="battery")
+    assert api.quarantine_bin("LON", hazard="battery") == "UNASSIGNED-BATTERY"
+    with pytest.raises(Refused, match="bin_name_kept"):
+        api.save_bin(QUALITY, "LON", "UNASSIGNED-X", "stock")
     api.save_bin(QUALITY, "LON", "Q-LI", "quarantine", "battery")
     assert api.quarantine_bin("LON", hazard="battery") == "Q-LI"
     api.save_product(QUALITY, "CELL", "Cell", category="cells", hazard="battery")

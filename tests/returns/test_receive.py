@@ -117,11 +117,11 @@ def test_case_55_no_place_no_receipt(world: World) -> None:
         receive(world.wanda, seen(authorised(world), location_code=""))
 
 
-def test_hazardous_goods_go_into_a_bin_made_for_them_or_nowhere(world: World) -> None:
+def test_hazardous_goods_go_into_a_bin_made_for_them_or_stand_apart(world: World) -> None:
     back = authorised(world, world.battery)
-    with pytest.raises(Refused, match="no_quarantine_bin"):
-        receive(world.wanda, seen(back, location_code="WH2"))
     assert receive(world.wanda, seen(back)).bin == "Q-BAT"
+    there = receive(world.wanda, seen(authorised(world, world.battery), location_code="WH2"))
+    assert there.bin == "UNASSIGNED-BATTERY"
 
 
 def test_case_34_and_7_a_cancelled_return_cannot_be_received(world: World) -> None:
@@ -200,8 +200,8 @@ def test_only_the_warehouse_receives(world: World) -> None:
 
 def test_a_refused_receipt_leaves_nothing_behind(world: World) -> None:
     back = authorised(world, world.battery)
-    with pytest.raises(Refused):
-        receive(world.wanda, seen(back, location_code="WH2"))
+    with pytest.raises(Refused, match="quantity_over"):
+        receive(world.wanda, seen(back, 2))
     assert not Receipt.objects.exists()
     assert _facts("returns.goods_received") == []
     assert rma(SYSTEM, back.id).state == "authorised"

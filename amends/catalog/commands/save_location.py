@@ -8,7 +8,7 @@ import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location
 from amends.catalog.queries.locations import location_view
-from amends.catalog.types import BinView, LocationView
+from amends.catalog.types import BinView, LocationView, is_unassigned
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 
@@ -53,12 +53,14 @@ def save_bin(
     """Make or change a bin (kind: stock, quarantine; hazard: the class of goods it is made for; takes: categories
     and SKUs that it is kept for; capacity: units).
 
-    Needs Right.CATALOG_WRITE. Refused: code_missing, bin_kind_unknown, bin_capacity_wrong; NotFound for the
-    location.
+    Needs Right.CATALOG_WRITE. Refused: code_missing, bin_kind_unknown, bin_capacity_wrong, bin_name_kept;
+    NotFound for the location.
     """
     require(actor, Right.CATALOG_WRITE)
     if not code.strip():
         raise Refused("code_missing", field="code")
+    if is_unassigned(code.strip()):
+        raise Refused("bin_name_kept", bin=code.strip(), field="code")
     if kind not in BIN_KINDS:
         raise Refused("bin_kind_unknown", kind=kind, known=", ".join(BIN_KINDS), field="kind")
     if capacity is not None and not 0 < capacity <= 10**9:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location, Product
-from amends.catalog.rules.bins import BinState, chosen, suited
+from amends.catalog.rules.bins import BinState, chosen, suited, unassigned
 from amends.catalog.types import BinView, LocationView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
@@ -66,22 +66,15 @@ def location(code: str) -> LocationView:
 
 def quarantine_bin(location_code: str, sku: str = "", quantity: int = 1, *, hazard: str = "") -> str:
     """The quarantine bin's code for so many of this product, by rules/bins.py; two statements, three with a SKU.
-    `hazard`: the class of goods whose product is unknown or has none.
-
-    Refused: no_quarantine_bin (hazardous goods never go into a bin that is not made for their class), bins_full.
+    `hazard`: the class of goods whose product is unknown or has none. What no bin takes stands unassigned
+    (rules/bins.py), hazardous goods apart by their class: goods that are here are never refused.
     """
     product = Product.objects.filter(sku=sku).only("category", "hazard").first() if sku else None
     if product is not None:
         hazard = product.hazard or hazard
     fit = suited(quarantine_bins(location_code), hazard, sku, product.category if product is not None else "")
-    if not fit:
-        raise Refused("no_quarantine_bin", location=location_code, hazard=hazard or "ordinary")
     found = chosen(fit, quantity)
-    if found is None:
-        raise Refused(
-            "bins_full", location=location_code, bins=", ".join(one.code for one in fit), quantity=quantity
-        )
-    return found.code
+    return found.code if found is not None else unassigned(hazard)
 
 
 def quarantine_bins(location_code: str) -> list[BinState]:

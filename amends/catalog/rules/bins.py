@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from amends.catalog.types import UNASSIGNED
+
 
 @dataclass(frozen=True, slots=True)
 class BinState:
@@ -23,6 +25,11 @@ class BinState:
     def room_for(self, quantity: int) -> bool:
         """Whether so many more fit."""
         return self.capacity is None or self.held + quantity <= self.capacity
+
+
+def unassigned(hazard: str) -> str:
+    """Where goods of this class wait for a bin, each class apart."""
+    return f"{UNASSIGNED}-{hazard.upper()}" if hazard else UNASSIGNED
 
 
 def suited(bins: Sequence[BinState], hazard: str, sku: str, category: str) -> list[BinState]:

@@ -52,11 +52,8 @@ register_texts(
         "no_notice": "{advisory} is neither a recall nor a stop-use notice. Change what it does first.",
         "customer_text_missing": "Write what the customers read into {advisory} before you send it to them.",
         "too_many_words": "At most {most} words or phrases, each of at most {longest} signs.",
-        "bins_full": "The bins {bins} in {location} have no room for {quantity} more. Empty one by its "
-        "dispositions, or ask quality for another bin.",
         "bin_capacity_wrong": "A bin's capacity is 1 or more units; leave it empty when it has none.",
         "no_return_location": "No location receives returns yet. Ask an administrator to add one.",
-        "no_quarantine_bin": "Location {location} has no quarantine bin for {hazard} goods. Ask quality to add "
-        "one before such goods are received.",
+        "bin_name_kept": "{bin} is the name of the place for goods without a bin. Choose another one.",
     }
 )

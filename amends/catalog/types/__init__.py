@@ -380,3 +380,13 @@ class ProductSheet:
     unit_count: int
     terms: tuple[ScopedTerm, ...]
     advisories: tuple[AdvisoryView, ...]
+
+
+UNASSIGNED = "UNASSIGNED"
+"""The quarantine place of goods that no bin takes: none is made for them, or all are full. Not a bin of the
+catalogue, so it has no limit; a person gives them a bin once there is room."""
+
+
+def is_unassigned(code: str) -> bool:
+    """Whether goods there wait for a bin."""
+    return code == UNASSIGNED or code.startswith(f"{UNASSIGNED}-")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 import amends.disposal.rules.texts  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.api import lists, product_by_sku
+from amends.catalog.ports import is_unassigned
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
@@ -90,7 +91,8 @@ def decide_count(actor: Actor, count_id: int, approve: bool, reason: str = "") -
 
 def _check_place(place: GoodsPlace, sku: str) -> None:
     known = {one.code for one in lists.quarantine_bins(place.location)}
-    if place.bin not in known or (sku != UNIDENTIFIED and product_by_sku(sku) is None):
+    here = place.bin in known or is_unassigned(place.bin)
+    if not here or (sku != UNIDENTIFIED and product_by_sku(sku) is None):
         raise Refused("count_unknown", location=place.location, bin=place.bin, field="bin")
 
 

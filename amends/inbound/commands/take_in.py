@@ -25,7 +25,7 @@ def take_in(actor: Actor, came: UnannouncedInput) -> UnannouncedView:
     """Book goods without a return into quarantine: never sellable, never lost. The same key answers the same row.
 
     A serial of ours names the product, the order and the customer. Hazardous goods go into a bin of their class.
-    Refused: gate_why_unknown, gate_quantity, gate_place, no_quarantine_bin.
+    Refused: gate_why_unknown, gate_quantity, gate_place.
     """
     for_staff(actor, Right.RETURNS_RECEIVE)
     known = joined().filter(key=came.key).first()

@@ -88,7 +88,7 @@ def reopen(actor: Actor, ref: str, reason: str) -> WorkOrderView:
 def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
     """Nothing came through: the goods stand in quarantine again, where another disposition is proposed.
 
-    Refused: reason_missing, move_not_allowed, no_quarantine_bin, bins_full.
+    Refused: reason_missing, move_not_allowed.
     """
     require(actor, Right.RETURNS_INSPECT)
     if not reason.strip():

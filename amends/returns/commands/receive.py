@@ -23,7 +23,7 @@ def receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
     """Book goods in: quality_reject in the location's quarantine bin; publishes GoodsReceived.
 
     The same key again answers the same receipt. Refused: rma_not_open, quantity_over, location_unknown,
-    serialised_one, serial_missing, condition_unknown, no_quarantine_bin, key_reused;
+    serialised_one, serial_missing, condition_unknown, key_reused;
     Conflict("already_received") when another station was faster.
     """
     require(actor, Right.RETURNS_RECEIVE)

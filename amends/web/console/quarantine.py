@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog.api import lists
+from amends.catalog.ports import is_unassigned
 from amends.core import clock
 from amends.disposal import api as disposal
 from amends.disposal.ports import COUNT_REASONS, BoardLine
+from amends.returns import api as returns
 from amends.web import doors, words
 
 OLD, VERY_OLD = 7, 21
@@ -58,6 +60,15 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     return doors.show(request, "console/returns/quarantine.html", context)
 
 
+@doors.page(Right.RETURNS_RECEIVE)
+@require_POST
+def assign_bins(request: HttpRequest) -> HttpResponse:
+    """Goods that found no bin get one."""
+    found = returns.assign_bins(doors.actor(request), request.POST.get("location", "")[:50])
+    told = f"{found} of the waiting receipts found a bin." if found else "No bin has room for them yet."
+    return doors.go(request, "console:quarantine", message=told)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One product in a bin, with its age in days and how that looks."""
@@ -77,6 +88,7 @@ def _bins(lines: Sequence[BoardLine]) -> list[dict[str, Any]]:
                 "bin": bin_code,
                 "rows": sorted(rows, key=lambda row: -(row.days or 0)),
                 "room": rows[0].line.room,
+                "unassigned": is_unassigned(bin_code),
             }
         )
     return found

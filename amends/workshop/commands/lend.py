@@ -55,7 +55,7 @@ def lend(actor: Actor, ref: str, sku: str, serial: str, due_on: date) -> RepairV
 def take_loan_back(actor: Actor, ref: str, location: str, note: str = "") -> RepairView:
     """The loan unit is here again: into quarantine, like everything that was with a customer.
 
-    Refused: loan_none, no_quarantine_bin."""
+    Refused: loan_none."""
     require(actor, Right.RETURNS_RECEIVE)
     return _end(actor, ref, "take back", location, note)
 
