@@ -1,7 +1,7 @@
 """What other rooms may use of the accounting room. Types are in ports.py."""
 
 import amends.accounting.rules.texts  # noqa: F401 (registers the texts)
-from amends.accounting.commands.closing import ask_closing, decide_closing, open_day
+from amends.accounting.commands.closing import ask_closing, check_books_open, decide_closing, open_day
 from amends.accounting.commands.entities import save_entity
 from amends.accounting.commands.export import export_journal
 from amends.accounting.commands.mapping import save_mapping
@@ -11,6 +11,7 @@ from amends.accounting.queries.journal import exports, journal, journal_csv, map
 
 __all__ = [
     "ask_closing",
+    "check_books_open",
     "closings",
     "decide_closing",
     "entities",

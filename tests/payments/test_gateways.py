@@ -12,18 +12,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from amends.config import plugs
 from amends.core.actor import SYSTEM
 from amends.core.errors import Unavailable
 from amends.core.money import Money
 from amends.jobs.api import run_pending
-from amends.ledger.api import MoneyAccount, money_balance, verify
+from amends.ledger.api import MoneyAccount, entries_for, money_balance, verify
 from amends.orders.api import paid_for, record_payments
 from amends.orders.models import Payment
 from amends.orders.ports import PaymentFact
 from amends.payments import ports
-from amends.payments.api import execute_refund, hear_provider, pay_other_way, payouts_of, record_payout
+from amends.payments.api import (
+    execute_refund,
+    hear_provider,
+    pay_other_way,
+    payouts_of,
+    record_payout,
+    verify_payments,
+)
 from amends.payments.gateways.http import HttpGateway
 from amends.payments.gateways.manual import ManualGateway
 from amends.payments.gateways.store_credit import StoreCreditGateway
@@ -227,3 +235,42 @@ def test_the_webhook_may_come_before_the_reply_twice_late_and_take_it_back(strip
         "manual", 4000, f"{granted.key}:3",
     )  # fmt: skip
     assert verify() == []
+
+
+WORKER = """
+import os, signal, sys, django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from amends.payments import ports
+from amends.payments.commands import execute_refund as work
+from amends.payments.gateways.stripe import StripeGateway
+ports.connect_gateways([StripeGateway("sk_test_amends", sys.argv[2])], "stripe")
+work.record_answer = lambda *told: os.kill(os.getpid(), signal.SIGKILL)  # Stripe has answered, nothing is written
+sys.stdin.readline()
+work.execute_refund(int(sys.argv[3]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_after_stripe_paid_and_before_it_was_recorded(stripes: StripeServer) -> None:
+    """The next worker finds the refund by its key, though Stripe has forgotten the idempotency key since: paid
+    once, posted once. Stripe's webhook then says it a second and third time."""
+    granted, _, new = _split(stripes)
+    first = granted.transactions.order_by("position")[0]
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], stripes.url, str(first.pk)],
+        stdin=subprocess.PIPE,
+    )
+    worker.communicate(b"go\n", timeout=60)
+    first.refresh_from_db()
+    assert (worker.returncode, first.state, first.attempts, stripes.back(new)) == (-9, "pending", 1, 4000)
+    stripes.tell("forget")
+    execute_refund(first.pk)
+    execute_refund(first.pk)
+    hear_provider(str(RefundTransaction.objects.get(pk=first.pk).external_id), new, "succeeded")
+    first.refresh_from_db()
+    assert (first.state, stripes.back(new)) == ("succeeded", 4000)
+    assert money_balance(MoneyAccount("payments", "gateway:stripe"), "EUR") == Money(-4000, "EUR")
+    assert [one.kind for one in entries_for(granted.document)] == ["credit_memo", "payout"]
+    assert [one.code for one in verify_payments()] == []

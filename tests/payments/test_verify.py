@@ -44,11 +44,13 @@ def test_sound_books_and_a_planted_difference_of_each_kind(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "BATCH", 2)
-    numbers = [_memo() for _ in range(8)]
+    numbers = [_memo() for _ in range(9)]
+    settle(SYSTEM, grant(approved(sold(customer=buyer()), method="store_credit")).id)
     finance = person("finance")
     record_payout(finance, numbers[0], True, "BANK-1")
     record_payout(finance, numbers[1], True, "BANK-2")
     record_payout(finance, numbers[2], False, "account closed")
+    record_payout(finance, numbers[8], True, "BANK-9")
     run_pending()
     assert _verified(capsys) == (0, {})
     of = "(SELECT id FROM payments_grantedrefund WHERE document = %s)"
@@ -64,6 +66,8 @@ def test_sound_books_and_a_planted_difference_of_each_kind(
     _plant("DELETE FROM payments_grantedrefund WHERE document = %s", numbers[7])
     _plant(f"UPDATE {entries} SET reference = 'gone' WHERE kind = 'credit_memo' AND reference = %s", numbers[6],
            table=entries)  # fmt: skip
+    _plant(f"UPDATE payments_refundtransaction SET state = 'failed' WHERE granted_id = {of}", numbers[8])
+    _plant("UPDATE credit_account SET balance = balance + 1", table="credit_account")
     least = f"(SELECT min(id) FROM {balances})"
     _plant(f"UPDATE {balances} SET amount = amount + 1 WHERE id = {least}", table=balances)
     code, found = _verified(capsys)
@@ -71,9 +75,10 @@ def test_sound_books_and_a_planted_difference_of_each_kind(
     assert set(found) == {
         "paid_above_memo", "state_wrong", "forgotten", "counted_wrong", "payout_not_posted", "currency_differs",
         "granted_not_memo", "memo_not_summed", "memo_not_granted", "memo_not_posted", "account_off",
-        "entry_or_balance",
+        "entry_or_balance", "posted_not_paid", "store_credit",
     }  # fmt: skip
     assert found["paid_above_memo"]["memo"] == numbers[0]
     assert found["state_wrong"]["memo"] == numbers[1]
     assert found["memo_not_granted"]["memo"] == numbers[7]
+    assert found["posted_not_paid"]["memo"] == numbers[8]
     assert found["memo_not_summed"]["memo"] == numbers[6]

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from amends.accounting.models import Closing
 from amends.accounts.api import create_user
 from amends.accounts.models import MoneyLimit, User
+from amends.claims.models import Claim
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.decisions.models import GoodwillBudget
-from amends.resolutions.api import grant, preview, rules_desk
+from amends.orders.models import Order
+from amends.payments.commands.record_answer import record_answer
+from amends.payments.ports import RefundAnswer
+from amends.resolutions.api import grant, preview, rules_desk, settle
 from amends.resolutions.models import AmountRules
-from tests.resolutions.till import approved, person, sold
+from tests.resolutions.till import approved, claimed, person, sold
 from tests.web.test_console_upkeep import client, page
 
 pytestmark = pytest.mark.django_db
@@ -141,32 +148,21 @@ def test_limits_by_case_and_day_and_goodwill_budgets_have_pages() -> None:
 def test_the_same_by_rest() -> None:
     finance, other, boss = client("finance"), second("finance"), client("administrator")
 
-    def send(who: Client, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        who.get("/api/v1/me")
-        token = who.cookies["csrftoken"].value if "csrftoken" in who.cookies else ""
-        answer = getattr(who, method)(
-            f"/api/v1{path}",
-            json.dumps(body) if body is not None else None,
-            content_type="application/json",
-            headers={"X-CSRFToken": token},
-        )
-        return answer.status_code, answer.json()
-
-    status, draft = send(finance, "post", "/refund-rules")
+    status, draft = _rest(finance, "post", "/refund-rules")
     assert status == 201, draft
     where = f"/refund-rules/{draft['id']}"
     body = {"content": {"shipping": "never", "fees": "never", "deductions": [DEDUCTION]}, "because": "Costs."}
-    assert send(finance, "put", where, body)[0] == 200
-    assert send(finance, "post", f"{where}/publish")[1]["code"] == "rules_not_submitted"
-    assert send(finance, "post", f"{where}/hand-in")[1]["state"] == "submitted"
-    assert send(finance, "post", f"{where}/publish")[1]["code"] == "same_person"
-    assert send(other, "post", f"{where}/publish")[1]["version"] == 1
+    assert _rest(finance, "put", where, body)[0] == 200
+    assert _rest(finance, "post", f"{where}/publish")[1]["code"] == "rules_not_submitted"
+    assert _rest(finance, "post", f"{where}/hand-in")[1]["state"] == "submitted"
+    assert _rest(finance, "post", f"{where}/publish")[1]["code"] == "same_person"
+    assert _rest(other, "post", f"{where}/publish")[1]["version"] == 1
     made = {"team": "Desk", "currency": "EUR", "minor": 100, "starts": "2026-01-01", "ends": "2030-01-31"}
-    status, budget = send(boss, "post", "/goodwill-budgets", made)
+    status, budget = _rest(boss, "post", "/goodwill-budgets", made)
     assert (status, budget["used"]) == (201, 0)
-    changed = send(boss, "put", f"/goodwill-budgets/{budget['id']}", {"currency": "EUR", "minor": 50})
+    changed = _rest(boss, "put", f"/goodwill-budgets/{budget['id']}", {"currency": "EUR", "minor": 50})
     assert changed[1]["minor"] == 50
-    assert send(boss, "get", "/decision-log")[1] == {"items": [], "next_cursor": None}
+    assert _rest(boss, "get", "/decision-log")[1] == {"items": [], "next_cursor": None}
 
 
 def test_a_database_lets_nobody_publish_own_rules_or_change_published_ones() -> None:
@@ -193,3 +189,54 @@ def test_a_database_lets_nobody_publish_own_rules_or_change_published_ones() -> 
         except DatabaseError:
             assert not passes, statement
     assert rules_desk.rules_by_id(SYSTEM, draft.id).version == 1
+
+
+def _rest(who: Client, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    """One call with the session's token."""
+    who.get("/api/v1/me")
+    token = who.cookies["csrftoken"].value if "csrftoken" in who.cookies else ""
+    answer = getattr(who, method)(
+        f"/api/v1{path}",
+        json.dumps(body) if body is not None else None,
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+    return answer.status_code, answer.json()
+
+
+def test_what_cannot_be_paid_is_refused_by_api_and_page_with_one_code() -> None:
+    """Over-refund, foreign currency, cancelled order, closed period (of the memo and of its payout)."""
+    unit = sold()
+    claim = claimed(unit)
+    Claim.objects.filter(pk=claim.pk).update(state="in_review")
+    boss, finance = client("supervisor"), client("finance")
+    verdict: dict[str, Any] = {"outcome": "approve", "remedy": "refund", "reasons": [["person", "We refund it."]]}
+
+    def codes(page: dict[str, str], **more: Any) -> set[str]:
+        status, said = _rest(boss, "post", f"/claims/{claim.public_id}/decision", {**verdict, **more})
+        seen, shown = _rest(boss, "get", f"/claims/{claim.public_id}/preview?{urlencode(more)}")
+        assert (status, seen) == (422, 422), (said, shown)
+        form = {"approve-remedy": "refund", "approve-share_percent": "100", **page}
+        text = boss.get(f"/console/claims/{claim.public_id}/amount/", form).content.decode()
+        assert not page or said["text"] in html.unescape(text), text
+        return {said["code"], shown["code"]}
+
+    assert codes({"approve-amount": "119.01"}, amount_minor=11_901, currency="EUR") == {"amount_too_high"}
+    assert codes({}, amount_minor=100, currency="USD") == {"currency_foreign"}
+    Order.objects.update(order_state="cancelled")
+    assert codes({"approve-amount": ""}) == {"order_cancelled"}
+    Order.objects.update(order_state="open")
+    done = settle(SYSTEM, grant(approved(unit)).id)
+    today = clock.now().date()
+    Closing.objects.create(entity="MAIN", until=today, state="closed", asked_by="A", at=clock.now(),
+                           asked_by_id=1, decided_by_id=2)  # fmt: skip
+    paid = {"paid": True, "note": "TRN 1"}
+    (payout,) = _rest(finance, "get", "/payouts")[1]["items"]
+    assert _rest(finance, "post", f"/payouts/{payout['id']}/answer", paid)[1]["code"] == "period_closed"
+    wrong = {"reason": "Wrong customer", "keep_minor": 0}
+    record_answer(SYSTEM, payout["id"], RefundAnswer(state="succeeded"))  # what has moved is booked
+    assert _rest(finance, "post", f"/memos/{done.memo_number}/corrections", wrong)[1]["code"] == "period_closed"
+    said = finance.post(
+        f"/console/memos/{done.memo_number}/correct/", {"reason": "Wrong", "keep": "0"}, follow=True
+    )
+    assert "closed" in said.content.decode()

@@ -9,8 +9,8 @@ from django.db.models import Max
 
 from amends.accounting.models import Closing
 from amends.accounting.queries.closings import closing_view
-from amends.accounting.queries.entities import entity_by_code
-from amends.accounting.rules.fiscal import day_of, fiscal_year
+from amends.accounting.queries.entities import default_code, entity_by_code
+from amends.accounting.rules.fiscal import day_of, entity_of, fiscal_year
 from amends.accounting.types import CLOSING, ClosingView, EntityView
 from amends.accounts.api import Right, require
 from amends.core import clock
@@ -73,6 +73,11 @@ def open_day(entity: EntityView, at: datetime) -> tuple[date, int]:
     if last is not None and day <= last:
         raise Refused("period_closed", entity=entity.code, until=last.isoformat(), day=day.isoformat())
     return day, fiscal_year(day, entity.year_begins)
+
+
+def check_books_open(document: str) -> None:
+    """Refused("period_closed") where whoever issued this document books nothing today."""
+    open_day(entity_by_code(entity_of(document) or default_code()), clock.now())
 
 
 def _check(entity: EntityView, until: date) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from amends.accounting.api import check_books_open
 from amends.accounts.api import Right, installation_keys, require
 from amends.core import clock, ids
 from amends.core.actor import Actor
@@ -91,7 +92,7 @@ def bank_file_bytes(actor: Actor, file_id: int, form: str) -> bytes:
 
 def execute_bank_file(actor: Actor, file_id: int, reference: str) -> BankFileView:
     """The bank executed it (`reference`: its own): every payout that is still pending is paid. NotFound; Refused:
-    bank_reference_missing, move_not_allowed."""
+    bank_reference_missing, move_not_allowed, period_closed."""
     require(actor, Right.MEMOS_ISSUE)
     said = " ".join(reference.split())[:100]
     if not said:
@@ -99,7 +100,8 @@ def execute_bank_file(actor: Actor, file_id: int, reference: str) -> BankFileVie
     with transaction.atomic():
         found = _locked(file_id)
         move(found, BANK_FILE, "execute", actor, said, body="", reference=said)
-        for line in found.lines.select_related("transaction").order_by("pk"):
+        for line in found.lines.select_related("transaction__granted").order_by("pk"):
+            check_books_open(line.transaction.granted.document)
             if line.transaction.state == "pending":
                 answer = RefundAnswer(state="succeeded", external_id=f"{said} {line.transaction_id}")
                 record_answer(actor, line.transaction_id, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from amends.accounting.api import check_books_open
 from amends.accounts.api import Right, require
 from amends.core import clock
 from amends.core.actor import Actor
@@ -25,7 +26,8 @@ def record_payout(actor: Actor, memo_ref: str, paid: bool, note: str) -> PayoutV
     (`note`: why). Saying the same again changes nothing.
 
     Refused: payout_elsewhere (its gateway reports by itself), payout_none, payout_done,
-    bank_reference_missing, reason_missing, payout_in_file.
+    bank_reference_missing, reason_missing, payout_in_file, period_closed. What a provider tells is booked
+    whatever the day: its money has moved.
     """
     require(actor, Right.MEMOS_ISSUE)
     return record_transfer(actor, payout_row(actor, memo_ref, by_hand=True).pk, paid, note)
@@ -38,7 +40,7 @@ def record_transfer(actor: Actor, payout_id: int, paid: bool, note: str) -> Payo
     if not said:
         raise Refused("bank_reference_missing" if paid else "reason_missing", field="note")
     with transaction.atomic():
-        _, row = locked(payout_id)
+        granted, row = locked(payout_id)
         if not ports.is_by_hand(row.gateway):
             raise Refused("payout_elsewhere", gateway=row.gateway)
         refuse_in_file(row.pk)
@@ -46,6 +48,7 @@ def record_transfer(actor: Actor, payout_id: int, paid: bool, note: str) -> Payo
             raise Refused("payout_done")
         if row.state == "failed" and _replaced(row):
             raise Refused("payout_replaced")
+        check_books_open(granted.document)
         answer = (
             RefundAnswer(state="succeeded", external_id=said) if paid else RefundAnswer(state="failed", error=said)
         )
@@ -63,13 +66,14 @@ def pay_other_way(actor: Actor, payout_id: int, way: str) -> PayoutView:
     """Make a new transaction for a failed one, over the gateway `way` ("again": the same one); each failed one is
     replaced once, so nothing is paid twice.
 
-    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, way_unknown; NotFound. Only a
+    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, way_unknown, period_closed. Only a
     definite no counts as failed.
     """
     require(actor, Right.MEMOS_ISSUE)
     with transaction.atomic():
         granted, row = locked(payout_id)
         _check_failed(row)
+        check_books_open(granted.document)
         code = row.gateway if way == "again" else way
         if code not in ports.ways():
             raise Refused("way_unknown", way=way, known=", ".join(ports.ways()))
