@@ -17,6 +17,7 @@ from amends.intake.api import register_channel
 from amends.intake.queries.mappings import mapping_of
 from amends.ledger.api import MoneyAccount
 from amends.notices import ports as notices
+from amends.parcels.carriers.karrio import read_carriers
 from amends.parcels.carriers.neutral import ByHand, Neutral
 from amends.parcels.ports import connect_carriers
 from amends.payments import ports as payments
@@ -62,7 +63,14 @@ def connect() -> None:
     notices.connect_papers({"memo": _memo_paper})
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])
-    connect_carriers([Neutral(), *(ByHand(*one) for one in CARRIERS)])
+    connect_parcel_carriers()
+
+
+def connect_parcel_carriers() -> None:
+    """Our own label, the carriers of the settings' file, and those whose numbers are typed by hand."""
+    booked = read_carriers(settings.CARRIERS) if settings.CARRIERS else []
+    known = {one.code for one in booked}
+    connect_carriers([Neutral(), *booked, *(ByHand(*one) for one in CARRIERS if one[0] not in known)])
 
 
 def connect_gateways() -> None:

@@ -270,6 +270,8 @@ REPORTING_RATES = {
     if rate
 }
 
+CARRIERS = os.environ.get("AMENDS_CARRIERS", "")
+"""A file with the carriers that book parcels by their own API; none = our own label, and numbers typed by hand."""
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")
 REFUND_TOKEN = os.environ.get("AMENDS_REFUND_TOKEN", "")
 """A payment provider for refunds; none = bank transfers by hand."""

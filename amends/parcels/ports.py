@@ -20,10 +20,23 @@ from amends.parcels.types import (
 )
 
 
+class SenderAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """An address in the parts that carriers want. `country`: two letters. It is passed on and not kept."""
+
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    house: str = ""
+    email: str = ""
+    phone: str = ""
+
+
 class Booking(msgspec.Struct, frozen=True, kw_only=True):
     """A parcel to be booked. `ref` is our idempotency key: the same ref again is the same shipment.
 
-    `country`: of the place it goes to, two letters; `number`: which parcel of the return it is.
+    `number`: which parcel of the return it is; `address`: of who sends it, for carriers that need it.
     """
 
     ref: str
@@ -33,6 +46,7 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     to: tuple[str, ...]
     handover: str
     pickup_on: date | None
+    address: SenderAddress | None = None
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +62,13 @@ class Carrier(Protocol):
 
     code: str
     name: str
+    needs_address: bool
 
     def book(self, booking: Booking) -> Booked:
         """Book a parcel and make its label."""
+
+    def cancel(self, tracking: str) -> None:
+        """The label will not be used. Again it changes nothing."""
 
     def events(self, tracking: str) -> Sequence[TrackingEventIn]:
         """What happened to a parcel so far; empty where the carrier is not asked but tells."""
@@ -90,6 +108,7 @@ __all__ = [
     "Carrier",
     "EventView",
     "ParcelView",
+    "SenderAddress",
     "Taken",
     "TrackingEventIn",
     "carrier",

@@ -76,6 +76,7 @@ class ParcelView(msgspec.Struct, frozen=True, kw_only=True):
     handover: str
     pickup_on: date | None
     has_label: bool
+    has_zpl: bool
     notice: str
     announced_at: datetime
     announced_by: str

@@ -67,6 +67,8 @@ def test_what_every_carrier_promises(carrier: Carrier) -> None:
         assert booked.zpl.startswith("^XA")
         assert (f"^FD{booked.tracking}^FS" in booked.zpl, "Zoë  Quist " in booked.zpl) == (True, True)
     assert list(carrier.events("X")) == []
+    carrier.cancel("X")
+    assert not carrier.needs_address
     assert carrier.url("X1").startswith("http") or not carrier.url("X1")
 
 
@@ -183,7 +185,7 @@ class _Talks(ByHand):
 
 
 def test_carriers_that_can_be_asked_and_those_that_tell(world: World, settings: Any) -> None:
-    from amends.config.plugs import CARRIERS
+    from amends.config.plugs import connect_parcel_carriers
 
     try:
         connect_carriers([Neutral(), _Talks("talks", "Talks"), ByHand("dhl", "DHL")])
@@ -192,7 +194,7 @@ def test_carriers_that_can_be_asked_and_those_that_tell(world: World, settings: 
         assert (ask_carriers(), ask_carriers()) == (1, 0)
         assert parcel(world.ann, asked.public_id).state == "in_transit"
     finally:
-        connect_carriers([Neutral(), *(ByHand(*one) for one in CARRIERS)])
+        connect_parcel_carriers()
     body = json.dumps(
         {"events": [{"carrier": "dhl", "tracking": "D33333", "status": "exception", "at": "2026-11-02T08:00:00Z"}]}
     ).encode()

@@ -15,6 +15,7 @@ class Neutral:
 
     code = "own"
     name = "Own label"
+    needs_address = False
 
     def book(self, booking: Booking) -> Booked:
         """The label, always the same for the same booking."""
@@ -27,6 +28,9 @@ class Neutral:
             note=f"Parcel {booking.number}",
         )
         return Booked(tracking=tracking, pdf=label_pdf(label), zpl=label_zpl(label))
+
+    def cancel(self, tracking: str) -> None:
+        """Nobody was told of it."""
 
     def events(self, tracking: str) -> Sequence[TrackingEventIn]:
         """Nobody is asked."""
@@ -42,6 +46,8 @@ class Neutral:
 class ByHand:
     """A carrier that the customer chose: the number is typed, events come by webhook, API or file."""
 
+    needs_address = False
+
     def __init__(self, code: str, name: str, page: str = "") -> None:
         self.code, self.name, self._page = code, name, page
 
@@ -49,6 +55,9 @@ class ByHand:
         """Nothing to book: the number is the customer's."""
         del booking
         return Booked(tracking="")
+
+    def cancel(self, tracking: str) -> None:
+        """Nobody was told of it."""
 
     def events(self, tracking: str) -> Sequence[TrackingEventIn]:
         """Nobody is asked."""

@@ -14,8 +14,8 @@ from amends.core.errors import Refused
 from amends.jobs.api import move
 from amends.parcels.commands.hear import settle_strays
 from amends.parcels.models import Parcel
-from amends.parcels.ports import Booking, carrier
-from amends.parcels.queries.parcels import parcel, row_of, views
+from amends.parcels.ports import Booking, SenderAddress, carrier
+from amends.parcels.queries.parcels import joined, parcel, row_of, views
 from amends.parcels.rules.tracking import number
 from amends.parcels.types import HANDOVERS, PARCEL, ParcelView
 from amends.returns.api import RmaView, rma_by_ref
@@ -32,23 +32,28 @@ def announce(
     pickup_on: date | None = None,
     *,
     key: str = "",
+    address: SenderAddress | None = None,
 ) -> ParcelView:
     """One more parcel of an open return, by its customer or by staff; with our own label unless a carrier's number
     is given. The same key answers the same parcel.
 
-    Refused: carrier_unknown, tracking_missing, tracking_known, parcel_not_open, parcels_many, handover_unknown,
-    pickup_past; Unavailable from the carrier; NotFound.
+    Refused: carrier_unknown, address_missing, tracking_missing, tracking_known, parcel_not_open, parcels_many,
+    handover_unknown, pickup_past, carrier_refused; Unavailable from the carrier; NotFound.
     """
     back = rma_by_ref(actor, rma_ref)
     if not actor.is_customer:
         require(actor, Right.RETURNS_AUTHORISE)
     by, typed = carrier(carrier_code), number(tracking)
     known = Parcel.objects.filter(key=key).first() if key else None
+    if by.needs_address and address is None and not typed and known is None:
+        raise Refused("address_missing", field="address", carrier=by.name)
     if known is None:
         _check(back, handover, pickup_on)
         known = _draft(actor, back, carrier_code, typed, handover, pickup_on, key)
     if not known.tracking:
-        booked = by.book(_booking(known, back))  # no transaction is open; the reference makes it harmless again
+        booked = by.book(
+            _booking(known, back, address)
+        )  # no transaction is open; the reference makes it harmless again
         if not booked.tracking and not typed:
             Parcel.objects.filter(pk=known.pk, tracking="").delete()
             raise Refused("tracking_missing", field="tracking")
@@ -56,7 +61,7 @@ def announce(
             tracking=number(booked.tracking), label_pdf=booked.pdf, label_zpl=booked.zpl
         )
     settle_strays(known.pk)
-    return views([Parcel.objects.select_related("rma").get(pk=known.pk)])[0]
+    return views([joined().get(pk=known.pk)])[0]
 
 
 def cancel_parcel(actor: Actor, ref: str, reason: str = "") -> ParcelView:
@@ -64,6 +69,9 @@ def cancel_parcel(actor: Actor, ref: str, reason: str = "") -> ParcelView:
     row = row_of(actor, ref)
     if not actor.is_customer:
         require(actor, Right.RETURNS_AUTHORISE)
+    PARCEL.after(row.state, "cancel")
+    if row.tracking and (row.label_zpl or row.label_pdf):
+        carrier(row.carrier).cancel(row.tracking)  # no transaction is open; again it changes nothing
     move(row, PARCEL, "cancel", actor, " ".join(reason.split())[:500])
     return parcel(actor, ref)
 
@@ -113,7 +121,7 @@ def _draft(
     raise Refused("parcels_many", limit=MOST)
 
 
-def _booking(row: Parcel, back: RmaView) -> Booking:
+def _booking(row: Parcel, back: RmaView, address: SenderAddress | None) -> Booking:
     return Booking(
         ref=row.public_id,
         rma_ref=back.public_id,
@@ -122,4 +130,5 @@ def _booking(row: Parcel, back: RmaView) -> Booking:
         to=back.return_address,
         handover=row.handover,
         pickup_on=row.pickup_on,
+        address=address,
     )

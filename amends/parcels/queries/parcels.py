@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from amends.core import ids, page
 from amends.core.actor import Actor
@@ -94,7 +94,7 @@ def marks(claim_ids: Sequence[int]) -> dict[int, str]:
 
 def joined() -> QuerySet[Parcel]:
     """Without the labels' bytes."""
-    return Parcel.objects.select_related("rma").defer("label_pdf")
+    return Parcel.objects.select_related("rma").defer("label_pdf").annotate(has_pdf=~Q(label_pdf=b""))
 
 
 def views(rows: Sequence[Parcel] | QuerySet[Parcel]) -> list[ParcelView]:
@@ -124,7 +124,8 @@ def _view(row: Parcel, last: EventView | None, found: Carrier | None) -> ParcelV
         tracking_url=found.url(row.tracking) if found is not None and row.tracking else "",
         handover=row.handover,
         pickup_on=row.pickup_on,
-        has_label=bool(row.label_zpl),
+        has_zpl=bool(row.label_zpl),
+        has_label=getattr(row, "has_pdf", False) or bool(row.label_zpl),
         notice=row.notice,
         announced_at=row.announced_at,
         announced_by=row.announced_by,

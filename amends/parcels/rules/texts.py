@@ -7,6 +7,16 @@ from amends.core.errors import register_texts
 register_texts(
     {
         "carrier_unknown": "Choose one of the carriers: {known}.",
+        "address_missing": (
+            "{carrier} wants to know who sends the parcel: enter name, street, postal code, city, country."
+        ),
+        "carrier_refused": (
+            "{carrier} does not take the parcel: {why}. Change what it names, or choose another carrier."
+        ),
+        "carrier_away": "{carrier} does not answer ({why}). Try again in a minute, or choose another carrier.",
+        "carrier_library_missing": (
+            "The carriers' library is not installed (requirements/carriers.in). Choose our own label meanwhile."
+        ),
         "parcel_not_open": "{ref} is {state}: nothing is sent back for it (any more).",
         "parcels_many": "A return has {limit} parcels at most.",
         "tracking_known": "The number {tracking} belongs to another parcel. Look at it again.",

@@ -9,7 +9,16 @@ from pydantic import AwareDatetime, Field
 
 from amends.accounts.api import Right
 from amends.parcels import api as parcels
-from amends.parcels.ports import HANDOVERS, PARCEL, STATUSES, EventView, ParcelView, Taken, TrackingEventIn
+from amends.parcels.ports import (
+    HANDOVERS,
+    PARCEL,
+    STATUSES,
+    EventView,
+    ParcelView,
+    SenderAddress,
+    Taken,
+    TrackingEventIn,
+)
 from amends.returns.api import rma_by_ref
 from amends.web.api.door import In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
@@ -19,6 +28,19 @@ Parcel = shape(ParcelView)
 Took = shape(Taken)
 
 
+class Sender(In):
+    """Who sends the parcel, for carriers that book it by their own API. Passed on, not kept."""
+
+    name: Annotated[Word, Field(examples=["Zoë Quist"])]
+    street: Annotated[Word, Field(examples=["Hafenstraße"])]
+    house: Annotated[Word, Field(examples=["2"])] = ""
+    postal_code: Annotated[Word, Field(examples=["20457"])]
+    city: Annotated[Word, Field(examples=["Hamburg"])]
+    country: Annotated[Word, Field(description="Two letters", examples=["DE"])]
+    email: Annotated[Word, Field(examples=["zoe@example.org"])] = ""
+    phone: Annotated[Word, Field(examples=["+49 40 123456"])] = ""
+
+
 class NewParcel(In):
     """One more parcel of a return. Our own label is made unless a carrier's number is given."""
 
@@ -26,6 +48,7 @@ class NewParcel(In):
     tracking: Annotated[Word, Field(description="The carrier's number of the parcel")] = ""
     handover: Word = Field("drop_off", description=f"One of {', '.join(HANDOVERS)}", examples=["drop_off"])
     pickup_on: Annotated[date | None, Field(description="The day on which it is fetched")] = None
+    address: Sender | None = None
 
 
 class Reason(In):
@@ -85,7 +108,14 @@ def of_return(request: HttpRequest, ref: Word) -> Any:
 def announce(request: HttpRequest, ref: Word, body: NewParcel) -> Any:
     """Announce a parcel, by its customer or by who authorises returns; the label is ready at once."""
     return parcels.announce(
-        actor(request), ref, body.carrier, body.tracking, body.handover, body.pickup_on, key=str(uuid.uuid4())
+        actor(request),
+        ref,
+        body.carrier,
+        body.tracking,
+        body.handover,
+        body.pickup_on,
+        key=str(uuid.uuid4()),
+        address=SenderAddress(**body.address.model_dump()) if body.address is not None else None,
     )
 
 

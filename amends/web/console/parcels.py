@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.accounts.api import Right, can
 from amends.core.errors import NotFound
 from amends.parcels import api as parcels
-from amends.parcels.ports import PARCEL, carriers
+from amends.parcels.ports import PARCEL, SenderAddress, carriers
 from amends.returns.api import RmaView, rma_by_ref
 from amends.web import doors
 
@@ -24,6 +24,10 @@ NOTICES = {
     "unsent": "Announced, never handed over",
 }
 _MOST = 2 * 1024 * 1024
+_ADDRESS = (
+    ("name", "Name"), ("street", "Street"), ("house", "House number"), ("postal_code", "Postal code"),
+    ("city", "City"), ("country", "Country (two letters)"), ("email", "E-mail"),
+)  # fmt: skip
 
 
 @doors.page(Right.RETURNS_READ)
@@ -79,6 +83,7 @@ def announce(request: HttpRequest, ref: str) -> HttpResponse:
             "pickup" if day is not None else "drop_off",
             day,
             key=doors.once_key(request),
+            address=_sender(request),
         )
     return doors.go(request, "console:rma", back.public_id)
 
@@ -112,9 +117,18 @@ def around(request: HttpRequest, back: RmaView) -> dict[str, Any]:
     return {
         "parcels": [(row, parcels.events(me, row.public_id)[:5]) for row in rows[:10]],
         "carriers": carriers(),
+        "address_for": ", ".join(one.name for one in carriers() if one.needs_address),
+        "address_fields": _ADDRESS,
         "may_announce": can(me, Right.RETURNS_AUTHORISE) and open_now,
         "may_cancel_parcel": can(me, Right.RETURNS_AUTHORISE),
     }
+
+
+def _sender(request: HttpRequest) -> SenderAddress | None:
+    """As typed; None unless what every carrier needs is there."""
+    said = {name: request.POST.get(f"from_{name}", "").strip()[:100] for name, _ in _ADDRESS}
+    needed = ("name", "street", "postal_code", "city", "country")
+    return SenderAddress(**said) if all(said[name] for name in needed) else None
 
 
 def _day(text: str) -> date | None:
