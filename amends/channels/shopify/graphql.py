@@ -3,18 +3,17 @@ gid://shopify/Kind/123, lists come plain or as {"nodes": [...]} or {"edges": [{"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reasons import reason
 from amends.channels.reconcile import compare_refund
+from amends.channels.shopify.returns import return_fact, returned_line
 from amends.channels.shopify.states import SHIPMENT
-from amends.intake.ports import UNSTATED, Parsed, Record
+from amends.intake.ports import Record
 from amends.orders.ports import FulfilmentFact, RefundFact, RefundLineFact
 
-RETURN_STATE = {"requested": "requested", "open": "open", "closed": "closed", "declined": "declined",
-                "canceled": "canceled"}  # fmt: skip
 _NOT_RECORDS = {
     "transactions": "order_transactions",
     "agreements": "order_agreements",
@@ -31,29 +30,28 @@ def parts_of(reader: Reader, node: dict[str, Any]) -> tuple[list[str], list[Reco
     reader.about = order
     records: list[Record] = []
     kinds = []
-    for key, kind, make in (
-        ("refunds", "order_refunds", _refund),
-        ("returns", "order_returns", _return),
-        ("fulfillments", "fulfillments", _fulfilment),
-    ):
+    for key, (kind, make) in _MAKERS.items():
         if key in node:
             kinds.append(kind)
             records += filter(None, (make(reader, it, order) for it in nodes(node[key])))
     return kinds, records
 
 
-def parse_order_node(reader: Reader, node: dict[str, Any]) -> Parsed:
-    """The records in an order's document that has no lines of its own."""
-    kinds, records = parts_of(reader, node)
-    if kinds:
-        kind = "graphql:" + "+".join(kinds)
-        empty = "" if records or reader.problems else f"{kind}, none in it"
-        return Parsed(kind=kind, records=tuple(records), problems=tuple(reader.problems), ignored=empty)
-    for key, kind in _NOT_RECORDS.items():
-        if key in node:
-            return Parsed(kind=f"graphql:{kind}", ignored=f"graphql:{kind}")
-    reader.note("shape_unknown", why=f"an order document with {', '.join(sorted(map(text, node))[:8])}")
-    return Parsed(kind="graphql", problems=tuple(reader.problems))
+def single(reader: Reader, node: dict[str, Any]) -> tuple[str, Record | None]:
+    """(kind, record) of a document that is a refund, a return or a shipment itself and names its order."""
+    key = _SINGLE.get(text(node.get("id")).removeprefix("gid://shopify/").partition("/")[0], "")
+    if not key:
+        reader.note("shape_unknown", why=f"a document {text(node.get('id'))[:60]}")
+        return "graphql", None
+    kind, make = _MAKERS[key]
+    order = gid(_inner(node, "order", "id")) or gid(_inner(node, "return", "order", "id"))
+    return f"graphql:{kind}", make(reader, node, order)
+
+
+def order_kinds(node: dict[str, Any]) -> list[str]:
+    """What of an order its document holds, by the names that are kept with the event."""
+    made = [kind for key, (kind, _) in _MAKERS.items() if key in node]
+    return made or [kind for key, kind in _NOT_RECORDS.items() if key in node][:1]
 
 
 def nodes(found: Any) -> Iterator[dict[str, Any]]:
@@ -139,43 +137,20 @@ def _refund(reader: Reader, node: dict[str, Any], order: str) -> RefundFact | No
 
 
 def _return(reader: Reader, node: dict[str, Any], order: str) -> RefundFact | None:
-    """A return: which goods came back and why. Its money is in the refunds that it names, so it has none.
-
-    A return that was declined or cancelled brought nothing back and makes no record.
-    """
-    mark, reader.about = len(reader.problems), gid(node.get("id")) or order
-    state = reader.state(node.get("status"), "returns.status", RETURN_STATE, "open")
-    if state in ("declined", "canceled"):
-        return None
-    if not gid(node.get("id")):
-        reader.note("field_absent", "returns.id")
-    if not order:
-        reader.note("order_link_absent", "id", what="return")
-    lines = tuple(
-        RefundLineFact(
-            line_external_id=gid(_inner(it, "fulfillmentLineItem", "lineItem", "id")),
-            quantity=reader.quantity(it.get("quantity"), "returnLineItems.quantity"),
-            subtotal=0,
-            restock="return",
-            reason=reason(
-                text(_inner(it, "returnReasonDefinition", "handle")) or text(it.get("returnReason")).lower(),
-                text(it.get("returnReasonNote")),
-                text(it.get("customerNote")),
-            ),
+    reader.about = gid(node.get("id")) or order
+    lines = [
+        returned_line(
+            gid(_inner(it, "fulfillmentLineItem", "lineItem", "id")),
+            reader.quantity(it.get("quantity"), "returnLineItems.quantity"),
+            text(_inner(it, "returnReasonDefinition", "handle")) or text(it.get("returnReason")).lower(),
+            text(it.get("returnReasonNote")),
+            text(it.get("customerNote")),
         )
         for it in nodes(node.get("returnLineItems"))
-    )
-    fact = RefundFact(
-        external_id=f"return-{gid(node.get('id'))}",
-        order_external_id=order,
-        at=reader.instant(node.get("createdAt"), "returns.createdAt"),
-        currency=UNSTATED,
-        amount=0,
-        lines=lines,
-        reason=text(node.get("name")),
-        kind="return",
-    )
-    return None if reader.refused_since(mark) else fact
+    ]
+    at = reader.instant(node.get("createdAt"), "returns.createdAt")
+    about = gid(node.get("id")), order
+    return return_fact(reader, about, node.get("status"), lines, name=text(node.get("name")), at=at)
 
 
 def _fulfilment(reader: Reader, node: dict[str, Any], order: str) -> FulfilmentFact | None:
@@ -203,3 +178,13 @@ def _fulfilment(reader: Reader, node: dict[str, Any], order: str) -> FulfilmentF
         ),
     )
     return None if reader.refused_since(mark) else fact
+
+
+_MAKERS: dict[str, tuple[str, Callable[[Reader, dict[str, Any], str], Record | None]]] = {
+    "refunds": ("order_refunds", _refund),
+    "returns": ("order_returns", _return),
+    "fulfillments": ("fulfillments", _fulfilment),
+}
+_SINGLE = {"Refund": "refunds", "Return": "returns", "Fulfillment": "fulfillments"}
+PARTS = frozenset(_MAKERS)
+DOCUMENTS = frozenset({"Order", *_SINGLE})

@@ -7,14 +7,14 @@ have other names there are renamed. Findings name the REST field.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from amends.channels.reading import Reader, text
 from amends.channels.shopify import shapes
-from amends.channels.shopify.graphql import gid, nodes
+from amends.channels.shopify.graphql import DOCUMENTS, gid, nodes
 from amends.channels.shopify.orders import order_fact
 from amends.orders.ports import OrderFact
 
@@ -48,6 +48,9 @@ _FULFILMENT = {
 }
 """OrderDisplayFulfillmentStatus to the REST words; one that is not here stays as it is, and is held."""
 _CHILDREN = {"LineItem": "lineItems", "ShippingLine": "shippingLines", "OrderTransaction": "transactions"}
+
+
+_DEEPEST = 8
 
 
 def whole_order(reader: Reader, node: dict[str, Any], account: str) -> OrderFact | None:
@@ -125,13 +128,34 @@ def _adopt(order: dict[str, Any], node: dict[str, Any]) -> None:
 
 
 def documents(found: Any) -> Iterable[dict[str, Any]]:
-    """The order documents in {"data": ...} of a query: one order, a connection of them, or a list."""
+    """The documents in {"data": ...} of a query or a mutation: orders (one, a connection of them, or a list), else
+    the outermost orders, refunds, returns and shipments wherever they are."""
     if not isinstance(found, dict):
         return []
     for key in ("order", "orders", "node", "nodes"):
         inner = found.get(key)
         if isinstance(inner, dict) and text(inner.get("id")).startswith("gid://shopify/Order/"):
             return [inner]
-        if isinstance(inner, dict | list):
+        if key.endswith("s") and isinstance(inner, dict | list):
             return list(nodes(inner))
-    return []
+    return _outermost(found, 0)
+
+
+def _outermost(found: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(found, dict):
+        if text(found.get("id")).removeprefix("gid://shopify/").partition("/")[0] in DOCUMENTS:
+            yield found
+            return
+        found = list(found.values())
+    for it in found if isinstance(found, list) else ():
+        yield from _outermost(it, depth + 1)
+
+
+def refusals(found: dict[str, Any]) -> Iterator[str]:
+    """What a mutation did not do, and why: its userErrors."""
+    for answer in found.values():
+        for key, listed in answer.items() if isinstance(answer, dict) else ():
+            if str(key).lower().endswith("usererrors") and isinstance(listed, list):
+                yield from (text(it.get("message")) for it in listed if isinstance(it, dict))

@@ -13,19 +13,13 @@ from amends.channels.reading import Reader, plain, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shopify.fulfilments import fulfilment_fact
 from amends.channels.shopify.lines import line_facts, shipping
+from amends.channels.shopify.payments import payment_fact
 from amends.channels.shopify.purse import Purse
 from amends.channels.shopify.refunds import refund_fact
-from amends.channels.shopify.shapes import Address, Company, Customer, Order, Transaction
-from amends.channels.shopify.states import (
-    FULFILMENT,
-    MARKETPLACES,
-    PAYMENT,
-    TRANSACTION_KIND,
-    TRANSACTION_STATE,
-    progress,
-)
+from amends.channels.shopify.shapes import Address, Company, Customer, Order
+from amends.channels.shopify.states import FULFILMENT, MARKETPLACES, PAYMENT, progress
 from amends.core.money import share
-from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact, SaleReference
+from amends.orders.ports import CustomerFact, LineFact, OrderFact, SaleReference
 
 
 def order_fact(reader: Reader, raw: Order, account: str) -> OrderFact | None:
@@ -85,7 +79,11 @@ def _assemble(
         order_state="cancelled" if cancelled else "closed" if closed else "open",
         payment_state=payment,
         fulfilment_state=fulfilment,
-        payments=tuple(_payments(reader, raw.transactions, purse)),
+        payments=tuple(
+            found
+            for index, it in enumerate(raw.transactions or ())
+            if (found := payment_fact(reader, it, f"transactions[{index}]", purse))
+        ),
         fulfilments=tuple(
             filter(None, (fulfilment_fact(reader, it, reader.about) for it in raw.fulfillments or ()))
         ),
@@ -144,24 +142,6 @@ def _duty_tax(raw: Order, purse: Purse) -> int:
     return sum(
         purse.taxes(duty.tax_lines, "duties") for line in raw.line_items or () for duty in line.duties or ()
     )
-
-
-def _payments(reader: Reader, found: list[Transaction] | None, purse: Purse) -> list[PaymentFact]:
-    payments = []
-    for index, it in enumerate(found or ()):
-        field = f"transactions[{index}]"
-        if kind := reader.state(it.kind, f"{field}.kind", TRANSACTION_KIND, ""):
-            payments.append(
-                PaymentFact(
-                    external_id=reference(it.id) or field,
-                    kind=kind,
-                    state=reader.state(it.status, f"{field}.status", TRANSACTION_STATE, "pending"),
-                    amount=purse.moved(it, f"{field}.amount"),
-                    gateway=text(it.gateway),
-                    at=reader.instant(it.processed_at or it.created_at, f"{field}.processed_at"),
-                )
-            )
-    return payments
 
 
 def _customer(raw: Order) -> CustomerFact:

@@ -114,6 +114,8 @@ class Transaction(msgspec.Struct):
     """A movement of money."""
 
     id: Any = None
+    order_id: Any = None
+    parent_id: Any = None
     kind: Any = None
     status: Any = None
     gateway: Any = None
@@ -244,5 +246,6 @@ decode_keys = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 decode_order = msgspec.json.Decoder(Order, float_hook=Decimal).decode
 decode_refund = msgspec.json.Decoder(Refund, float_hook=Decimal).decode
 decode_fulfilment = msgspec.json.Decoder(Fulfilment, float_hook=Decimal).decode
+decode_transaction = msgspec.json.Decoder(Transaction, float_hook=Decimal).decode
 decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 decode_any = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal).decode

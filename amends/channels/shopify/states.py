@@ -27,11 +27,12 @@ PAYMENT = {
 FULFILMENT = {
     "": "unfulfilled",
     "unfulfilled": "unfulfilled",
+    "pending": "unfulfilled",
     "partial": "partial",
     "fulfilled": "fulfilled",
     "restocked": "restocked",
 }
-"""fulfillment_status (REST); null is unfulfilled."""
+"""fulfillment_status (REST). Null is unfulfilled; so is `pending`, which Shopify's sample notifications carry."""
 
 SHIPMENT = {
     "pending": "pending",
@@ -45,6 +46,7 @@ SHIPMENT = {
 
 TRANSACTION_KIND = {
     "authorization": "authorization",
+    "emv_authorization": "authorization",
     "sale": "sale",
     "capture": "capture",
     "void": "void",
@@ -59,6 +61,26 @@ TRANSACTION_STATE = {
     "error": "failed",
     "unknown": "pending",
 }
+
+DISPUTE = {
+    "needs_response": "pending",
+    "under_review": "pending",
+    "charge_refunded": "failed",
+    "accepted": "succeeded",
+    "won": "failed",
+    "lost": "succeeded",
+}
+"""Whether the disputed money is gone: only a lost or accepted dispute has taken it for good."""
+
+RETURN = {
+    "requested": "requested",
+    "open": "approved",
+    "closed": "done",
+    "declined": "refused",
+    "canceled": "cancelled",
+    "cancelled": "cancelled",
+}
+"""Return.status: an open return is approved and on its way, a closed one is worked off."""
 
 PROGRESS_PAYMENT = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided")
 PROGRESS_FULFILMENT = ("unfulfilled", "partial", "fulfilled", "restocked")
