@@ -54,24 +54,29 @@ class Walked:
 
 
 def walk(reader: Reader, message: Message) -> Walked:
-    """Read the message from front to back, knowing which group an amount belongs to."""
+    """Read the message from front to back, knowing which group an amount belongs to. Allowances after UNS repeat
+    in sum those of the head and the lines: they only count when there were none."""
     walked = Walked()
     current: Goods | None = None
     allowance: Segment | None = None
-    in_tax = settled = False
+    in_tax = settled = earlier = repeated = False
     for it in message.segments:
         if it.tag == "LIN":
             current, allowance, in_tax = Goods(it, len(walked.goods) + 1), None, False
             walked.goods.append(current)
         elif it.tag == "UNS":
-            current, allowance, in_tax = None, None, False
+            current, allowance, in_tax, repeated = None, None, False, earlier
         elif it.tag == "ALC":
-            allowance, in_tax, settled = it, False, False
+            allowance, in_tax, settled, earlier = it, False, repeated, True
+        elif it.tag == "PCD" and current is not None and allowance is not None and not settled:
+            current.percent(reader, allowance, it)
         elif it.tag == "TAX":
             in_tax = allowance is None or in_tax
             _rate(reader, walked, current, allowance, it)
         elif it.tag == "MOA":
             taken = allowance is not None and not settled and it.get(1, 1) in _ALLOWANCE_AMOUNTS
+            if repeated and allowance is not None and it.get(1, 1) in _ALLOWANCE_AMOUNTS:
+                continue
             if taken and allowance is not None:
                 _allow(reader, walked, current, allowance, it)
                 settled = True
@@ -96,8 +101,9 @@ def _rate(reader: Reader, walked: Walked, current: Goods | None, allowance: Segm
 
 def _allow(reader: Reader, walked: Walked, current: Goods | None, alc: Segment, it: Segment) -> None:
     amount = number(reader, it.get(1, 2), "ALC.MOA") or Decimal(0)
-    charge = alc.get(1).upper() in ("C", "N")
+    charge = parts.is_charge(alc)
     if current is not None:
+        current.percents.pop(id(alc), None)
         if charge:
             current.item.charges += amount
         else:

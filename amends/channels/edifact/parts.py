@@ -15,6 +15,8 @@ from amends.channels.trade.syntax import Segment
 from amends.orders.ports import CustomerFact
 
 _NET_PRICES = ("AAA", "INV", "NTP", "CAL", "AAB", "AAF", "AAE")
+_LESS_ALLOWANCES = ("AAA", "INV", "NTP")
+"""Prices from which the allowances of the line are taken off already."""
 _STANDARD = ("EN", "SRV", "UP", "EAN", "GT", "GTIN", "UPC")
 _TEXT_PRICES = frozenset({"SRP", "RTP", "RRP"})
 _SERIALS = frozenset({"BN", "SN", "SRN", "SE"})
@@ -160,6 +162,7 @@ class Goods:
         self._prices: dict[str, tuple[Decimal, Decimal]] = {}
         self.quantities: dict[str, tuple[Decimal, str]] = {}
         self.amounts: dict[str, Decimal] = {}
+        self.percents: dict[int, tuple[bool, Decimal]] = {}
         self.texts: list[str] = []
         self.serials: list[str] = []
         self._number(lin.all(3))
@@ -190,6 +193,23 @@ class Goods:
                 self.texts.append(" ".join(part for part in it.all(4) if part))
             case "GIN" | "GIR":
                 self._serials(it)
+
+    def percent(self, reader: Reader, alc: Segment, pcd: Segment) -> None:
+        """An allowance or charge of the line in percent of its price; an amount that follows counts more."""
+        rate = number(reader, pcd.get(1, 2), f"{self.field}.PCD") if pcd.get(1, 1) in ("1", "2", "3") else None
+        if rate is not None:
+            self.percents[id(alc)] = is_charge(alc), rate
+
+    def _of_percents(self) -> None:
+        """Percentages without an amount become amounts, once."""
+        item = self.item
+        worth = (item.price or Decimal(0)) * (item.quantity or Decimal(0)) / (item.base or Decimal(1))
+        for charge, rate in self.percents.values():
+            if charge:
+                item.charges += worth * rate / 100
+            else:
+                item.allowances += worth * rate / 100
+        self.percents.clear()
 
     def _price(self, reader: Reader, it: Segment) -> None:
         amount = number(reader, it.get(1, 2), f"{self.field}.price")
@@ -227,12 +247,19 @@ class Goods:
         price = next((kind for kind in _NET_PRICES if kind in self._prices), next(iter(self._prices), ""))
         if price:
             item.price, item.base = self._prices[price]
+        if price not in _LESS_ALLOWANCES:
+            self._of_percents()
         item.amount = next((self.amounts[kind] for kind in ("203", "66", "38") if kind in self.amounts), None)
         if item.amount is None and price == "AAA":
             item.allowances = item.charges = Decimal(0)
         item.tax = self.amounts.get("124")
         item.serials = tuple(dict.fromkeys(self.serials))[:200]
         return item
+
+
+def is_charge(alc: Segment) -> bool:
+    """Whether an ALC adds to what is paid; else it takes off."""
+    return alc.get(1).upper() in ("C", "N")
 
 
 def is_freight(alc: Segment) -> bool:
