@@ -238,4 +238,4 @@ def test_every_record_kind_is_covered_by_our_own_payloads() -> None:
             if its is channel
             for record in channel.parse("", path.read_bytes(), "shop").records
         }
-        assert kinds == {OrderFact, RefundFact, FulfilmentFact}
+        assert kinds >= {OrderFact, RefundFact, FulfilmentFact}

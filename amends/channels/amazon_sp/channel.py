@@ -27,7 +27,10 @@ _VENDOR = (
 _KNOWN = (
     *_VENDOR,
     ("features", "MCF features"), ("featureSkus", "MCF feature inventory"),
-    ("featureSku", "MCF feature inventory"),
+    ("featureSku", "MCF feature inventory"), ("featureName", "MCF feature inventory"),
+    ("transportLabels", "vendor transport labels"), ("shippingLabels", "vendor shipping labels"),
+    ("ShipmentDetails", "shipment invoicing"), ("invoicesAttributes", "invoice attributes"),
+    ("exportId", "invoice export"), ("invoices", "invoices"),
     ("fulfillmentPreviews", "MCF preview"), ("plannedShipments", "MCF preview"),
     ("offerResults", "MCF offers"), ("reasonCodeDetails", "MCF return reason codes"),
     ("trackingEvents", "MCF package tracking"), ("currentStatus", "MCF package tracking"),

@@ -25,10 +25,15 @@ from amends.intake.ports import Delivery, Parsed
 
 _DEEPEST = 6
 _WRAPPERS = ("order", "creditmemo", "invoice", "shipment", "rma", "result", "response", "data")
+_OBSERVED = ("order", "creditmemo", "invoice", "shipment")
+"""What observers of a checkout hand over beside its cart, under their own names."""
+_OWN_NAMES = frozenset({"entity_id", "increment_id", "order_id", "items"})
 _KNOWN = (
     ("attribute_set_id", "product"), ("type_id", "product"), ("stock_id", "stock_item"), ("coupon_id", "coupon"),
     ("items_qty", "cart"), ("cart_id", "cart"), ("website_id", "customer"), ("group_id", "customer"),
     ("txn_type", "transaction"), ("is_customer_notified", "order comment"), ("website_ids", "sales rule"),
+    ("quote", "cart"), ("oopQuote", "cart"), ("quote_id", "cart item"), ("cartItem", "cart item"),
+    ("totals", "cart totals"), ("notify", "request to ship, invoice or refund (no event)"),
 )  # fmt: skip
 _OF_CREDITMEMO = frozenset(
     {"adjustment_positive", "adjustment_negative", "adjustment", "creditmemo_id", "creditmemo_status"}
@@ -127,6 +132,8 @@ def _object(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
         _request(harvest, obj(raw, "entity"), account)
     elif len(raw) == 1 and (inner := next((raw[name] for name in _WRAPPERS if name in raw), None)) and deeper:
         _take(harvest, inner, account, depth + 1)
+    elif deeper and not _OWN_NAMES & set(raw) and (found := [raw[it] for it in _OBSERVED if obj(raw, it)]):
+        _take(harvest, found, account, depth + 1)
     else:
         _document(harvest, raw, account)
 

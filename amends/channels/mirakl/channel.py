@@ -26,6 +26,11 @@ _KNOWN = (
     ("reasons", "reasons"), ("carriers", "carriers"), ("evaluations", "evaluations"),
     ("order_tracking", "updates that were made"), ("tracking_id", "export that was asked for"),
     ("import_id", "import that was asked for"), ("lines", "transaction log"),
+    ("amount_credited", "transaction log"), ("amount_transferred_to_seller", "billing cycle"),
+    ("shop_documents", "shop documents"), ("currencies", "currencies"), ("locales", "locales"),
+    ("additional_fields", "additional fields"), ("hierarchies", "hierarchies"), ("values_lists", "values lists"),
+    ("attributes", "attributes"), ("shipping_zones", "shipping zones"), ("shipping_types", "shipping types"),
+    ("incident_reasons", "reasons"),
 )  # fmt: skip
 
 

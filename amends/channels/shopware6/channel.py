@@ -92,6 +92,8 @@ def _take(harvest: Harvest, raw: Any, account: str, depth: int) -> None:
         _take(harvest, raw["data"], account, depth + 1)
     elif isinstance(raw.get("elements"), list) and depth < _DEEPEST:
         _take(harvest, raw["elements"], account, depth + 1)
+    elif isinstance(raw.get("orders"), dict | list) and depth < _DEEPEST:
+        _take(harvest, raw["orders"], account, depth + 1)
     elif isinstance(raw.get("order"), dict) and "lineItems" not in raw and depth < _DEEPEST:
         _take(harvest, raw["order"], account, depth + 1)
     else:

@@ -19,8 +19,11 @@ from amends.intake.ports import Api, Delivery, Parsed
 _THIN = ("order_created", "order_updated", "order_fulfillment_updated")
 _PASSED = (
     "evidence", "gift_card_activity", "gift_card_activities", "gift_card", "attachment", "customer", "card",
-    "location", "catalog_object", "counts", "payout", "terminal_checkout", "terminal_refund", "booking", "shift",
-    "subscription", "team_member", "device", "loyalty_event", "loyalty_account", "merchant", "vendor", "job",
+    "location", "catalog_object", "counts", "payout", "payout_entry", "payout_entries", "terminal_checkout",
+    "terminal_refund", "booking", "shift", "subscription", "team_member", "team_member_wage", "employee_wage",
+    "payment_link", "loyalty_event", "loyalty_account", "loyalty_program", "loyalty_promotion", "program",
+    "reward", "event", "object", "cash_drawer_shift", "cash_drawer_shift_event", "timecard", "bank_account",
+    "inventory_change", "device_code", "device", "merchant", "vendor", "job",
 )  # fmt: skip
 """Kinds that carry no order fact that is used here."""
 _MARKS = (b'"line_items"', b'"location_id"', b'"gross_sales_money"', b'"disputed_payment"', b'"total_money"',
@@ -76,7 +79,8 @@ class Square(Party):
 
 def _take(harvest: Harvest, found: dict[str, Any], account: str) -> None:
     doc = Doc(harvest.reader, found)
-    if errors := doc.list("errors"):
+    errors = doc.list("errors")
+    if errors and not any(isinstance(it, dict | list) and it for key, it in found.items() if key != "errors"):
         harvest.error(errors[0].at("detail"), errors[0].at("code"))
     elif doc.sub("data", "object"):
         _take_named(harvest, doc.sub("data", "object"), account)
@@ -142,6 +146,9 @@ def _payment(harvest: Harvest, doc: Doc, _: str) -> None:
 
 
 def _refund(harvest: Harvest, doc: Doc, _: str) -> None:
+    if doc.ref("device_id"):
+        harvest.leave("terminal_refund", "the refund itself follows")
+        return
     harvest.take("refund", refund_fact(doc))
 
 

@@ -114,6 +114,8 @@ def _intent(harvest: Harvest, doc: Doc, account: str) -> None:
 def _invoice(harvest: Harvest, doc: Doc, account: str) -> None:
     if doc.text("status").lower() == "draft":
         harvest.leave("invoice", "a draft")
+    elif not doc.ref("id"):
+        harvest.leave("invoice", "upcoming: nothing was invoiced yet")
     else:
         harvest.take("invoice", invoice_fact(doc, account))
     if doc.true("lines", "has_more"):
@@ -126,7 +128,9 @@ def _credit_note(harvest: Harvest, doc: Doc, _: str) -> None:
 
 def _priced(harvest: Harvest, doc: Doc, account: str) -> None:
     kind = doc.text("object")
-    if doc.list("line_items", "data"):
+    if doc.text("mode") == "setup":
+        harvest.leave(kind, "it sets up a payment method, nothing is sold")
+    elif doc.list("line_items", "data"):
         harvest.take(kind, priced_fact(doc, account))
     else:
         harvest.leave(kind, "its lines are fetched" if doc.ref("id") else "")

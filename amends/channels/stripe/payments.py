@@ -15,12 +15,19 @@ _ORDER_NAMES = ("order_number", "order_id", "orderId", "order", "orderNumber", "
 
 def charge_fact(doc: Doc) -> PaymentFact | None:
     """A charge as of one moment; pending until it is captured."""
-    state = doc.state(CHARGE, "pending", "status")
+    state = doc.state(CHARGE, "pending", "status") if doc.at("status") is not None else _paid(doc)
     captured = doc.true("captured")
     if state == "succeeded" and not captured:
         state = "pending"
     amount = "amount_captured" if captured and doc.at("amount_captured") is not None else "amount"
     return _fact(doc, "sale", state, amount, object_id(doc, "payment_intent"))
+
+
+def _paid(doc: Doc) -> str:
+    """The state of a charge of API versions before 2014-12-17, which say only whether it was paid."""
+    if doc.at("paid") is None:
+        return doc.state(CHARGE, "pending", "status")
+    return "succeeded" if doc.true("paid") else "failed"
 
 
 def refund_fact(doc: Doc) -> PaymentFact | None:

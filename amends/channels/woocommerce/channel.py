@@ -22,6 +22,21 @@ _ORDER_TOPICS = frozenset({"order.created", "order.updated", "order.restored"})
 _WITHOUT_RECORD = ("product.", "customer.", "coupon.", "action.", "order.deleted", "subscription.")
 
 
+_BATCH = frozenset({"create", "update", "delete"})
+_KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
+    (frozenset(marks.split()), kind)
+    for marks, kind in (
+        ("note customer_note", "order_note"), ("delivery_url topic", "webhook"), ("receipt_url", "receipt"),
+        ("order_statuses", "order_statuses"), ("method_id method_title", "shipping_line"),
+        ("code discount_type", "coupon"), ("catalog_visibility", "product"), ("stock_quantity sku", "product"),
+        ("username role", "customer"), ("avatar_url", "customer"), ("billing_period", "subscription"),
+        ("reviewer rating", "review"), ("product_id quantity subtotal", "order_line"),
+    )
+)  # fmt: skip
+"""Keys that tell a kind which makes no record. First match counts."""
+_SUMMARY = frozenset({"id", "date_created_gmt", "date_modified_gmt", "date_created", "date_modified", "status"})
+
+
 class WooCommerce(Party):
     """See README.md of this folder for the party's quirks."""
 
@@ -79,6 +94,11 @@ class WooCommerce(Party):
         records: list[Record] = []
         wanted: list[Wanted] = []
         for item in items:
+            if named := _named(item):
+                passed.append("order summary: the order itself is fetched")
+                kinds["order summary"] = None
+                wanted.append(Wanted(kind="order", external_id=named))
+                continue
             kind, record, ignored = _one(reader, item, account, topic in _ORDER_TOPICS)
             if isinstance(record, OrderFact) and record.refunds:  # an order only names them, without their lines
                 wanted.append(Wanted(kind="refunds", external_id=record.external_id))
@@ -116,9 +136,24 @@ def _items(reader: Reader, body: bytes) -> list[bytes] | None:
         words = bytes(found["message"]).decode("utf-8", "replace").strip('"')
         reader.note("channel_error", message=words.rstrip("."))
         return None
+    if found and found.keys() <= _BATCH:
+        done = [
+            decode(bytes(found[key]), shapes.decode_list, reader) for key in ("create", "update") if key in found
+        ]
+        return [bytes(item) for items in done for item in items or ()]
     if "data" in found and "id" not in found:
         return _items(reader, bytes(found["data"])) if bytes(found["data"])[:1] in (b"{", b"[") else [body]
     return [body]
+
+
+def _named(body: bytes) -> str:
+    """The order of which a summary says only when it changed, "" when this is none."""
+    try:
+        found = shapes.decode_keys(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return ""
+    is_summary = {"id", "date_modified_gmt"} <= found.keys() <= _SUMMARY
+    return bytes(found["id"]).decode("utf-8", "replace").strip('"')[:200] if is_summary else ""
 
 
 def _one(reader: Reader, body: bytes, account: str, is_order: bool) -> tuple[str, Record | None, str]:
@@ -140,6 +175,8 @@ def _one(reader: Reader, body: bytes, account: str, is_order: bool) -> tuple[str
         return "order_statuses", None, "order_statuses"
     if keys == {"id"}:
         return "order.deleted", None, "order.deleted"
+    if known := next((kind for marks, kind in _KNOWN if marks <= keys), ""):
+        return known, None, known
     reader.note("shape_unknown", why="an object with " + (", ".join(sorted(map(text, keys))[:8]) or "no keys"))
     return "unknown", None, ""
 

@@ -47,7 +47,7 @@ def _assemble(
     status = text(raw.status).lower()
     order_state = reader.state(status, "status", ORDER, "open")
     lines = line_facts(reader, raw.line_items or [], currency)
-    shipping, shipping_tax = sums(reader, raw.shipping_lines, currency, "shipping_lines")
+    shipping, shipping_tax = _shipping(reader, raw, currency)
     fees, fee_tax = sums(reader, raw.fee_lines, currency, "fee_lines")
     total = reader.minor(raw.total, currency, "total", required=True)
     paid_at = reader.instant(raw.date_paid_gmt, "date_paid_gmt")
@@ -85,6 +85,16 @@ def _assemble(
     )
     _check(reader, raw, fact)
     return fact
+
+
+def _shipping(reader: Reader, raw: Order, currency: str) -> tuple[int, int]:
+    """(net, tax): of the lines; where the payload was asked for without them, the order's own figures."""
+    if raw.shipping_lines is not None:
+        return sums(reader, raw.shipping_lines, currency, "shipping_lines")
+    return (
+        reader.minor(raw.shipping_total, currency, "shipping_total"),
+        reader.minor(raw.shipping_tax, currency, "shipping_tax"),
+    )
 
 
 def payment_state(raw: Order, status: str, paid_at: datetime | None) -> str:

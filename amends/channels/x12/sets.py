@@ -15,6 +15,7 @@ LEFT_OUT = {
     "309": "customs manifest", "310": "ocean freight invoice", "315": "ocean status details",
     "404": "rail bill of lading",
     "753": "routing request", "754": "routing instructions", "812": "credit/debit adjustment",
+    "811": "consolidated service invoice",
     "813": "tax return data", "814": "general request", "816": "organizational relationships",
     "818": "commission sales report", "819": "joint interest billing", "820": "payment order or remittance advice",
     "821": "financial reporting", "822": "account analysis", "823": "lockbox", "826": "tax information exchange",
