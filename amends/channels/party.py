@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from amends.channels.plain import plain
 from amends.channels.reading import guarded
 from amends.core import clock
 from amends.core.errors import Refused, register_texts
@@ -77,7 +78,7 @@ class Party:
 
     def parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """Map the payload; a fault of the mapping becomes a finding."""
-        return guarded(lambda: self._parse(topic, body, account), topic)
+        return guarded(lambda: self._parse(topic, plain(body), account), topic)
 
     def check_mapping(self, document: bytes) -> None:
         """Refused("channel_not_mapped"): most channels are read by code."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import inspect
 import json
 import os
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.channels.api import ALL, Generic
+from amends.channels.plain import LARGEST, plain
 from amends.channels.reconcile import add_up
 from amends.channels.shopify import Shopify
 from amends.channels.woocommerce import WooCommerce
@@ -159,6 +162,31 @@ def test_a_channel_says_who_it_is(channel: Channel) -> None:
     assert (Path(inspect.getfile(type(channel))).parent / "README.md").is_file()
     assert any(channel.parse("", path.read_bytes(), "shop").records for its, path in OWN if its is channel)
     assert channel.verify(Delivery(headers={}, body=b"{}"), ["s"]) is False
+
+
+def disguises(body: bytes) -> dict[str, bytes]:
+    """The same payload as other senders would write it."""
+    found = {"marked": b"\xef\xbb\xbf" + body, "packed": gzip.compress(body, mtime=0)}
+    with contextlib.suppress(UnicodeDecodeError):
+        found["utf-16"] = body.decode().encode("utf-16")
+    return found
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda it: it.code)
+def test_bytes_in_another_dress_say_the_same(channel: Channel) -> None:
+    for path in [path for its, path in OWN if its is channel and path.name.startswith("record_")][:6]:
+        body = path.read_bytes()
+        if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        said = channel.parse("", body, "shop")
+        for name, other in disguises(body).items():
+            assert channel.parse("", other, "shop") == said, (path.name, name)
+
+
+def test_what_unpacks_without_end_is_not_unpacked() -> None:
+    bomb = gzip.compress(b"0" * (LARGEST + 1), 9)
+    assert plain(bomb) == bomb
+    assert plain(bomb[:40]) == bomb[:40]
 
 
 WEIRD: list[object] = [

@@ -19,7 +19,7 @@ from amends.channels.shopify.refunds import refund_fact
 from amends.channels.shopify.shapes import Address, Company, Customer, Order
 from amends.channels.shopify.states import FULFILMENT, MARKETPLACES, PAYMENT, progress
 from amends.core.money import share
-from amends.orders.ports import CustomerFact, LineFact, OrderFact, SaleReference
+from amends.orders.ports import CustomerFact, LineFact, OrderFact, PaymentFact, SaleReference
 
 
 def order_fact(reader: Reader, raw: Order, account: str) -> OrderFact | None:
@@ -79,11 +79,7 @@ def _assemble(
         order_state="cancelled" if cancelled else "closed" if closed else "open",
         payment_state=payment,
         fulfilment_state=fulfilment,
-        payments=tuple(
-            found
-            for index, it in enumerate(raw.transactions or ())
-            if (found := payment_fact(reader, it, f"transactions[{index}]", purse))
-        ),
+        payments=_payments(reader, raw, purse),
         fulfilments=tuple(
             filter(None, (fulfilment_fact(reader, it, reader.about) for it in raw.fulfillments or ()))
         ),
@@ -142,6 +138,14 @@ def _duty_tax(raw: Order, purse: Purse) -> int:
     return sum(
         purse.taxes(duty.tax_lines, "duties") for line in raw.line_items or () for duty in line.duties or ()
     )
+
+
+def _payments(reader: Reader, raw: Order, purse: Purse) -> tuple[PaymentFact, ...]:
+    found = (
+        payment_fact(reader, it, f"transactions[{index}]", purse)
+        for index, it in enumerate(raw.transactions or ())
+    )
+    return tuple(filter(None, found))
 
 
 def _customer(raw: Order) -> CustomerFact:
