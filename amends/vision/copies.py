@@ -11,7 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from amends.vision import alike
+from amends.vision import alike, decode
 from amends.vision.embed import embed, turned
 from amends.vision.fingerprint import Pixels, trimmed
 
@@ -20,9 +20,6 @@ CANDIDATES = 7
 """Of each kind of embedding, as it is and mirrored."""
 _MIRRORED = 1
 _LARGEST = 1024
-_KINDS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".gif"})
-_MOST_BYTES = 64 * 1024 * 1024
-_MOST_PIXELS = 80_000_000
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +63,7 @@ def survey(folder: Path, *, scenes: bool = False, tell: Callable[[int, int, str]
     A file that is no picture is named with the reason; it stops nothing. About 0.3 s a photo on one core.
     """
     tell = tell or (lambda done, of, what: None)
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _KINDS and path.is_file())
+    paths = decode.pictures(folder)
     unreadable: dict[str, str] = {}
     files: dict[str, str] = {}
     photos: dict[str, _Photo] = {}
@@ -74,8 +71,7 @@ def survey(folder: Path, *, scenes: bool = False, tell: Callable[[int, int, str]
     for number, path in enumerate(paths, 1):
         tell(number, len(paths), "reading")
         name = path.relative_to(folder).as_posix()
-        body, why = _bytes(path)
-        rgb, why = _pixels(body) if not why else (None, why)
+        body, rgb, why = _pixels(path)
         if rgb is None:
             unreadable[name] = why
             continue
@@ -98,48 +94,20 @@ def _order(pair: Pair) -> tuple[bool, int, str, str]:
     return pair.how == "scene", -pair.certainty, pair.first, pair.second
 
 
-def _bytes(path: Path) -> tuple[bytes, str]:
+def _pixels(path: Path) -> tuple[bytes, Pixels | None, str]:
+    """The bytes and the picture without its border, at most _LARGEST pixels on its longer side; or why not."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            return b"", "larger than 64 MB"
-        body = path.read_bytes()
-    except OSError as error:
-        return b"", f"cannot be opened: {error.strerror or error}"
-    return body, "" if body else "empty file"
-
-
-def _pixels(body: bytes) -> tuple[Pixels | None, str]:
-    """The picture without its border, at most _LARGEST pixels on its longer side; or why there is none."""
-    try:
-        rgb = upright(body)
-    except Exception as error:  # a decoder may raise anything on broken bytes
-        return None, f"no picture that can be read ({type(error).__name__})"
+        body = decode.read(path)
+        rgb = decode.upright(body, 2 * _LARGEST)
+    except decode.NotAPicture as error:
+        return b"", None, str(error)
     scale = _LARGEST / max(rgb.shape[:2])
     if scale < 1:
         size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
         rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
     if min(rgb.shape[:2]) < 32:
-        return None, "smaller than 32 pixels"
-    return trimmed(rgb), ""
-
-
-def upright(body: bytes) -> Pixels:
-    """A person's own file in RGB, turned as its camera says; for the command line, not for strangers' uploads."""
-    import io
-
-    from PIL import Image, ImageOps
-
-    try:
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
-    except ImportError:
-        pass
-    with Image.open(io.BytesIO(body)) as opened:
-        if opened.width * opened.height > _MOST_PIXELS:
-            raise ValueError("too many pixels")
-        opened.draft("RGB", (2 * _LARGEST, 2 * _LARGEST))
-        return np.asarray(ImageOps.exif_transpose(opened).convert("RGB"), np.uint8)
+        return b"", None, "smaller than 32 pixels"
+    return body, trimmed(rgb), ""
 
 
 def _verified(photos: Mapping[str, _Photo], scenes: bool, tell: Callable[[int, int, str], None]) -> Iterator[Pair]:

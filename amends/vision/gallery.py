@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import io
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,14 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from amends.vision import heads, lookalikes, network
+from amends.vision import decode, heads, lookalikes, network
 from amends.vision.types import Bytes, Floats
 
 SIDES = (224, 448)
 """The picture is looked at as a whole and at twice the size, where small defects are seen."""
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".gif"})
 _MOST = 50_000
-_MOST_PIXELS = 100_000_000
 Tell = Callable[[int, int, str], None]
 
 
@@ -80,16 +76,15 @@ def find(folder: Path, group: re.Pattern[str] | None) -> tuple[list[Found], int,
     found: list[Found] = []
     missed = 0
     for place in classes:
-        for path in sorted(place.rglob("*")):
-            if path.suffix.lower() not in SUFFIXES or path.name.startswith(".") or not path.is_file():
-                continue
+        for path in decode.pictures(place):
             match = group.search(path.name) if group is not None else None
             missed += group is not None and match is None
             named = match.group(1) if match is not None else None
             found.append(Found(path, place.name, f"={named}" if named is not None else str(path)))
-    beside = sum(path.suffix.lower() in SUFFIXES for path in folder.iterdir() if path.is_file())
+    beside = sum(path.suffix.lower() in decode.SUFFIXES for path in folder.iterdir() if path.is_file())
     if not found:
-        hint = f" ({beside} photos lie in it directly)" if beside else ""
+        lie = "1 photo lies" if beside == 1 else f"{beside} photos lie"
+        hint = f" ({lie} in it directly)" if beside else ""
         raise BadFolder(f"{folder} holds no photos in folders{hint}: make one folder per defect and put photos in")
     if len(found) > _MOST:
         raise BadFolder(f"{len(found)} photos are more than this command takes ({_MOST}): take a sample")
@@ -126,35 +121,11 @@ def look(folder: Path, group: re.Pattern[str] | None, tell: Tell | None = None) 
 
 def _described(photo: Found) -> tuple[str, Floats, Floats] | str:
     try:
-        body = photo.path.read_bytes()
-        rgb = decoded(body)
+        body = decode.read(photo.path)
+        rgb = decode.upright(body, 2 * max(SIDES))
         return hashlib.sha256(body).hexdigest(), describe(rgb), lookalikes.thumbnail(rgb)
-    except OSError as error:
-        return f"cannot be read: {error.strerror or 'not a picture that this reads'}"
-    except Exception as error:  # decoders raise anything on broken bytes; one bad file must not end the run
-        return f"not a picture that can be read ({type(error).__name__})"
-
-
-def decoded(body: bytes) -> Bytes:
-    """RGB, turned as the camera says, on white where it is see-through. For a person's own files."""
-    from PIL import Image, ImageOps
-
-    with contextlib.suppress(ImportError):
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
-    with Image.open(io.BytesIO(body)) as opened:
-        if opened.width * opened.height > _MOST_PIXELS:
-            raise ValueError("too many pixels")
-        opened.draft("RGB", (2 * max(SIDES), 2 * max(SIDES)))
-        upright = ImageOps.exif_transpose(opened)
-        if upright.mode in ("I", "I;16", "F"):  # 16 bits of grey: brought to 8, since convert() only cuts off
-            deep = np.asarray(upright, np.float64)
-            return np.repeat((deep / max(float(deep.max()), 1.0) * 255).astype(np.uint8)[:, :, None], 3, axis=2)
-        if upright.mode != "RGB":
-            clear = upright.convert("RGBA")
-            upright = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
-        return np.asarray(upright, np.uint8)
+    except decode.NotAPicture as error:
+        return str(error)
 
 
 def describe(rgb: Bytes) -> Floats:

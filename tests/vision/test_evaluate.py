@@ -48,7 +48,7 @@ def test_measures_a_folder_with_odd_files(tmp_path: Path) -> None:
     ("files", "extra", "code", "says"),
     [
         ([], [], 1, "no photos"),
-        (["a.png"], [], 1, "lie in it directly"),
+        (["a.png"], [], 1, "1 photo lies in it directly"),
         (["crack/a.png", "crack/b.png"], [], 1, "one class only"),
         (["crack/a.png", "good/b.png"], ["--group", "("], 2, "not a regular expression"),
         (["crack/a.png", "good/b.png"], ["--group", "a"], 2, "needs a group"),
@@ -61,6 +61,8 @@ def test_says_what_is_wrong(tmp_path: Path, files: list[str], extra: list[str], 
     answer = _RUN.invoke(command, ["evaluate", str(tmp_path), *extra])
     assert answer.exit_code == code
     assert says in answer.output
+    as_json = json.loads(_RUN.invoke(command, ["evaluate", str(tmp_path), *extra, "--json"]).stdout)
+    assert says in as_json["error"]
 
 
 def test_one_photo_per_class_decides_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from amends.cli.checks.extra import need
+from amends.cli.checks.extra import fail, need
 from amends.vision import extra
 
 
@@ -20,10 +20,9 @@ def duplicates(
 ) -> None:
     """List photos that were made from one another: the same file, or an altered copy (cropped, turned, mirrored,
     recoloured, framed, photographed off a screen...). Exit code 1 when the folder cannot be read."""
-    need(*extra.PHOTOS, *extra.NETWORK)
+    need(*extra.PHOTOS, *extra.NETWORK, as_json=as_json)
     if not folder.is_dir():
-        sys.stderr.write(f"amends: {folder} is no folder.\n")
-        raise typer.Exit(1)
+        fail(f"{folder} is not a folder", 1, as_json)
     from amends.vision.copies import survey
 
     found = survey(folder, scenes=scenes, tell=_tell)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from amends.cli.checks.extra import need
+from amends.cli.checks.extra import fail, need
 from amends.vision import extra
 
 METHOD = (
@@ -33,24 +33,22 @@ def evaluate(
 ) -> None:
     """Train and measure the identification on a folder of photos: accuracy on all, accuracy on decided cases with
     coverage, intervals, classes, confusions. A piece is never on both sides of a split. Minutes for hundreds of
-    photos. Exit code 0 also when the photos are too few (coverage 0), 1 when the folder cannot be learnt from, 3
-    when the optional extra is missing."""
-    need(*extra.PHOTOS, *extra.NETWORK, *extra.WORDS)
+    photos. Exit code 0 also when the photos are too few (coverage 0), 1 when the folder cannot be learnt from, 2
+    when the pattern cannot be used, 3 when the optional extra is missing; with --json such an answer is a document
+    with "error" alone."""
+    need(*extra.PHOTOS, *extra.NETWORK, *extra.WORDS, as_json=as_json)
     from amends.vision import gallery
 
     try:
         named = gallery.pattern(group) if group else None
     except gallery.BadFolder as error:
-        sys.stderr.write(f"amends: {error}.\n")
-        raise typer.Exit(2) from error
+        fail(str(error), 2, as_json)
     try:
         found = gallery.look(folder, named, _tell)
     except gallery.BadFolder as error:
-        sys.stderr.write(f"amends: {error}.\n")
-        raise typer.Exit(1) from error
+        fail(str(error), 1, as_json)
     except OSError as error:
-        sys.stderr.write(f"amends: {folder} cannot be read: {error.strerror}.\n")
-        raise typer.Exit(1) from error
+        fail(f"{folder} cannot be read: {error.strerror}", 1, as_json)
     shown = _measured(found, target, lookalikes)
     print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() if as_json else _text(shown))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from amends.cli.checks.extra import need
+from amends.cli.checks.extra import fail, need
 from amends.vision import extra
+
+LONGEST = 4096
+"""Pixels on the longer side: print on a label in a corner of a big photo has to stay legible."""
 
 
 def serial(
@@ -20,21 +22,17 @@ def serial(
 ) -> None:
     """Read barcodes and print off a photo and compare. match: equal. ask: look-alike signs or one edit apart, a
     person should compare. none: it was not read, which says nothing against it. Exit code 1: no photo."""
-    need(*extra.PHOTOS)
+    need(*extra.PHOTOS, as_json=as_json)
     if extra.missing(*extra.BARCODES) and extra.missing(*extra.LETTERS):
-        need(*extra.BARCODES, *extra.LETTERS)
-    from amends.vision.copies import upright
+        need(*extra.BARCODES, *extra.LETTERS, as_json=as_json)
+    from amends.vision import decode
     from amends.vision.labels import read_all
     from amends.vision.serials import agree
 
     try:
-        rgb = upright(photo.read_bytes())
-    except OSError as error:
-        sys.stderr.write(f"amends: {photo} cannot be opened: {error.strerror or error}\n")
-        raise typer.Exit(1) from error
-    except Exception as error:  # a decoder may raise anything on broken bytes
-        sys.stderr.write(f"amends: {photo} is no picture that can be read ({type(error).__name__}).\n")
-        raise typer.Exit(1) from error
+        rgb = decode.upright(decode.read(photo), LONGEST)
+    except decode.NotAPicture as error:
+        fail(f"{photo}: {error}", 1, as_json)
     seen = read_all(rgb)
     found = agree(expect, seen)
     if as_json:
