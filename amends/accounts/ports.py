@@ -1,5 +1,5 @@
 """Views of the accounts room that few need."""
 
-from amends.accounts.types import CustomerView, LimitView, TokenView
+from amends.accounts.types import ELSEWHERE, CustomerView, LimitView, TokenView
 
-__all__ = ["CustomerView", "LimitView", "TokenView"]
+__all__ = ["ELSEWHERE", "CustomerView", "LimitView", "TokenView"]

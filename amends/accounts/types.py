@@ -22,6 +22,8 @@ class Role(StrEnum):
     CUSTOMER = "customer"
 
 
+ELSEWHERE = "elsewhere"
+"""The channel of purchases that no channel of ours told of, as their owners state them."""
 POLICY = "policy"
 """The name under which money limits of automatic approvals are kept. No person can hold it."""
 

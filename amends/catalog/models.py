@@ -33,6 +33,7 @@ class Product(models.Model):
     category = models.TextField(blank=True)
     brand = models.TextField(blank=True, db_default="")
     supplier = models.ForeignKey(Supplier, null=True, blank=True, on_delete=models.PROTECT)
+    gtin = models.TextField(blank=True, default="", db_default="", help_text="14 digits; empty: none")
     serialised = models.BooleanField(default=False)
     hazard = models.TextField(blank=True)
     unit_cost_minor = models.BigIntegerField(null=True)
@@ -43,6 +44,9 @@ class Product(models.Model):
     stores_data = models.BooleanField(
         default=False, db_default=False, help_text="its owner's: erased before a resale"
     )
+
+    class Meta:
+        indexes = [models.Index(fields=["gtin"], condition=~Q(gtin=""), name="catalog_product_gtin")]
 
 
 class Lot(models.Model):

@@ -14,6 +14,7 @@ from amends.catalog.ports import AdvisoryView, Coverage, ProductView, SerialRang
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.identification.ports import Identified
 from amends.orders.api import OrderView, SoldUnitView, UnitPaid
+from amends.purchases.ports import PurchaseView
 from amends.readings.ports import Readings
 
 
@@ -82,6 +83,8 @@ class Gathered:
     ranges: tuple[SerialRangeView, ...] = ()
     readings: Readings = field(default_factory=lambda: Readings(looks=False))
     record: Record = Record()
+    purchase: PurchaseView | None = None
+    """What its customer stated, where the unit was not bought by this customer through a channel of ours."""
     identified: Identified = field(default_factory=lambda: Identified(able=False))
 
 

@@ -30,6 +30,13 @@ FIELDS = ("text", "description", "question", "answer", "photos", "serial number"
 _HEADER = {"Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "_n"}
 
+_CUSTOMERS_READ = (
+    "claims/rules/errors.py",
+    "evidence/rules/errors.py",
+    "orders/rules/serial_texts.py",
+    "purchases/rules/stated_texts.py",
+)
+
 
 def sentences() -> set[str]:
     """Every sentence that must be there in each language."""
@@ -80,7 +87,7 @@ def _of_tables() -> Iterator[str]:
     yield from ast.literal_eval(_table("workflows/status.py", "_LABELS")).values()
     yield from ast.literal_eval(_table("web/portal/link.py", "TEXTS")).values()
     yield from _called(_table("web/words.py", "_CUSTOMER"))
-    for path in ("claims/rules/errors.py", "evidence/rules/errors.py", "orders/rules/serial_texts.py"):
+    for path in _CUSTOMERS_READ:
         for node in ast.walk(ast.parse((WEB.parent / path).read_text())):
             if isinstance(node, ast.Dict):
                 yield from ast.literal_eval(node).values()

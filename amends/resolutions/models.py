@@ -130,6 +130,7 @@ class CreditMemo(models.Model):
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT)
     customer_name = models.TextField(blank=True)
+    gift = models.BooleanField(default=False, db_default=False, help_text="the claimant is not the buyer")
     issuer = models.JSONField(default=list, help_text="printable lines: who issues it")
     claim_ref = models.TextField()
     order_number = models.TextField()

@@ -219,3 +219,5 @@ class MemoView(msgspec.Struct, frozen=True, kw_only=True):
     taxes: tuple[MemoTax, ...] = ()
     seller: dict[str, str] = {}
     buyer: dict[str, str] = {}
+    gift: bool = False
+    """Whether it is for somebody who was given the unit: the paper names the buyer, and is not theirs to see."""

@@ -52,12 +52,13 @@ def upright(body: bytes, longest: int) -> Bytes:
 
         pillow_heif.register_heif_opener()
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(body)) as opened:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise NotAPicture(f"more than {_MOST_PIXELS // 1_000_000} million pixels")
-            opened.draft("RGB", (longest, longest))
-            return _rgb(opened)
+            with Image.open(io.BytesIO(body)) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    raise NotAPicture(f"more than {_MOST_PIXELS // 1_000_000} million pixels")
+                opened.draft("RGB", (longest, longest))
+                return _rgb(opened)
     except (NotAPicture, MemoryError):
         raise
     except UnidentifiedImageError as error:

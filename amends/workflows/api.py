@@ -1,6 +1,6 @@
 """What doors may use of the storylines."""
 
-from amends.workflows import storylines
+from amends.workflows import purchase, storylines
 from amends.workflows.back import reopen_case
 from amends.workflows.bars import coverage_bars
 from amends.workflows.bench import bench_to_quarantine
@@ -35,6 +35,7 @@ __all__ = [
     "letter_values",
     "place_mail",
     "pulse",
+    "purchase",
     "record_doubts",
     "reopen_case",
     "send_in_kind",

@@ -17,6 +17,7 @@ from amends.jobs.api import MoveRecord, history
 from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
 from amends.parcels.api import parcels_of
+from amends.purchases.api import given_away
 from amends.resolutions.api import MemoView, Preview, ResolutionView, memo, preview, resolution_for
 from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim
 from amends.returns.ports import ReceiptView
@@ -57,10 +58,12 @@ def case(actor: Actor, claim_id: int) -> CaseView:
     proposed = _proposal(claim.id) if wanted else None
     people = customers([claim.customer_id]) if claim.customer_id is not None else {}
     verdict = parts.decision
+    bought = order(SYSTEM, claim.order_id)
+    shut = not staff and given_away(bought.customer_id, claim.customer_id)
     return CaseView(
         claim=claim,
         customer=next(iter(people.values()), None),
-        order_number=order(SYSTEM, claim.order_id).number,
+        order_number="" if shut else bought.number,
         findings=tuple(parts.findings) if staff else (),
         coverage=_coverage(claim),
         proposal=proposed,
@@ -71,10 +74,10 @@ def case(actor: Actor, claim_id: int) -> CaseView:
         rma=parts.rma,
         receipts=tuple(parts.receipts) if staff else (),
         parcels=tuple(parcels_of([parts.rma.id])) if parts.rma is not None else (),
-        memo=parts.memo,
+        memo=None if shut else parts.memo,
         letters=tuple(parts.letters if staff else [_plain(letter) for letter in parts.letters]),
         status=now,
-        timeline=_timeline(parts, staff),
+        timeline=_timeline(parts, staff, parts.memo if not shut else None),
     )
 
 
@@ -130,8 +133,8 @@ def _facts(parts: _Parts) -> status.Facts:
     )
 
 
-def _timeline(parts: _Parts, staff: bool) -> tuple[TimelineEntry, ...]:
-    made = timeline.granted(parts.resolution) + timeline.authorised(parts.rma) + timeline.issued(parts.memo)
+def _timeline(parts: _Parts, staff: bool, paper: MemoView | None) -> tuple[TimelineEntry, ...]:
+    made = timeline.granted(parts.resolution) + timeline.authorised(parts.rma) + timeline.issued(paper)
     return timeline.entries(parts.moves, parts.claim, parts.letters, parts.findings, made, staff=staff)
 
 

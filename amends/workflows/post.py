@@ -14,6 +14,7 @@ from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound
 from amends.notices.api import write
 from amends.orders.api import OrderView, order
+from amends.purchases.api import given_away
 from amends.workflows import words
 
 _ADVISED = frozenset({"in_review", "asked", "approved_return", "approved_no_return", "denied"})
@@ -75,6 +76,8 @@ def _correspondent(claim: ClaimView, bought: OrderView) -> tuple[str, str, str, 
     if claim.customer_id is not None:
         try:
             person = customer(claim.customer_id)
+            if given_away(bought.customer_id, claim.customer_id):  # nothing of the buyer is told
+                return person.email, person.name, "", person.language or "en"
             return (
                 person.email or bought.email,
                 person.name or bought.customer_name,

@@ -12,7 +12,7 @@ ROOMS_WITH_FLOORS = {
     "jobs", "ledger", "notices", "accounts", "catalog", "orders", "gates", "intake", "exchange", "claims",
     "checks", "decisions", "accounting", "credit", "payments", "resolutions", "returns", "quality", "repair",
     "monitor", "stewardship", "feed",
-    "readings", "identification", "casework", "evidence", "warranty",
+    "readings", "identification", "casework", "evidence", "warranty", "purchases",
     "replacements", "workshop", "inbound", "parcels", "disposal", "inspection", "refurbishment",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config", "vision", "statistics"}

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from amends.accounts.types import CustomerKey
+from amends.accounts.types import ELSEWHERE, CustomerKey
 from amends.core import clock, ids
 from amends.core.arrays import text_array
 
 _Identity = tuple[str, str, str]
-OWN = "amends"
-"""Our own channel names customers by our own reference."""
+OWN = ("amends", ELSEWHERE)
+"""Our own channels name customers by our own reference."""
 
 _KNOWN_IDENTITIES = """
 SELECT channel, account, external_id, customer_id FROM accounts_customeridentity
@@ -115,7 +115,7 @@ def _identities(keys: Iterable[CustomerKey]) -> dict[_Identity, int]:
     if not wanted:
         return {}
     known = {(a, b, c): found for a, b, c, found in _rows(_KNOWN_IDENTITIES, _columns(wanted, 3))}
-    own = [identity for identity in wanted if identity[0] == OWN and identity not in known]
+    own = [identity for identity in wanted if identity[0] in OWN and identity not in known]
     if own:
         ours = dict(_rows(_OWN_REFERENCES, [[identity[2] for identity in own]]))
         known |= {identity: ours[identity[2]] for identity in own if identity[2] in ours}

@@ -14,7 +14,7 @@ from amends.accounts.api import Right, require
 from amends.catalog.models import Lot, Product, Supplier
 from amends.catalog.queries.products import product_view
 from amends.catalog.queries.suppliers import supplier_view
-from amends.catalog.rules.check_digits import SCHEMES
+from amends.catalog.rules.check_digits import SCHEMES, normal_gtin
 from amends.catalog.rules.serial_forms import NotAForm, form
 from amends.catalog.rules.serials import normal_serial
 from amends.catalog.types import ProductView, SupplierView
@@ -28,6 +28,7 @@ _FIELDS = {
     "brand",
     "serial_check",
     "stores_data",
+    "gtin",
 }  # fmt: skip
 _NEW_UNITS = """
 INSERT INTO catalog_serialunit (product_id, serial, lot_id, stolen)
@@ -38,11 +39,11 @@ ON CONFLICT (product_id, serial) DO NOTHING
 
 def save_product(actor: Actor, sku: str, title: str, **fields: object) -> ProductView:
     """Make or change a product (category, supplier_code, serialised, hazard, unit_cost_minor, cost_currency,
-    serial_pattern, serial_check, brand, stores_data); fields that are not given stay. It counts as
+    serial_pattern, serial_check, brand, stores_data, gtin); fields that are not given stay. It counts as
     reviewed from now on.
 
     Needs Right.CATALOG_WRITE. Refused: sku_missing, title_missing, supplier_unknown, cost_wrong,
-    serial_pattern_wrong, serial_check_unknown.
+    serial_pattern_wrong, serial_check_unknown, gtin_wrong.
     """
     require(actor, Right.CATALOG_WRITE)
     if unknown := fields.keys() - _FIELDS:
@@ -82,6 +83,10 @@ def _check(values: dict[str, Any]) -> None:
             form(pattern)
         except NotAForm as error:
             raise Refused("serial_pattern_wrong", why=str(error), field="serial_pattern") from error
+    if typed := str(values.get("gtin") or "").strip():
+        values["gtin"] = normal_gtin(typed)
+        if not values["gtin"]:
+            raise Refused("gtin_wrong", gtin=typed, field="gtin")
     scheme = values.get("serial_check")
     if scheme and scheme not in SCHEMES:
         raise Refused("serial_check_unknown", scheme=scheme, known=", ".join(SCHEMES), field="serial_check")

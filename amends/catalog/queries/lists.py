@@ -5,7 +5,7 @@ from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.contracts import contracts
 from amends.catalog.queries.locations import bins, locations, places, quarantine_bins
 from amends.catalog.queries.matching import affected, ranges_of
-from amends.catalog.queries.products import categories, search_products, serial_form
+from amends.catalog.queries.products import categories, products_by_number, search_products, serial_form
 from amends.catalog.queries.recalls import recall_run, recall_runs
 from amends.catalog.queries.serial_ranges import serial_ranges
 from amends.catalog.queries.suppliers import supplier, suppliers
@@ -32,6 +32,7 @@ __all__ = [
     "phrases",
     "places",
     "plans",
+    "products_by_number",
     "quarantine_bins",
     "ranges_of",
     "recall_run",

@@ -11,7 +11,7 @@ from amends.catalog.models import Lot, Product, SerialUnit
 from amends.catalog.queries.advisories import advisory_views
 from amends.catalog.queries.terms import scoped_terms
 from amends.catalog.queries.units import unit_view
-from amends.catalog.rules.check_digits import check_digit
+from amends.catalog.rules.check_digits import check_digit, normal_gtin
 from amends.catalog.rules.serial_forms import fits
 from amends.catalog.rules.serials import normal_serial
 from amends.catalog.rules.terms import specificity
@@ -21,6 +21,7 @@ from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, after, cut
 
 _SHOWN = 100
+_FEW = 5
 
 
 def product_view(row: Product) -> ProductView:
@@ -40,6 +41,7 @@ def product_view(row: Product) -> ProductView:
         brand=row.brand,
         serial_check=row.serial_check,
         stores_data=row.stores_data,
+        gtin=row.gtin,
     )
 
 
@@ -52,6 +54,21 @@ def product_by_sku(sku: str) -> ProductView | None:
     """None when unknown."""
     row = Product.objects.filter(sku=sku.strip()).first()
     return product_view(row) if row is not None else None
+
+
+def products_by_number(number: str) -> tuple[list[ProductView], str]:
+    """The products that a number means, as somebody reads it off a box or a sticker: a SKU, else a GTIN, else a
+    serial number (which is then told as well, normalised). Several where two makers use one number; at most five.
+    """
+    typed = number.strip()
+    rows = list(Product.objects.filter(sku__iexact=typed)[:_FEW]) if typed else []
+    if not rows and (code := normal_gtin(typed)):
+        rows = list(Product.objects.filter(gtin=code)[:_FEW])
+    if rows:
+        return [product_view(row) for row in rows], ""
+    serial = normal_serial(typed)
+    made = SerialUnit.objects.select_related("product").filter(serial=serial)[:_FEW] if serial else ()
+    return [product_view(unit.product) for unit in made], serial
 
 
 def search_products(actor: Actor, text: str = "", cursor: str = "", size: int = 50) -> Page[ProductView]:

@@ -62,6 +62,15 @@ def gtin(serial: str) -> bool | None:
     return total % 10 == 0 if len(digits) > 1 else None
 
 
+def normal_gtin(text: str) -> str:
+    """A GTIN of 8, 12, 13 or 14 digits with a right check digit, as the 14 digits that it is kept in; else empty.
+    Source: GS1 General Specifications 3.3 (a shorter GTIN is filled with zeros on its left)."""
+    digits = "".join(sign for sign in text if sign not in " -")
+    if not (digits.isascii() and digits.isdigit() and len(digits) in (8, 12, 13, 14) and gtin(digits)):
+        return ""
+    return digits.zfill(14)
+
+
 def mod36(serial: str) -> bool | None:
     """Luhn over letters and digits (A = 10 to Z = 35)."""
     values = _values(serial)

@@ -6,6 +6,8 @@ from amends.core.errors import register_texts
 
 register_texts(
     {
+        "gtin_wrong": "{gtin} is no GTIN: 8, 12, 13 or 14 digits, the last of which is a check digit. Copy it "
+        "from below the barcode.",
         "sku_unknown": "There is no product with the SKU {sku}. Check the SKU, or make the product first.",
         "sku_missing": "Enter the product's SKU.",
         "title_missing": "Enter a title.",

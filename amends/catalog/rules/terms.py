@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
+from amends.accounts.ports import ELSEWHERE
 from amends.catalog.types import AfterRepair, Phase, ScopedTerm, Term
 
 PLAN = "plan"
@@ -85,7 +86,7 @@ class TermBook:
             sale.product_id if sale.product_id in self._products else None,
             sale.category if sale.category in self._categories else "",
             sale.country if sale.country in self._countries else "",
-            sale.channel if sale.channel in self._channels else "",
+            sale.channel if sale.channel in self._channels or sale.channel == ELSEWHERE else "",
             sale.brand if sale.brand in self._brands else "",
             sale.region if sale.region in self._regions else "",
             sale.contract,
@@ -106,9 +107,11 @@ class TermBook:
 
 
 def matches(term: ScopedTerm, sale: Sale) -> bool:
-    """Whether a sale falls under the term."""
+    """Whether a sale falls under the term. What the law gives, it gives against the seller: not against us where
+    another shop sold it."""
     return (
-        term.product_id in (None, sale.product_id)
+        not (term.term.kind == "statutory" and sale.channel == ELSEWHERE)
+        and term.product_id in (None, sale.product_id)
         and term.category in ("", sale.category)
         and term.brand in ("", sale.brand)
         and (not term.countries or sale.country in term.countries)

@@ -28,6 +28,7 @@ class ProductView:
     brand: str = ""
     serial_check: str = ""
     stores_data: bool = False
+    gtin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from amends.accounts.api import customers
+from amends.accounts.ports import ELSEWHERE
 from amends.catalog.api import lists, matching_advisories, products, unit
 from amends.catalog.ports import ProductView, Sign
 from amends.checks.queries.photos import photos_seen
@@ -14,6 +15,8 @@ from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
 from amends.identification.api import identified
 from amends.orders.api import OrderView, SoldUnitView, buyers, order, paid_for, sold_unit, sold_units_by_serial
+from amends.purchases.api import gift_of, purchase_of_order
+from amends.purchases.ports import PurchaseView
 from amends.warranty.api import cover
 
 
@@ -49,8 +52,18 @@ def gather(claim_id: int) -> Gathered:
         as_of=as_of,
         readings=photos_seen(reported),
         record=_record(reported),
+        purchase=_purchase(reported, bought),
         identified=identified(reported, product.category if product is not None else ""),
     )
+
+
+def _purchase(reported: ClaimView, bought: OrderView) -> PurchaseView | None:
+    """One statement, where no channel of ours told of the purchase or another customer placed the order."""
+    if bought.channel == ELSEWHERE:
+        return purchase_of_order(bought.id)
+    if reported.customer_id is None or bought.customer_id == reported.customer_id:
+        return None
+    return gift_of(reported.customer_id, reported.sold_unit_id)
 
 
 def _unit(bought: OrderView, sold_unit_id: int) -> SoldUnitView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amends.accounts.ports import ELSEWHERE
 from amends.catalog.api import lists
 from amends.checks.rules.settled import settled
 from amends.checks.rules.words import both
@@ -14,7 +15,8 @@ _NOTICES = ("recall", "stop_use")
 
 def look(given: Gathered) -> Found:
     """Reasons: not_needed, missing, stolen, replaced, settled, sold_again, grey_market, belongs, other_line,
-    looks_like, wrong_form, wrong_check_digit, own_order, other_order, other_unit, shipped_unknown, unknown.
+    looks_like, wrong_form, wrong_check_digit, own_order, sold_by_us, made_by_us, other_order, other_unit,
+    shipped_unknown, unknown.
 
     `facts`: suggestion (a serial) where there is one; recalled (advisories with a recall or stop-use notice for
     its range). A form or check digit that does not fit is a typing mistake to ask about, never a reason to deny.
@@ -128,6 +130,8 @@ def _stranger(given: Gathered, reported: str, serialised: bool) -> _Verdict:
     if own:
         sentence = f"Serial {reported} was sold to this customer in another order; the claim belongs there."
         return Outcome.FLAG, "own_order", sentence
+    if given.purchase is not None and given.order.channel == ELSEWHERE:
+        return _of_stated(given, reported)
     if given.sales:
         return Outcome.FAIL, "other_order", f"Serial {reported} was sold in another order, not in this one."
     shipped = sorted(_of_line(given))
@@ -140,6 +144,16 @@ def _stranger(given: Gathered, reported: str, serialised: bool) -> _Verdict:
     if not serialised:
         sentence = f"This product is sold without serial numbers; {reported} is not needed."
         return Outcome.PASS, "not_needed", sentence
+    return Outcome.UNKNOWN, "unknown", f"Serial {reported} is not known: neither shipped nor in the catalogue."
+
+
+def _of_stated(given: Gathered, reported: str) -> _Verdict:
+    """Bought elsewhere or given: no channel told which numbers were shipped."""
+    if given.sales:
+        sentence = f"Serial {reported} was sold by us to somebody else; was it given away? Ask for the receipt."
+        return Outcome.FLAG, "sold_by_us", sentence
+    if given.made is not None:
+        return Outcome.PASS, "made_by_us", f"Serial {reported} is one of ours and was not sold by us directly."
     return Outcome.UNKNOWN, "unknown", f"Serial {reported} is not known: neither shipped nor in the catalogue."
 
 
@@ -161,4 +175,4 @@ def _suggestion(given: Gathered) -> str:
     return next((serial for serial in candidates if looks_like(reported, serial)), "")
 
 
-CHECK = Check("serial", 2, look)
+CHECK = Check("serial", 3, look)

@@ -29,7 +29,8 @@ register_texts(
         ),
         "photo_lost": "The photo cannot be read just now. Try again; if it stays so, tell the administrator.",
         "too_many_photos": "A claim holds at most {limit} photos. Send the ones that show the defect best.",
-        "nothing_corrected": "Item, serial number and pieces are as they were. Change one, or write a note.",
+        "nothing_corrected": "Order, item, serial number and pieces are as they were. Change one, or write "
+        "a note.",
         "claim_not_open": "This claim is {state}; nothing can be added to it any more.",
     }
 )

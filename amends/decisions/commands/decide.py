@@ -13,6 +13,7 @@ from amends.core.money import Money
 from amends.decisions.commands.authority import second_needed
 from amends.decisions.commands.decide_by_policy import worth_of
 from amends.decisions.commands.goodwill import take_goodwill
+from amends.decisions.commands.payer import check_payer
 from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert
 from amends.decisions.queries.read import view
@@ -29,9 +30,9 @@ def decide(
     at.
 
     Refused: reason_needed (no words for the customer, or differs from the policy's proposal without
-    override_reason), share_invalid, amount_not_positive, currency_foreign, remedy_unknown, nothing_left,
-    preview_outdated (the amount is not what was seen), goodwill_no_budget, goodwill_budget_short; Conflict when
-    the claim was decided meanwhile.
+    override_reason), gift_not_refunded, share_invalid, amount_not_positive, currency_foreign, remedy_unknown,
+    nothing_left, preview_outdated (the amount is not what was seen), goodwill_no_budget, goodwill_budget_short;
+    Conflict when the claim was decided meanwhile.
     """
     require(actor, Right.CLAIMS_DECIDE)
     rules.check(ruling)
@@ -42,6 +43,7 @@ def decide(
             raise Refused("reason_needed", why="it differs from what the policy proposes")
         if ruling.goodwill and not override_reason.strip():
             raise Refused("reason_needed", why="goodwill is given for a reason, which is kept")
+        check_payer(claim, ruling)
         amount = _amount(claim, ruling, seen)
         row = insert(actor, claim, ruling, amount, proposed, override_reason.strip())
         why = override_reason.strip() or ruling.reasons[0][1]

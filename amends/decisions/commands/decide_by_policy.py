@@ -8,9 +8,11 @@ from amends.claims.api import claim as claim_of
 from amends.claims.api import send_to_review
 from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM, Actor
+from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions import ports
 from amends.decisions.commands.authority import above
+from amends.decisions.commands.payer import check_payer
 from amends.decisions.commands.proposal import Proposal, propose
 from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
@@ -41,6 +43,11 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
         actor = Actor("policy", f"Policy {proposed.version}", roles=SYSTEM.roles)
         if proposed.ruling.outcome == "review":
             _to_person(actor, claim, proposed.ruling)
+            return None
+        try:
+            check_payer(claim, proposed.ruling)
+        except Refused as refusal:
+            _to_person(actor, claim, Ruling(outcome="review", reasons=((refusal.code, refusal.text),)))
             return None
         amount = amount_of(claim, proposed.ruling)
         if amount is not None and proposed.ruling.remedy not in IN_KIND and above(actor, claim, amount):

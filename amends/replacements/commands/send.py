@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from msgspec import structs
 
 from amends.accounts.api import Right, can, customers, require
 from amends.catalog.api import normal_serial
@@ -14,6 +15,7 @@ from amends.core.money import Money
 from amends.jobs.api import move
 from amends.ledger.api import GoodsPlace, GoodsStatus
 from amends.orders.api import order, paid_for, record_orders
+from amends.purchases.api import given_away
 from amends.replacements.commands.prepare import keep, locked
 from amends.replacements.facts import ReplacementSent
 from amends.replacements.models import Collateral, Replacement
@@ -75,19 +77,24 @@ def _check(row: Replacement) -> bool:
 
 
 def _sell(row: Replacement, serial: str, tracking: str) -> tuple[int, int]:
-    """The ids of the order and the sold unit that the shipment makes."""
-    first = order(SYSTEM, claim_of(SYSTEM, row.claim_id).order_id)
-    known = customers([first.customer_id]) if first.customer_id is not None else {}
-    customer = known.get(first.customer_id) if first.customer_id is not None else None
+    """The ids of the order and the sold unit that the shipment makes. It is the claimant's; who was given the
+    faulty unit is not told its price, its order or its buyer."""
+    claim = claim_of(SYSTEM, row.claim_id)
+    first = order(SYSTEM, claim.order_id)
+    gift = given_away(first.customer_id, claim.customer_id)
+    whose = claim.customer_id if gift else first.customer_id
+    customer = customers([whose]).get(whose) if whose is not None else None
+    if gift and customer is not None:
+        first = structs.replace(first, number=claim.public_id, email=customer.email, customer_name=customer.name)
     sent = Sent(
         ref=row.public_id,
         sku=row.sku,
         title=row.title,
         serial=normal_serial(serial) if serial else "",
         quantity=row.quantity,
-        price=row.price_minor,
-        tax=row.price_tax_minor,
-        priced=paid_for(row.first_unit_id).priced,
+        price=0 if gift else row.price_minor,
+        tax=0 if gift else row.price_tax_minor,
+        priced=not gift and paid_for(row.first_unit_id).priced,
         tracking=tracking,
         generation=row.generation,
         at=clock.now(),

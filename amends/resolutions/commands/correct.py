@@ -99,6 +99,7 @@ def _write(memo: CreditMemo, net: int, tax: int, reason: str) -> CreditMemo:
         claim_id=memo.claim_id,
         customer_id=memo.customer_id,
         customer_name=memo.customer_name,
+        gift=memo.gift,
         claim_ref=memo.claim_ref,
         order_number=memo.order_number,
         currency=memo.currency,

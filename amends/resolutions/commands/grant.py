@@ -16,6 +16,7 @@ from amends.decisions.api import decision as decision_of
 from amends.decisions.ports import Asked, asked_of
 from amends.jobs.api import publish
 from amends.orders.api import UnitPaid, paid_for
+from amends.purchases.api import given_away
 from amends.resolutions.commands.entitlement import lock, take
 from amends.resolutions.facts import RemedyGranted
 from amends.resolutions.models import Resolution
@@ -30,9 +31,8 @@ def grant(decision_id: int) -> ResolutionView:
     """Reserve the unit's entitlement for a final approval; publishes RemedyGranted. Idempotent.
 
     Refused: nothing_left when another remedy or the channel took the unit, nothing_paid, price_unknown,
-    order_not_paid, order_cancelled, decision_not_final, store_credit_needs_customer, amount_changed (what was
-    decided
-    is not what it would pay now: somebody decides again).
+    order_not_paid, order_cancelled, decision_not_final, store_credit_needs_customer,
+    gift_not_refunded, amount_changed (what was decided is not what it would pay now: somebody decides again).
     """
     claim = claim_of(SYSTEM, decision_of(decision_id).claim_id)
     with transaction.atomic():
@@ -42,7 +42,7 @@ def grant(decision_id: int) -> ResolutionView:
         if before is not None:
             return resolution_view(before)
         decision = decision_of(decision_id)  # under the lock: it may have been superseded while we waited
-        _check(decision, claim)
+        _check(decision, claim, paid)
         quote = quoted(paid, used(paid, entitlement), claim.quantity, _asked(decision), decision.at)
         money = _money(decision, quote, paid)
         take(paid, entitlement, quote, money)
@@ -58,11 +58,13 @@ def grant(decision_id: int) -> ResolutionView:
         return resolution_view(row)
 
 
-def _check(decision: DecisionView, claim: ClaimView) -> None:
+def _check(decision: DecisionView, claim: ClaimView, paid: UnitPaid) -> None:
     if decision.state != "final" or decision.outcome != "approve":
         raise Refused("decision_not_final", state=decision.state, outcome=decision.outcome)
     if method_of(decision.remedy, decision.method) == "store_credit" and claim.customer_id is None:
         raise Refused("store_credit_needs_customer")
+    if method_of(decision.remedy, decision.method) == "refund" and given_away(paid.customer_id, claim.customer_id):
+        raise Refused("gift_not_refunded")
 
 
 def _asked(decision: DecisionView) -> Asked:

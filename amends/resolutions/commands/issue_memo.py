@@ -12,6 +12,7 @@ from amends.accounting.ports import EntityView
 from amends.claims.ports import ClaimView
 from amends.core import clock, ids
 from amends.orders.api import OrderView
+from amends.purchases.api import given_away
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.rules.remedy import memo_number
 from amends.resolutions.rules.tax import memo_tax
@@ -25,6 +26,7 @@ def write_memo(row: Resolution, claim: ClaimView, sold: OrderView) -> CreditMemo
     entity = entity_for(sold.channel, sold.account, sold.country)
     net = row.amount_minor - row.tax_minor
     seller = seller_of(entity)
+    gift = given_away(sold.customer_id, claim.customer_id)
     buyer = {"name": sold.customer_name, "country": sold.country.upper(), "email": sold.email}
     line = MemoLine(
         sku=claim.sku,
@@ -43,6 +45,7 @@ def write_memo(row: Resolution, claim: ClaimView, sold: OrderView) -> CreditMemo
         claim_id=claim.id,
         customer_id=claim.customer_id,
         customer_name=sold.customer_name,
+        gift=gift,
         claim_ref=claim.public_id,
         order_number=sold.number,
         currency=row.currency,

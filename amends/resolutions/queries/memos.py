@@ -73,7 +73,7 @@ def _reach(actor: Actor) -> QuerySet[CreditMemo]:
     rows = CreditMemo.objects.select_related("corrects").prefetch_related("corrections")
     if not actor.is_customer:
         return rows
-    return rows.none() if actor.customer_id is None else rows.filter(customer_id=actor.customer_id)
+    return rows.none() if actor.customer_id is None else rows.filter(customer_id=actor.customer_id, gift=False)
 
 
 def resolution(resolution_id: int) -> ResolutionView:

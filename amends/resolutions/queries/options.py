@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from amends.accounts.ports import ELSEWHERE
 from amends.catalog.api import products
 from amends.claims.ports import ClaimView
 from amends.core import clock
@@ -11,6 +12,7 @@ from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid, paid_for
+from amends.purchases.api import given_away
 from amends.resolutions import ports
 from amends.resolutions.models import Entitlement
 from amends.resolutions.queries.preview import quoted, used
@@ -39,9 +41,13 @@ def _money(claim: ClaimView, paid: UnitPaid, held: Used) -> list[OptionView]:
     back, stays = "Comes back, into quarantine, and is inspected", "Stays with the customer"
     refund = _try(claim, paid, held, Asked())
     partly = _try(claim, paid, held, Asked(share_percent=PARTLY, keep=True))
+    if not paid.priced:
+        refund = partly = Refused("bought_elsewhere" if claim.channel == ELSEWHERE else "price_unknown")
     credit = refund
     if isinstance(refund, Preview) and claim.customer_id is None:
         credit = Refused("store_credit_needs_customer")
+    if given_away(paid.customer_id, claim.customer_id):
+        refund = partly = Refused("gift_not_refunded")
     return [
         _option("refund", "Refund", refund, "to the payment it came from", later, back, whole),
         _option("keep", "Refund, keeps it", refund, "to the payment it came from", "at once", stays, whole),

@@ -47,6 +47,7 @@ def memo_view(row: CreditMemo, paid: str) -> MemoView:
         order_number=row.order_number,
         customer_id=row.customer_id,
         customer_name=row.customer_name,
+        gift=row.gift,
         legal_entity=row.legal_entity,
         issued_at=row.issued_at,
         currency=row.currency,

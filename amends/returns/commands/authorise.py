@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 import amends.returns.rules.texts  # noqa: F401
-from amends.accounts.api import Right, require
+from amends.accounts.api import Right, customer, require
 from amends.catalog.api import normal_serial, return_location
 from amends.claims.api import claim
 from amends.core import clock, ids
@@ -15,6 +15,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.jobs.api import publish
 from amends.orders.api import order, sold_unit
+from amends.purchases.api import given_away
 from amends.resolutions.api import ResolutionView, resolution
 from amends.returns.facts import RmaAuthorised
 from amends.returns.models import Disposition, Rma
@@ -72,14 +73,15 @@ def _draft(granted: ResolutionView) -> Rma:
     unit = sold_unit(granted.sold_unit_id)
     place = return_location(unit.country)
     now = clock.now()
+    gift = given_away(sold.customer_id, about.customer_id)  # then nothing of the buyer stands on the slip
     return Rma(
         public_id=ids.new("RMA"),
         claim_id=about.id,
         resolution_id=granted.id,
         customer_id=about.customer_id,
-        customer_name=sold.customer_name,
+        customer_name=customer(about.customer_id).name if gift and about.customer_id else sold.customer_name,
         claim_ref=about.public_id,
-        order_number=sold.number,
+        order_number="" if gift else sold.number,
         sold_unit_id=unit.id,
         product_id=about.product_id,
         sku=about.sku,

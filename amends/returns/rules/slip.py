@@ -17,7 +17,7 @@ def slip(rma: RmaView, issuer: Sequence[str]) -> Sheet:
         addressee=rma.return_address,
         addressee_label="Send the parcel to",
         facts=(
-            ("Order", rma.order_number),
+            *((("Order", rma.order_number),) if rma.order_number else ()),
             ("Claim", rma.claim_ref),
             *((("Customer", rma.customer_name),) if rma.customer_name else ()),
             ("Send it before", f"{rma.expires_at:%-d %B %Y}"),

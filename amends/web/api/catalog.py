@@ -45,6 +45,7 @@ class ProductIn(In):
     unit_cost_minor: Annotated[Minor | None, Field(examples=[1250])] = None
     cost_currency: Annotated[Word, Field(examples=["EUR"])] = ""
     serial_pattern: Annotated[Word, Field(examples=["SN[0-9]{5}"])] = ""
+    gtin: Annotated[Word, Field(description="8, 12, 13 or 14 digits", examples=["4006381333931"])] = ""
     serial_check: Annotated[
         Word,
         Field(

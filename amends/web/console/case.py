@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.casework import api as casework
+from amends.catalog.api import normal_serial
 from amends.claims import api as claims
 from amends.core import clock
 from amends.core.actor import Actor
@@ -22,7 +23,14 @@ from amends.decisions import api as decisions
 from amends.evidence.api import attachments
 from amends.orders.api import order
 from amends.web import doors
-from amends.web.console import case_desk, case_forms, case_money, case_remedies, serial_record
+from amends.web.console import (
+    case_desk,
+    case_forms,
+    case_money,
+    case_purchase,
+    case_remedies,
+    serial_record,
+)
 from amends.web.cover import cover_picture
 from amends.workflows.api import CaseView, case, correct_case, reopen_case, send_in_kind
 
@@ -97,7 +105,12 @@ def _show(
             "quantity": found.claim.quantity,
         }
     reported = (found.claim.submitted_at or found.claim.created_at).date()
-    context = case_desk.around(me, found) | case_remedies.around(me, found) | serial_record.around(me, found)
+    context = (
+        case_desk.around(me, found)
+        | case_remedies.around(me, found)
+        | serial_record.around(me, found)
+        | case_purchase.around(me, found)
+    )
     if "approve" in allowed:
         context |= case_money.panel(me, found.claim) | {"amount": _amount(me, found, filled, bad)}
     context |= {
@@ -222,7 +235,12 @@ def _hand_back(me: Actor, claim_id: int, form: forms.Form) -> str:
 
 def _correct(me: Actor, claim_id: int, form: forms.Form) -> str:
     said = form.cleaned_data
-    correct_case(me, claim_id, said["line"], said["serial"], said["quantity"], said["reason"])
+    line_id, order_id = said["line"], None
+    if said["order"].strip():
+        order_id, line_id = case_purchase.other_order(
+            me, claims.claim(me, claim_id), said["order"], normal_serial(said["serial"])
+        )
+    correct_case(me, claim_id, line_id, said["serial"], said["quantity"], said["reason"], order_id)
     return ""
 
 

@@ -158,6 +158,12 @@ class CorrectForm(forms.Form):
     line = forms.TypedChoiceField(label="Item of the order", coerce=int)
     serial = CodeField(label="Serial number", max_length=100, required=False)
     quantity = forms.IntegerField(label="Pieces", min_value=1)
+    order = CodeField(
+        label="Or another order of this customer",
+        max_length=100,
+        required=False,
+        help_text="Its number. The item is found there by the serial number, else by the article.",
+    )
     reason = forms.CharField(label="Why (colleagues read it)", max_length=1000, widget=_long(2))
 
     def offer(self, lines: Sequence[LineView]) -> None:

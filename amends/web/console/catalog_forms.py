@@ -146,6 +146,12 @@ class ProductForm(forms.Form):
         required=False,
         help_text="For example SN[0-9]{5}, or LM<YYWW>[A-Z]{2} with year and week of making. Forms apart by |.",
     )
+    gtin = CodeField(
+        label="GTIN (EAN, UPC)",
+        max_length=20,
+        required=False,
+        help_text="The number below the barcode. Customers who bought elsewhere find the product by it.",
+    )
     serial_check = forms.ChoiceField(
         label="Check digit of its serial numbers",
         required=False,
@@ -187,6 +193,7 @@ class ProductForm(forms.Form):
             "stores_data": found.stores_data,
             "serial_pattern": found.serial_pattern,
             "serial_check": found.serial_check,
+            "gtin": found.gtin,
             "cost": cost,
             "cost_currency": found.cost_currency,
         }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import login
@@ -16,8 +14,6 @@ from amends.accounts.api import choose_language, user_for_customer
 from amends.core.errors import NotFound, Refused
 from amends.web import doors, errors
 from amends.web.portal import link as links
-
-_NONCE = "portal_nonce"
 
 
 class DoorForm(forms.Form):
@@ -56,10 +52,10 @@ def door(request: HttpRequest) -> HttpResponse:
         of_order = ratelimit.consume(
             request, action="portal_link_order", key=number.strip().lstrip("#").casefold()
         )
-        nonce = uuid.uuid4().hex
+        nonce = links.new_nonce()
         if of_address and of_order:
             nonce = links.ask_for_link(number, email, request.POST.get("next", ""), get_language() or "en")
-        request.session[_NONCE] = nonce
+        request.session[links.SESSION] = nonce
         return doors.go(request, "portal:sent")
     context = {"next": request.POST.get("next") or request.GET.get("next", "")}
     return doors.show(request, "portal/door.html", context, form=form)
@@ -80,7 +76,7 @@ class CodeForm(forms.Form):
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens now, and the field for the code: the letter may have come on another device."""
-    nonce = str(request.session.get(_NONCE, ""))
+    nonce = str(request.session.get(links.SESSION, ""))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         tried = ratelimit.consume(request, action="portal_code", key=nonce)
@@ -111,7 +107,7 @@ def _enter(request: HttpRequest, found: links.Link) -> HttpResponse:
     if not user.is_active:
         raise NotFound
     links.use(found)
-    request.session.pop(_NONCE, None)
+    request.session.pop(links.SESSION, None)
     login(request, user, "django.contrib.auth.backends.ModelBackend")
     choose_language(found.customer_id, get_language() or "en")
     return doors.go(request, found.to)

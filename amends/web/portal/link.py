@@ -19,7 +19,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
-from amends.accounts.api import customer
+from amends.accounts.api import CustomerKey, customer, resolve_customers
+from amends.accounts.ports import ELSEWHERE
 from amends.core import clock
 from amends.core.errors import Refused, register_texts
 from amends.jobs.api import defer, once, task
@@ -27,6 +28,8 @@ from amends.notices.api import write
 from amends.orders.api import match_purchase
 
 MINUTES = 30
+SESSION = "portal_nonce"
+"""Under which the browser that asked keeps the nonce."""
 _SALT = "amends.portal.link"
 
 TEXTS = {
@@ -45,12 +48,33 @@ class Link:
     to: str
 
 
+def new_nonce() -> str:
+    """One for a browser that asked, whether or not a letter is sent."""
+    return uuid.uuid4().hex
+
+
+def ask_for_own_link(email: str, language: str = "en") -> str:
+    """Have link and code sent to this address for what was bought elsewhere or given; the nonce as below."""
+    nonce = new_nonce()
+    with transaction.atomic():
+        defer("portal.send_own_link", email=email, nonce=nonce, language=language)
+    return nonce
+
+
+@task("portal.send_own_link")
+def send_own_link(email: str, nonce: str, language: str = "en") -> None:
+    """Who reads the letter is the customer with this address, made when new."""
+    key = CustomerKey(channel=ELSEWHERE, account="", external_id="", email=email, name="", country="")
+    (customer_id,) = resolve_customers([key]).values()
+    _send(Link(nonce, customer_id, reverse("portal:elsewhere")), customer(customer_id).email, "", language)
+
+
 def ask_for_link(number: str, email: str, to: str, language: str = "en") -> str:
     """Have link and code sent if order number and e-mail belong together. Takes the same time if not.
 
     The nonce that it gives is kept by the browser: the code counts together with it only.
     """
-    nonce = uuid.uuid4().hex
+    nonce = new_nonce()
     with transaction.atomic():
         defer("portal.send_link", number=number, email=email, to=_own_page(to), nonce=nonce, language=language)
     return nonce
@@ -62,28 +86,32 @@ def send_link(number: str, email: str, to: str, nonce: str, language: str = "en"
     order = match_purchase(number, email)
     if order is None or order.customer_id is None:
         return
-    address = _address(Link(nonce, order.customer_id, to))
-    cache.set(_kept_as(nonce), [order.customer_id, to], MINUTES * 60)
+    _send(Link(nonce, order.customer_id, to), order.email, order.number, language)
+
+
+def _send(link: Link, to: str, order_number: str, language: str) -> None:
+    """The letter with link and code. `order_number` is empty for who comes without an order."""
+    cache.set(_kept_as(link.nonce), [link.customer_id, link.to], MINUTES * 60)
     write(
-        f"portal-link:{nonce}",
-        order.email,
+        f"portal-link:{link.nonce}",
+        to,
         "portal_link",
         {
-            "name": customer(order.customer_id).name,
-            "order_number": order.number,
-            "link": address,
+            "name": customer(link.customer_id).name,
+            "order_number": order_number,
+            "link": _address(link),
             "minutes": MINUTES,
-            "code": code_of(nonce),
+            "code": code_of(link.nonce),
         },
         reference="",
-        customer_id=order.customer_id,
+        customer_id=link.customer_id,
         language=language,
     )
 
 
 def send_draft_link(customer_id: int, title: str, to: str, language: str) -> None:
     """A letter with a link back to a draft, for another device or another day."""
-    found, nonce = customer(customer_id), uuid.uuid4().hex
+    found, nonce = customer(customer_id), new_nonce()
     context = {
         "name": found.name,
         "product": title,

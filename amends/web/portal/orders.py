@@ -69,7 +69,14 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
     """An order: what was bought, what guarantees run, and a button for each item."""
     found = order(doors.actor(request), order_id)
     return doors.show(
-        request, "portal/order.html", {"order": found, "items": items(found), "law": law(found.country)}
+        request,
+        "portal/order.html",
+        {
+            "order": found,
+            "items": items(found),
+            "law": law(found.country),
+            "priced": any(line.unit_price is not None for line in found.lines),
+        },
     )
 
 

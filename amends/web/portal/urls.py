@@ -10,6 +10,7 @@ from amends.web.portal import (
     credit,
     danger,
     door,
+    elsewhere,
     orders,
     parcels,
     repairs,
@@ -23,6 +24,8 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", door.door, name="door"),
     path("sent/", door.sent, name="sent"),
+    path("elsewhere/start/", elsewhere.start, name="start"),
+    path("elsewhere/", elsewhere.state, name="elsewhere"),
     path("danger/", danger.danger, name="danger"),
     path("language/", languages.choose, name="language"),
     path("link/<str:token>/", door.link, name="link"),

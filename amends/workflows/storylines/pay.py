@@ -5,8 +5,8 @@ from __future__ import annotations
 from amends.core.actor import SYSTEM
 from amends.core.money import Money
 from amends.jobs.api import subscribe
+from amends.resolutions.api import MemoView, memo_by_id, resolution_for
 from amends.resolutions.api import memo as memo_of
-from amends.resolutions.api import memo_by_id, resolution_for
 from amends.resolutions.ports import MemoCorrected, MemoIssued
 from amends.workflows import words
 from amends.workflows.post import letter
@@ -23,11 +23,11 @@ def send_memo(fact: MemoIssued) -> None:
         fact.claim_id,
         "memo_issued",
         memo.number,
-        papers=[("memo", memo.number)],
+        papers=_papers(memo),
         memo_number=memo.number,
         amount=str(Money(memo.total, memo.currency)),
         method_words=words.paid(memo.method),
-        memo_url=words.memo_url(memo.public_id),
+        memo_url=words.status_url(memo.claim_ref) if memo.gift else words.memo_url(memo.public_id),
     )
 
 
@@ -39,8 +39,13 @@ def send_correction(fact: MemoCorrected) -> None:
         fact.claim_id,
         "memo_corrected",
         found.number,
-        papers=[("memo", found.number)],
+        papers=_papers(found),
         memo_number=found.corrects,
         correction_number=found.number,
         amount=str(Money(found.total, found.currency)),
     )
+
+
+def _papers(memo: MemoView) -> list[tuple[str, str]]:
+    """The document is the buyer's: who was given the unit gets the credit, not the paper with name and price."""
+    return [] if memo.gift else [("memo", memo.number)]

@@ -1,0 +1,1 @@
+"""Purchases from elsewhere, and gifts."""
