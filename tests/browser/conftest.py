@@ -41,15 +41,16 @@ def chromium() -> Iterator[Browser]:
 def visit(
     chromium: Browser, live_server: Any, transactional_db: None, request: pytest.FixtureRequest
 ) -> Iterator[Visit]:
-    """`visit(email="", size="wide", scheme="light")` gives a Visitor, signed in when there is an e-mail."""
+    """`visit(email="", size="wide")` gives a Visitor on such a screen, signed in when there is an e-mail."""
     opened: list[Visitor] = []
     folder = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_").lower()).strip("-")
 
-    def visit(email: str = "", size: str = "wide", scheme: str = "light") -> Visitor:
+    def visit(email: str = "", size: str = "wide") -> Visitor:
         width, height = SIZES[size]
         context = chromium.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme="light",
+            reduced_motion="reduce",  # colours are judged as they are, not on their way
             has_touch=size == "phone",
         )
         if email:

@@ -21,6 +21,9 @@ def test_faint_words_and_pictures_without_words_are_seen(chromium: Browser) -> N
 
     assert found() == []
     assert found(more="<img src='data:,'>") == ["image-alt"]
+    assert found(more="<img src='data:,'>") == ["image-alt"]  # only a shape without fault is not asked again
+    assert found(more="<p id='a'>1</p><p id='b'>2</p>") == []
+    assert found(more="<p id='a' role='nothing'>1</p>") == ["aria-roles"]
     assert found(kind="faint", colour="#ccc") == ["color-contrast"]
     assert found(kind="faint", colour="#ccc") == []  # a line of tags, classes and states is reckoned once
     page.close()

@@ -20,13 +20,12 @@ WORDS = "It flickered for a day & then went <dark>."
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("evidence_dir")]
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_filing_a_claim_with_photos(visit: Visit, person: Callable[..., str], tmp_path: Path, size: str) -> None:
+def test_filing_a_claim_with_photos(visit: Visit, person: Callable[..., str], tmp_path: Path) -> None:
     bought = elsewhere(lambda: sell("SN10042", "SN20042"))
     good, odd = tmp_path / "lamp.jpg", tmp_path / "leaflet.jpg"
     good.write_bytes(photo(width=900, height=600))
     odd.write_bytes(b"MZ, not a photo")
-    visitor = visit(person("agent"), size=size)
+    visitor = visit(person("agent"))
     page = visitor.open(f"/console/claims/new/{bought.lines[0].id}/")
     page.get_by_label("What is wrong").select_option("hw_display")
     page.get_by_role("textbox", name="Serial number").fill("sn-100 42")
@@ -63,8 +62,7 @@ def test_the_form_asks_before_anything_is_sent(visit: Visit, person: Callable[..
     assert page.get_by_label("How many are defective").get_attribute("max") == "3"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_the_queue(visit: Visit, person: Callable[..., str], size: str, scheme: str) -> None:
+def test_the_queue(visit: Visit, person: Callable[..., str]) -> None:
     def fill() -> None:
         bought = sell("SN10042", "SN20042", "SN30042")
         for code, serial in (("hw_display", "SN10042"), ("safety_smoke", "SN20042"), ("cosmetic_dent", "")):
@@ -74,7 +72,7 @@ def test_the_queue(visit: Visit, person: Callable[..., str], size: str, scheme: 
         claims.open_claim(staff(), about(sell(customer="dora", sku="KETTLE"), defect_code="hw_leak"))
 
     elsewhere(fill)
-    visitor = visit(person("supervisor"), size=size, scheme=scheme)
+    visitor = visit(person("supervisor"))
     page = visitor.open("/console/claims/")
     waiting, rows = page.locator(".triage-row"), page.locator("tbody tr")
     expect(waiting).to_have_count(3)

@@ -24,11 +24,10 @@ def cases() -> list[ClaimView]:
     return [camera, *[shops.report(shops.sell(), "transport_broken") for _ in range(2)]]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_from_the_queue_to_the_evidence(visit: Visit, transactional_db: None, size: str, scheme: str) -> None:
+def test_from_the_queue_to_the_evidence(visit: Visit, transactional_db: None) -> None:
     camera, *_ = elsewhere(cases)
     work_off()
-    visitor = visit("ann@desk.example", size=size, scheme=scheme)
+    visitor = visit("ann@desk.example")
     page = visitor.open("/console/claims/")
     page.get_by_text("Why here").first.click()
     page.get_by_text("Reported as a safety problem.").wait_for()

@@ -85,12 +85,9 @@ def a_shop() -> int:
     return Order.objects.get(external_id="1001").pk
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_from_the_search_to_the_defect_report(
-    visit: Visit, person: Callable[..., str], size: str, scheme: str
-) -> None:
+def test_from_the_search_to_the_defect_report(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(a_shop)
-    visitor = visit(person("agent"), size=size, scheme=scheme)
+    visitor = visit(person("agent"))
     page = visitor.open("/console/orders/")
     page.get_by_label("Find an order", exact=True).fill("nl 4471")
     page.get_by_label("Find an order", exact=True).press("Enter")
@@ -102,10 +99,9 @@ def test_from_the_search_to_the_defect_report(
     visitor.open("/console/orders/?q=nobody")
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_the_catalogue(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_the_catalogue(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(a_shop)
-    visitor = visit(person("quality"), size=size)
+    visitor = visit(person("quality"))
     visitor.open("/console/products/")
     page = visitor.open("/console/products/LAMP-DESK-02/")
     for words in ("Add a warranty term for this product", "Register serial numbers", "Change"):
@@ -124,10 +120,9 @@ def test_the_catalogue(visit: Visit, person: Callable[..., str], size: str) -> N
     expect(page.get_by_role("link", name="Switch sticks")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_people(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_people(visit: Visit, person: Callable[..., str]) -> None:
     person("supervisor", "agent")
-    visitor = visit(person("administrator"), size=size)
+    visitor = visit(person("administrator"))
     page = visitor.open("/console/people/")
     visitor.press("New person", role="link")
     page.get_by_label("E-mail address").fill("nora@desk.example")

@@ -20,17 +20,15 @@ from tests.workflows import shop as shops
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_policies_read_as_words(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_policies_read_as_words(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(seed_policy)
-    page = visit(person("agent"), size=size).open("/console/policies/")
+    page = visit(person("agent")).open("/console/policies/")
     expect(page.get_by_role("cell", name="Safety: yes")).to_be_visible()
     row = page.get_by_role("row", name="Known defect")
     expect(row.get_by_text("Approve: a refund, once the product is back")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callable[..., str]) -> None:
     def wrote() -> None:
         with transaction.atomic():
             write("k", "ada@customer.example", "approved_return", CONTEXT, reference="CLM-22222-22222")
@@ -38,7 +36,7 @@ def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callab
 
     elsewhere(wrote)
     work_off()
-    visitor = visit(person("agent"), size=size)
+    visitor = visit(person("agent"))
     page = visitor.open("/console/letters/")
     expect(page.get_by_text("No SMTP server is configured").first).to_be_visible()
     visitor.press("Approved: please send us your Kettle <K1> & lid (return RMA-33333-33333)", role="link")
@@ -48,17 +46,14 @@ def test_letters_wait_visibly_without_a_mail_server(visit: Visit, person: Callab
     expect(letter.get_by_role("link", name="Open my claim")).to_be_visible()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_the_report_shows_bars_and_the_claims_behind(
-    visit: Visit, person: Callable[..., str], size: str, scheme: str
-) -> None:
+def test_the_report_shows_bars_and_the_claims_behind(visit: Visit, person: Callable[..., str]) -> None:
     def claims() -> None:
         some_claims()
         for number in range(60, 67):
             claim(number, f"lamp-{number}", "flicker")
 
     elsewhere(claims)
-    visitor = visit(person("quality"), size=size, scheme=scheme)
+    visitor = visit(person("quality"))
     page = visitor.open("/console/report/")
     expect(page.locator("svg.pareto rect.bar")).to_have_count(10)
     expect(page.get_by_role("row", name="1 Kettle kettle LEAK").get_by_text("29.4 %").first).to_be_visible()
@@ -68,8 +63,7 @@ def test_the_report_shows_bars_and_the_claims_behind(
     expect(page.get_by_text("Nothing was inspected yet")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_a_dead_job_is_seen_and_run_again(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_a_dead_job_is_seen_and_run_again(visit: Visit, person: Callable[..., str]) -> None:
     def broken() -> None:
         shops.open_shop()
         shops.report(shops.sell())
@@ -77,7 +71,7 @@ def test_a_dead_job_is_seen_and_run_again(visit: Visit, person: Callable[..., st
 
     elsewhere(broken)
     work_off()
-    visitor = visit(person("intake_operator"), size=size)
+    visitor = visit(person("intake_operator"))
     page = visitor.open("/console/jobs/")
     expect(page.get_by_text("workflows.check")).to_be_visible()
     elsewhere(lambda: Policy.objects.update(state="live"))

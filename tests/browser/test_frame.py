@@ -31,9 +31,8 @@ def test_sign_in_and_out(visit: Visit, person: Callable[..., str]) -> None:
     assert "/sign-in/" in page.url
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_every_component(visit: Visit, person: Callable[..., str], size: str, scheme: str) -> None:
-    visitor = visit(person("supervisor"), size=size, scheme=scheme)
+def test_every_component(visit: Visit, person: Callable[..., str]) -> None:
+    visitor = visit(person("supervisor"))
     page = visitor.open("/console/style/")
     page.get_by_role("button", name="Open a dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -59,9 +58,8 @@ def test_keys(visit: Visit, person: Callable[..., str]) -> None:
     assert page.evaluate("document.activeElement.id") != "find"
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_every_page_of_the_navigation(visit: Visit, person: Callable[..., str], size: str) -> None:
-    visitor = visit(person(*ROLES), size=size)
+def test_every_page_of_the_navigation(visit: Visit, person: Callable[..., str]) -> None:
+    visitor = visit(person(*ROLES))
     page = visitor.open("/console/")
     for path in page.eval_on_selector_all(".nav a", "links => links.map(link => link.getAttribute('href'))"):
         visitor.open(path)

@@ -49,10 +49,9 @@ def some_work() -> None:
     gates.put(OPERATOR, gates.draft(OPERATOR, "Quieter notes").id, Setting(code="instant_local", severity="off"))
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_gate_pages(visit: Visit, person: Callable[..., str], size: str, scheme: str) -> None:
+def test_gate_pages(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(some_work)
-    visitor = visit(person("intake_operator"), size=size, scheme=scheme)
+    visitor = visit(person("intake_operator"))
     page = visitor.open("/console/gates/")
     expect(page.get_by_text("Version 1 is in force")).to_be_visible()
     page.get_by_role("link", name="Quieter notes").click()

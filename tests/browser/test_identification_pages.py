@@ -18,10 +18,9 @@ def some_months() -> None:
     a_lane(decided=88, wrong=(12, 60), silent=40, family="Espresso machines")
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_identification_pages(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_identification_pages(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(some_months)
-    visitor = visit(person("quality"), size=size, scheme="light" if size == "wide" else "dark")
+    visitor = visit(person("quality"))
     page = visitor.open("/console/identification/")
     visitor.look("lanes")
     page.get_by_role("link", name="Photos of Kettles").click()

@@ -30,10 +30,9 @@ def some_events() -> None:
     judge_all()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "light"), ("wide", "dark")])
-def test_intake_pages(visit: Visit, person: Callable[..., str], size: str, scheme: str) -> None:
+def test_intake_pages(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(some_events)
-    visitor = visit(person("intake_operator"), size=size, scheme=scheme)
+    visitor = visit(person("intake_operator"))
     page = visitor.open("/console/intake/")
     expect(page.get_by_text("Events waiting")).to_be_visible()
     visitor.look("board")

@@ -41,12 +41,11 @@ def _waiting(colleague: str, amount: int) -> None:
     )
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_finance_reads_a_memo_and_pays_it_out(visit: Visit, person: Person, size: str) -> None:
+def test_finance_reads_a_memo_and_pays_it_out(visit: Visit, person: Person) -> None:
     email = elsewhere(lambda: person("finance"))
     number = elsewhere(lambda: [_issued(50), _issued(method="store_credit"), _issued()][-1])
     work_off()
-    desk = visit(email, size)
+    desk = visit(email)
     page = desk.open("/console/memos/")
     desk.press(number, role="link")
     expect(page.get_by_role("heading", name="How the amount was worked out")).to_be_visible()
@@ -90,9 +89,8 @@ def test_a_second_person_approves_and_rejects(visit: Visit, person: Person) -> N
     expect(page.get_by_role("button", name="Approve")).to_have_count(1)
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_the_api_reference_needs_no_script(visit: Visit, size: str) -> None:
-    reader = visit(size=size)
+def test_the_api_reference_needs_no_script(visit: Visit) -> None:
+    reader = visit()
     page = reader.open("/api/v1/docs")
     page.get_by_role("link", name="/claims/{ref}/decision", exact=False).first.click()
     heading = page.get_by_role("heading", name="/claims/{ref}/decision").first

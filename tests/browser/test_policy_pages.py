@@ -25,10 +25,9 @@ def some_work() -> None:
     run_simulation(decisions.policy_desk.simulate(ada, draft.id).id)
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_policy_pages(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_policy_pages(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(some_work)
-    visitor = visit(person("administrator"), size=size)
+    visitor = visit(person("administrator"))
     page = visitor.open("/console/policies/")
     page.get_by_role("link", name="Milder in France").click()
     page.get_by_text("Gaps and overlaps").wait_for()

@@ -21,12 +21,11 @@ def a_night() -> None:
     refresh()
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_quality_pages(visit: Visit, person: Callable[..., str], size: str, settings: Any, tmp_path: Path) -> None:
+def test_quality_pages(visit: Visit, person: Callable[..., str], settings: Any, tmp_path: Path) -> None:
     pytest.importorskip("ibis")
     settings.QUALITY_DIR = tmp_path
     elsewhere(a_night)
-    visitor = visit(person("quality"), size=size, scheme="light" if size == "wide" else "dark")
+    visitor = visit(person("quality"))
     page = visitor.open("/console/quality/")
     page.get_by_role("heading", name="Worst lots").wait_for()
     for path, heading in (

@@ -13,13 +13,10 @@ from tests.browser.visitor import elsewhere, work_off
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_options_side_by_side_and_a_partial_amount_by_keyboard(
-    visit: Visit, transactional_db: None, size: str
-) -> None:
+def test_options_side_by_side_and_a_partial_amount_by_keyboard(visit: Visit, transactional_db: None) -> None:
     claim = elsewhere(safety_claim)
     work_off()
-    visitor = visit("ann@desk.example", size=size)
+    visitor = visit("ann@desk.example")
     page = visitor.open(f"/console/claims/{claim.public_id}/")
     page.keyboard.press("a")
     expect(page.locator(".option")).to_have_count(6)

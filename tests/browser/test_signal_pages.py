@@ -20,14 +20,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Person = Callable[..., str]
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_an_endpoint_is_registered_and_looked_at(visit: Visit, person: Person, size: str, settings: Any) -> None:
+def test_an_endpoint_is_registered_and_looked_at(visit: Visit, person: Person, settings: Any) -> None:
     settings.WEBHOOKS_LOCAL = True
     email = elsewhere(lambda: person("administrator"))
     made = elsewhere(lambda: feed.register(SYSTEM, EndpointInput(name="Depot", url="http://127.0.0.1:9/nobody")))
     elsewhere(lambda: feed.tell(kinds.ClaimDecided(claim="CLM-22222-22222", outcome="approve", remedy="refund")))
     work_off()
-    desk = visit(email, size)
+    desk = visit(email)
     page = desk.open("/console/webhooks/")
     desk.open("/console/webhooks/new/")
     page.get_by_label("Name").fill("ERP")
@@ -42,13 +41,12 @@ def test_an_endpoint_is_registered_and_looked_at(visit: Visit, person: Person, s
     expect(page.get_by_text("CLM-22222-22222").first).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_a_letter_and_a_bank_file(visit: Visit, person: Person, size: str, settings: Any) -> None:
+def test_a_letter_and_a_bank_file(visit: Visit, person: Person, settings: Any) -> None:
     settings.BANK = {"name": "", "iban": "DE89370400440532013000", "bic": ""}
     writer, payer = elsewhere(lambda: [person("supervisor"), person("finance")])
     elsewhere(lambda: settle(SYSTEM, grant(approved(sold(customer=buyer()))).id))
     work_off()
-    desk = visit(writer, size)
+    desk = visit(writer)
     page = desk.open("/console/letters/own/")
     desk.open("/console/letters/own/new/?letter=goods_received")
     page.get_by_label("Subject").fill("We have {product}")
@@ -56,7 +54,7 @@ def test_a_letter_and_a_bank_file(visit: Visit, person: Person, size: str, setti
     desk.press("Look at it")
     expect(page.get_by_title("The letter as the customer sees it")).to_be_visible()
     desk.press("Keep the draft")
-    till = visit(payer, size)
+    till = visit(payer)
     page = till.open("/console/payouts/?state=pending")
     page.get_by_role("link", name="Open payout").first.click()
     page.get_by_role("link", name="enter the IBAN").click()

@@ -15,10 +15,9 @@ from tests.browser.visitor import elsewhere
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_quality_keeps_suppliers_places_and_terms(visit: Visit, person: Callable[..., str], size: str) -> None:
+def test_quality_keeps_suppliers_places_and_terms(visit: Visit, person: Callable[..., str]) -> None:
     elsewhere(a_shop)
-    desk = visit(elsewhere(lambda: person("quality")), size)
+    desk = visit(elsewhere(lambda: person("quality")))
     page = desk.open("/console/suppliers/new/")
     page.get_by_label("Code").fill("ACME")
     desk.press("Save", status=422)
@@ -47,9 +46,8 @@ def test_quality_keeps_suppliers_places_and_terms(visit: Visit, person: Callable
     desk.press("End the term")
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
-def test_a_key_is_made_copied_and_revoked(visit: Visit, person: Callable[..., str], size: str) -> None:
-    desk = visit(elsewhere(lambda: person("administrator", "warehouse")), size)
+def test_a_key_is_made_copied_and_revoked(visit: Visit, person: Callable[..., str]) -> None:
+    desk = visit(elsewhere(lambda: person("administrator", "warehouse")))
     page = desk.open("/console/keys/")
     page.get_by_label("What is it for?").fill("Nightly stock export")
     page.get_by_role("checkbox", name="Warehouse").check()

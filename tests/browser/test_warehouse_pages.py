@@ -26,11 +26,10 @@ def _at(worker: Visitor, place: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("size", ["phone", "wide"])
-def test_goods_from_the_parcel_to_the_bin_and_out_again(visit: Visit, size: str) -> None:
+def test_goods_from_the_parcel_to_the_bin_and_out_again(visit: Visit) -> None:
     world = elsewhere(build)
     back = elsewhere(lambda: authorised(world))
-    wanda = visit(WANDA, size=size)
+    wanda = visit(WANDA, size="phone")
     page = _at(wanda, "Leeds returns")
     page.wait_for_function("document.activeElement.id === 'scan'")
     page.keyboard.type("nonsense")
@@ -56,7 +55,7 @@ def test_goods_from_the_parcel_to_the_bin_and_out_again(visit: Visit, size: str)
     wanda.look("propose")
     page.get_by_role("button", name="Propose").click()
     page.get_by_text("A second person authorises it.").wait_for()
-    quinn = visit(QUINN, size=size)
+    quinn = visit(QUINN, size="phone")
     other = quinn.open("/console/dispositions/")
     other.get_by_role("button", name=f"Authorise: Refurbish {back.public_id}").click()
     other.get_by_text("Authorised, and the goods are moved.").wait_for()
@@ -169,12 +168,11 @@ def _board(world: World) -> str:
     return expired.public_id
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("wide", "light"), ("wide", "dark")])
-def test_the_boards(visit: Visit, size: str, scheme: str) -> None:
+def test_the_boards(visit: Visit) -> None:
     world = elsewhere(build)
     expired = elsewhere(lambda: _board(world))
     elsewhere(lambda: User.objects.filter(email=WANDA).update(roles=["warehouse", "agent"]))
-    wanda = visit(WANDA, size=size, scheme=scheme)
+    wanda = visit(WANDA, size="phone")
     for path in (
         "receive/",
         "inspections/",
@@ -193,11 +191,10 @@ def test_the_boards(visit: Visit, size: str, scheme: str) -> None:
     wanda.open(f"/console/receive/{expired}/")
 
 
-@pytest.mark.parametrize("size", ["phone", "wide"])
-def test_an_inspection_by_its_plan(visit: Visit, size: str) -> None:
+def test_an_inspection_by_its_plan(visit: Visit) -> None:
     world = elsewhere(build)
     arrived = elsewhere(lambda: receive(world.wanda, seen(authorised(world))))
-    quinn = visit(QUINN, size=size)
+    quinn = visit(QUINN, size="phone")
     page = quinn.open("/console/inspection-plans/new/")
     page.get_by_label("SKU or category").fill("KETTLE")
     page.get_by_label("What to do in step 1").fill("It switches on")
@@ -209,7 +206,7 @@ def test_an_inspection_by_its_plan(visit: Visit, size: str) -> None:
     page.get_by_text("Version 1 is in force.").wait_for()
     quinn.look("plan")
     quinn.open("/console/inspection-plans/")
-    wanda = visit(WANDA, size=size)
+    wanda = visit(WANDA, size="phone")
     page = wanda.open(f"/console/inspections/{arrived.id}/")
     page.get_by_label("No fault found").check()
     page.get_by_label("Yes", exact=True).check()

@@ -54,21 +54,32 @@ class Visitor:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Axe, the width, and a screenshot where one is wanted, once the page is there whole."""
+        """Axe, the width, and a picture where one is wanted, on every screen and in both colour schemes, once the
+        page is there whole."""
         self.page.wait_for_load_state()
         self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
-        for rule, nodes in violations(self.page):
-            self.complaints.append(f"axe at {name}: {rule}: {nodes}")
-        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            self.complaints.append(f"{name} is wider than the screen ({self.size})")
-        if self._folder:
-            self._picture(self._folder, name)
-
-    def _picture(self, folder: Path, name: str) -> None:
         self._shots += 1
-        folder.mkdir(parents=True, exist_ok=True)
-        label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "root"
-        self.page.screenshot(path=folder / f"{self._shots:02}-{label}-{self.size}.png", full_page=True)
+        for size in sorted(SIZES, key=lambda one: one == self.size):  # its own comes last, and stays
+            self._as_on(size)
+            self._judge(name, size, "light")
+        self.page.emulate_media(color_scheme="dark")
+        self._judge(name, self.size, "dark")
+        self.page.emulate_media(color_scheme="light")
+
+    def _as_on(self, size: str) -> None:
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def _judge(self, name: str, size: str, scheme: str) -> None:
+        for rule, nodes in violations(self.page, scheme):
+            self.complaints.append(f"axe at {name} ({size}, {scheme}): {rule}: {nodes}")
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            self.complaints.append(f"{name} is wider than the screen ({size})")
+        if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "root"
+            path = self._folder / f"{self._shots:02}-{label}-{size}-{scheme}.png"
+            self.page.screenshot(path=path, full_page=True)
 
     def expecting(self, status: int) -> _Expecting:
         """Within this block an answer with `status` is no complaint."""

@@ -165,10 +165,16 @@
     window.addEventListener("pagehide", () => stream.close());
   };
 
+  // The menu lies open where there is room for it, also after a phone or tablet was turned.
+  const fold = (menu, narrow) => {
+    if (!menu) return;
+    if (narrow.matches) menu.open = false;
+    narrow.addEventListener("change", () => { menu.open = !narrow.matches; });
+  };
+
   const ready = () => {
     if (window.EventSource) document.querySelectorAll("[data-live]").forEach(listen);
-    const menu = document.querySelector("details[data-menu]");
-    if (menu && window.matchMedia("(max-width: 52rem)").matches) menu.open = false;
+    fold(document.querySelector("details[data-menu]"), window.matchMedia("(max-width: 52rem)"));
     settle(document);
     document.querySelectorAll("[data-photos]").forEach(({ dataset: { photos } }) => {
       const kept = sessionStorage.getItem(photos);
