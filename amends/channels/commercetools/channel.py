@@ -147,6 +147,8 @@ def _document(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
         harvest.leave("update action (a request to the platform, not an event)")
     elif "orderState" in raw or text(raw.get("type")) == "Order":
         harvest.take("order", order_fact(harvest.reader, raw, account))
+    elif "amountPlanned" in raw and not {"id", "version"} & set(raw):
+        harvest.leave("payment draft (a request to the platform, not a payment)")
     elif "amountPlanned" in raw:
         payments = lone_payment(harvest.reader, raw)
         harvest.take("payment", *payments)

@@ -9,19 +9,20 @@ from typing import Any
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reasons import reason
 from amends.channels.reconcile import compare_refund
+from amends.channels.shopify.payments import transaction_fact
 from amends.channels.shopify.returns import return_fact, returned_line
+from amends.channels.shopify.shapes import Transaction
 from amends.channels.shopify.states import SHIPMENT
 from amends.intake.ports import Record
-from amends.orders.ports import FulfilmentFact, RefundFact, RefundLineFact
+from amends.orders.ports import FulfilmentFact, PaymentFact, RefundFact, RefundLineFact
 
 _NOT_RECORDS = {
-    "transactions": "order_transactions",
     "agreements": "order_agreements",
     "fulfillmentOrders": "fulfillment_orders",
     "metafields": "order_metafields",
     "risk": "order_risks",
 }
-"""Documents that carry no order fact of their own: payments come with the order, the rest is not used."""
+"""Documents that carry no order fact that is used."""
 
 
 def parts_of(reader: Reader, node: dict[str, Any]) -> tuple[list[str], list[Record]]:
@@ -153,6 +154,23 @@ def _return(reader: Reader, node: dict[str, Any], order: str) -> RefundFact | No
     return return_fact(reader, about, node.get("status"), lines, name=text(node.get("name")), at=at)
 
 
+def _transaction(reader: Reader, node: dict[str, Any], order: str) -> PaymentFact | None:
+    money = _inner(node, "amountSet", "presentmentMoney") or _inner(node, "amountSet", "shopMoney")
+    raw = Transaction(
+        id=gid(node.get("id")),
+        order_id=order,
+        parent_id=gid(_inner(node, "parentTransaction", "id")),
+        kind=node.get("kind"),
+        status=node.get("status"),
+        gateway=node.get("gateway"),
+        amount=_inner(money, "amount"),
+        currency=_inner(money, "currencyCode"),
+        processed_at=node.get("processedAt"),
+        created_at=node.get("createdAt"),
+    )
+    return transaction_fact(reader, raw)
+
+
 def _fulfilment(reader: Reader, node: dict[str, Any], order: str) -> FulfilmentFact | None:
     mark, reader.about = len(reader.problems), gid(node.get("id")) or order
     if not gid(node.get("id")):
@@ -184,7 +202,13 @@ _MAKERS: dict[str, tuple[str, Callable[[Reader, dict[str, Any], str], Record | N
     "refunds": ("order_refunds", _refund),
     "returns": ("order_returns", _return),
     "fulfillments": ("fulfillments", _fulfilment),
+    "transactions": ("order_transactions", _transaction),
 }
-_SINGLE = {"Refund": "refunds", "Return": "returns", "Fulfillment": "fulfillments"}
+_SINGLE = {
+    "Refund": "refunds",
+    "Return": "returns",
+    "Fulfillment": "fulfillments",
+    "OrderTransaction": "transactions",
+}
 PARTS = frozenset(_MAKERS)
 DOCUMENTS = frozenset({"Order", *_SINGLE})

@@ -151,8 +151,10 @@ def take_documents(harvest: Harvest, node: dict[str, Any], account: str, kind: s
     harvest.reader.about = ""
     if not text(node.get("id")).startswith("gid://shopify/Order/") and "id" in node:
         return harvest.take(*single(harvest.reader, node))
-    _, parts = parts_of(harvest.reader, node)
-    if "lineItems" not in node:
+    whole = "lineItems" in node
+    beside_payments = {key: it for key, it in node.items() if not (whole and key == "transactions")}
+    _, parts = parts_of(harvest.reader, beside_payments)
+    if not whole:
         if not parts and not node.keys() & PARTS:
             return _leave_order(harvest, node)
         return harvest.take("graphql:" + "+".join(order_kinds(node)), parts)

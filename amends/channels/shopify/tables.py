@@ -12,9 +12,11 @@ from collections.abc import Callable
 
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reasons import reason
+from amends.channels.shopify.payments import transaction_fact
+from amends.channels.shopify.shapes import Transaction
 from amends.channels.shopify.states import SHIPMENT
 from amends.intake.ports import Parsed, Record
-from amends.orders.ports import FulfilmentFact, RefundFact
+from amends.orders.ports import FulfilmentFact, PaymentFact, RefundFact
 
 _LARGEST_TABLE = 200_000
 Row = dict[str, str]
@@ -101,6 +103,22 @@ def _refund(reader: Reader, row: Row) -> RefundFact | None:
     return None if reader.refused_since(mark) else fact
 
 
+def _transaction(reader: Reader, row: Row) -> PaymentFact | None:
+    raw = Transaction(
+        id=row["id"],
+        order_id=row["order_id"],
+        parent_id=row.get("parent_id"),
+        kind=row["kind"],
+        status=row["status"],
+        gateway=row["gateway"],
+        amount=row.get("amount_set_pres_amount") or row.get("amount"),
+        currency=row.get("amount_set_pres_currency_code") or row.get("currency"),
+        processed_at=row.get("processed_at"),
+        created_at=row.get("created_at"),
+    )
+    return transaction_fact(reader, raw)
+
+
 Make = Callable[[Reader, Row], Record | None]
 _TABLES: tuple[tuple[str, str, Make | None], ...] = (
     ("fulfillment", "id order_id status tracking_number created_at updated_at shipment_status", _fulfilment),
@@ -126,7 +144,7 @@ _TABLES: tuple[tuple[str, str, Make | None], ...] = (
     ("order_shipping_tax_line", "index order_shipping_line_id rate", None),
     ("tax_line", "index order_line_id price rate", None),
     ("tender_transaction", "id amount order_id payment_method remote_reference", None),
-    ("transaction", "id order_id kind status gateway", None),
+    ("transaction", "id order_id kind status gateway", _transaction),
 )  # fmt: skip
 """Name, the columns that tell it from the others, and what makes a record of a row. First match counts."""
 

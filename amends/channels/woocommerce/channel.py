@@ -30,7 +30,8 @@ _KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("order_statuses", "order_statuses"), ("method_id method_title", "shipping_line"),
         ("code discount_type", "coupon"), ("catalog_visibility", "product"), ("stock_quantity sku", "product"),
         ("username role", "customer"), ("avatar_url", "customer"), ("billing_period", "subscription"),
-        ("reviewer rating", "review"), ("product_id quantity subtotal", "order_line"),
+        ("reviewer rating", "review"), ("intervals totals", "report"),
+        ("product_id quantity subtotal", "order_line"), ("meta_data", "meta_data"),
     )
 )  # fmt: skip
 """Keys that tell a kind which makes no record. First match counts."""

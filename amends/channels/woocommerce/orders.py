@@ -49,6 +49,7 @@ def _assemble(
     lines = line_facts(reader, raw.line_items or [], currency)
     shipping, shipping_tax = _shipping(reader, raw, currency)
     fees, fee_tax = sums(reader, raw.fee_lines, currency, "fee_lines")
+    fees -= _by_gift_card(reader, raw, currency)
     total = reader.minor(raw.total, currency, "total", required=True)
     paid_at = reader.instant(raw.date_paid_gmt, "date_paid_gmt")
     ship, bill = _address(raw.shipping), _address(raw.billing)
@@ -94,6 +95,14 @@ def _shipping(reader: Reader, raw: Order, currency: str) -> tuple[int, int]:
     return (
         reader.minor(raw.shipping_total, currency, "shipping_total"),
         reader.minor(raw.shipping_tax, currency, "shipping_tax"),
+    )
+
+
+def _by_gift_card(reader: Reader, raw: Order, currency: str) -> int:
+    """What gift cards paid: the plug-in takes it off the order's total."""
+    return sum(
+        reader.minor(card.amount, currency, f"gift_cards[{index}].amount")
+        for index, card in enumerate(raw.gift_cards or ())
     )
 
 

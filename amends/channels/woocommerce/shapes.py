@@ -64,6 +64,12 @@ class Links(msgspec.Struct):
     up: list[Href] | None = None
 
 
+class GiftCard(msgspec.Struct):
+    """What a gift card (of the plug-in of that name) paid of an order."""
+
+    amount: Any = None
+
+
 class Order(msgspec.Struct):
     """An order."""
 
@@ -91,6 +97,7 @@ class Order(msgspec.Struct):
     line_items: list[Line] | None = None
     shipping_lines: list[Line] | None = None
     fee_lines: list[Line] | None = None
+    gift_cards: list[GiftCard] | None = None
     refunds: list[RefundNote] | None = None
 
 
