@@ -45,6 +45,7 @@ class Right(StrEnum):
     MEMOS_READ = "memos.read"
     MEMOS_ISSUE = "memos.issue"
     QUALITY_READ = "quality.read"
+    RECOVERY_WORK = "recovery.work"
     IDENTIFICATION_SWITCH = "identification.switch"
     CATALOG_READ = "catalog.read"
     CATALOG_WRITE = "catalog.write"

@@ -7,6 +7,7 @@ from django.conf import settings
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
 from amends.channels.api import ALL as CHANNELS
 from amends.channels.api import Generic, Prestashop
+from amends.channels.x12.claim_back import return_request
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.actor import SYSTEM
@@ -27,6 +28,8 @@ from amends.payments.gateways.manual import ManualGateway
 from amends.payments.gateways.store_credit import StoreCreditGateway
 from amends.payments.gateways.stripe import StripeGateway
 from amends.payments.ports import RefundRequest
+from amends.recovery import api as recovery
+from amends.recovery import ports as recovery_ports
 from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
@@ -60,7 +63,8 @@ def connect() -> None:
     decisions.connect_amounts(_amount)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
-    notices.connect_papers({"memo": _memo_paper})
+    notices.connect_papers({"memo": _memo_paper, "supplier_claim": _supplier_claim_paper})
+    recovery_ports.connect_edi(return_request)
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])
     connect_parcel_carriers()
@@ -105,6 +109,11 @@ def _amount(sold_unit_id: int, quantity: int, asked: decisions.Asked) -> decisio
 def _memo_paper(number: str) -> notices.Attachment:
     """A credit memo or its correction, to go with a letter."""
     return notices.Attachment(name=f"{number}.pdf", kind="application/pdf", body=memo_pdf(SYSTEM, number))
+
+
+def _supplier_claim_paper(ref: str) -> notices.Attachment:
+    """A supplier claim, to go with its letter."""
+    return notices.Attachment(name=f"{ref}.pdf", kind="application/pdf", body=recovery.paper(ref))
 
 
 def _goods_are_back(claim_id: int) -> bool:

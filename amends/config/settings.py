@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "amends.disposal",
     "amends.inspection",
     "amends.casework",
+    "amends.recovery",
     "amends.quality",
     "amends.repair",
     "amends.monitor",

@@ -57,7 +57,7 @@ DESTINATIONS: dict[str, tuple[GoodsStatus, ...]] = {
     "refurbish": (GoodsStatus.IN_REPAIR,),
     "rework": (GoodsStatus.IN_REPAIR,),
     "return_to_customer": (GoodsStatus.WITH_CUSTOMER,),
-    "return_to_vendor": (GoodsStatus.WITH_SUPPLIER,),
+    "return_to_vendor": (GoodsStatus.IN_TRANSIT,),
     "donate": (GoodsStatus.SCRAP,),
     "recycle": (GoodsStatus.SCRAP,),
     "liquidate": (GoodsStatus.SCRAP,),
@@ -65,8 +65,9 @@ DESTINATIONS: dict[str, tuple[GoodsStatus, ...]] = {
 }
 """Per disposition the statuses it may lead to, the usual one first. Donated, recycled and liquidated goods are
 scrap in a bin of that name: out of stock for good, and counted. Refurbishing begins on a bench (bin "refurbish")
-and ends with a grade and a release of its own. "credit_only" moves nothing: the goods never came."""
-OWN_BIN = ("donate", "recycle", "liquidate", "refurbish")
+and ends with a grade and a release of its own. What goes back to its supplier waits in a bin of that name until a
+shipment takes it (recovery). "credit_only" moves nothing: the goods never came."""
+OWN_BIN = ("donate", "recycle", "liquidate", "refurbish", "return_to_vendor")
 """Codes whose goods stand in a bin of the code's name."""
 WRITTEN_OFF = ("scrap", "donate", "recycle", "liquidate")
 """Codes by which the goods leave for good: what they had cost is written off."""

@@ -14,6 +14,7 @@ ROOMS_WITH_FLOORS = {
     "monitor", "stewardship", "feed",
     "readings", "identification", "casework", "evidence", "warranty", "purchases",
     "replacements", "workshop", "inbound", "parcels", "disposal", "inspection", "refurbishment",
+    "recovery",
 }  # fmt: skip
 OPEN_ROOMS = {"core", "config", "vision", "statistics"}
 

@@ -48,6 +48,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.RETURNS_INSPECT,
             Right.DISPOSITION_AUTHORISE,
             Right.QUALITY_READ,
+            Right.RECOVERY_WORK,
             Right.IDENTIFICATION_SWITCH,
             Right.CATALOG_READ,
             Right.CATALOG_WRITE,
@@ -62,6 +63,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.MEMOS_READ,
             Right.MEMOS_ISSUE,
             Right.QUALITY_READ,
+            Right.RECOVERY_WORK,
             Right.NOTICES_READ,
         }
     ),

@@ -244,6 +244,30 @@ class RepairFailed(Event, frozen=True, kw_only=True):
     repair: str
 
 
+class SupplierClaimMoved(Event, frozen=True, kw_only=True):
+    """A claim on a supplier went on: send, accept, accept in part, reject, dispute, credit, close, lapse; or its
+    first unit lapses soon (near). Amounts in minor units as they stand."""
+
+    TYPE: ClassVar[str] = "supplier_claim.moved"
+    supplier_claim: str
+    supplier: str
+    step: str
+    currency: str
+    claimed: int
+    accepted: int
+    credited: int
+
+
+class VendorShipmentSent(Event, frozen=True, kw_only=True):
+    """Defective goods left for their supplier, under the number that it gave for them."""
+
+    TYPE: ClassVar[str] = "vendor_shipment.sent"
+    shipment: str
+    supplier: str
+    vendor_rma: str
+    units: int
+
+
 class WebhookTested(Event, frozen=True, kw_only=True):
     """Somebody pressed "Send a test"; it goes to that endpoint only."""
 
@@ -257,7 +281,7 @@ KINDS: dict[str, type[Event]] = {
         ClaimSubmitted, ClaimInReview, CustomerAsked, DangerReported, ClaimDecided, ClaimClosed, RemedyGranted,
         RemedySettled, RemedyCancelled, RmaIssued, RmaLapsed, ReturnWaived, ParcelReceived, GoodsInspected,
         GoodsDisposed, MemoIssued, MemoCorrected, RefundPaid, RefundFailed, ReplacementSent, RepairMoved,
-        RepairDone, RepairFailed, WebhookTested,
+        RepairDone, RepairFailed, SupplierClaimMoved, VendorShipmentSent, WebhookTested,
     )
 }  # fmt: skip
 CHOOSABLE = tuple(name for name, kind in KINDS.items() if kind is not WebhookTested)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import amends.returns.rules.texts  # noqa: F401
 from amends.core.errors import Refused
 from amends.core.money import is_currency
-from amends.ledger.ports import WITH_CUSTOMERS, WITH_SUPPLIERS, GoodsPlace, GoodsStatus
+from amends.ledger.ports import WITH_CUSTOMERS, GoodsPlace, GoodsStatus
 from amends.returns.types import DESTINATIONS, OWN_BIN, DisposalTerms
 
 
@@ -25,8 +25,6 @@ def target(code: str, status: GoodsStatus, location: str) -> GoodsPlace:
     """The place in the goods book."""
     if status is GoodsStatus.WITH_CUSTOMER:
         return WITH_CUSTOMERS
-    if status is GoodsStatus.WITH_SUPPLIER:
-        return WITH_SUPPLIERS
     return GoodsPlace(location, status, code if code in OWN_BIN else "")
 
 

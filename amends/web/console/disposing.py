@@ -24,7 +24,10 @@ CODES = {
     "use_as_is": ("Use as is", "Back into stock as new"),
     "refurbish": ("Refurbish", "To the refurbishment centre; graded and released there"),
     "rework": ("Rework", "To the repair bench; stays out of stock"),
-    "return_to_vendor": ("Return to vendor", "Back to the supplier, claimed from them"),
+    "return_to_vendor": (
+        "Return to vendor",
+        "Into the supplier's bin; shipped with the supplier's RMA, claimed under Supplier recovery",
+    ),
     "return_to_customer": ("Return to customer", "Sent back to who sent it"),
     "liquidate": ("Liquidate", "Sold in lots as it is, out of stock for good"),
     "donate": ("Donate", "Given away, out of stock for good"),

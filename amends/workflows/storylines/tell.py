@@ -16,6 +16,7 @@ from amends.feed.ports import Event
 from amends.jobs.api import fact_in_hand, subscribe
 from amends.orders.api import order
 from amends.payments.api import RefundFailed, RefundPaid, payout_by_id
+from amends.recovery.ports import SupplierClaimMoved, VendorShipmentSent
 from amends.replacements.api import replacement
 from amends.replacements.ports import ReplacementSent
 from amends.resolutions.api import RemedyGranted, RemedySettled, memo, memo_by_id, resolution
@@ -272,3 +273,25 @@ def unrepairable(fact: RepairFailed) -> Event:
     """Another remedy is needed."""
     found = repair(fact.repair_id)
     return kinds.RepairFailed(claim=found.claim_ref, repair=found.public_id)
+
+
+@_tells(SupplierClaimMoved)
+def claimed_from(fact: SupplierClaimMoved) -> Event:
+    """A supplier claim went on."""
+    return kinds.SupplierClaimMoved(
+        supplier_claim=fact.ref,
+        supplier=fact.supplier,
+        step=fact.how,
+        currency=fact.currency,
+        claimed=fact.claimed,
+        accepted=fact.accepted,
+        credited=fact.credited,
+    )
+
+
+@_tells(VendorShipmentSent)
+def sent_back(fact: VendorShipmentSent) -> Event:
+    """Goods went to a supplier."""
+    return kinds.VendorShipmentSent(
+        shipment=fact.ref, supplier=fact.supplier, vendor_rma=fact.vendor_rma, units=fact.units
+    )

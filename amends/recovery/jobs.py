@@ -1,0 +1,24 @@
+"""Background jobs of the recovery room."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from amends.recovery.commands.gather import gather
+from amends.recovery.commands.watch import watch
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="recovery.gather", queue="default", queueing_lock="recovery.gather")
+def gather_all(timestamp: int) -> None:
+    """Every night, before the quality snapshot: what was spent meanwhile, and what lapsed."""
+    del timestamp
+    gather()
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="recovery.watch", queue="default", queueing_lock="recovery.watch")
+def look(timestamp: int) -> None:
+    """Every hour: windows that closed, drafts near their end, answers that are due."""
+    del timestamp
+    watch()

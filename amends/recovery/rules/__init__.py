@@ -1,0 +1,1 @@
+"""Rules of the recovery room. No database."""
