@@ -6,6 +6,7 @@ from amends.quality.commands.refresh import refresh, request_refresh
 from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, rises, snapshot_view, u_chart
 from amends.quality.queries.looks import causes, forecast, warnings
 from amends.quality.queries.pareto import pareto
+from amends.quality.queries.scorecard import scorecard
 from amends.quality.rules.tables import AXES, DEFINITIONS, UNIT_AXES
 from amends.quality.types.figures import Pareto, ParetoRow
 
@@ -27,6 +28,7 @@ __all__ = [
     "refresh",
     "request_refresh",
     "rises",
+    "scorecard",
     "snapshot_view",
     "u_chart",
     "warnings",

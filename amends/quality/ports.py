@@ -23,6 +23,7 @@ from amends.quality.types.looks import (
     Warnings,
 )
 from amends.quality.types.problems import STEPS, ActionView, Effect, QualityProblem, QualityProblemRow
+from amends.quality.types.scorecard import SupplierScore
 
 __all__ = [
     "STEPS",
@@ -47,5 +48,6 @@ __all__ = [
     "Rate",
     "Rise",
     "SnapshotView",
+    "SupplierScore",
     "Warnings",
 ]

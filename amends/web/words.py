@@ -129,6 +129,12 @@ TONES: dict[str, str] = {
     "dead": "bad",
     "queued": "info",
     "sent": "ok",
+    # supplier claims and shipments to suppliers
+    "accepted": "ok",
+    "partly_accepted": "warn",
+    "disputed": "warn",
+    "credited": "ok",
+    "packing": "info",
     "no_address": "warn",
     "new": "info",
     "healthy": "ok",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from amends.web import photo_check
 from amends.web.console import (
+    agreeing,
     amount_rules,
     approvals,
     authority,
@@ -52,12 +53,14 @@ from amends.web.console import (
     policy_editor,
     quarantine,
     receiving,
+    recovering,
     refurbishing,
     repairs,
     replacements,
     report,
     returnless,
     rmas,
+    sending_back,
     serial_lists,
     serial_record,
     suppliers,
@@ -67,7 +70,7 @@ from amends.web.console import (
     webhooks,
     weighing,
 )
-from amends.web.console.quality import looks, overview, pareto, problems, rates
+from amends.web.console.quality import costs, looks, overview, pareto, problems, rates
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -208,6 +211,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/<int:mail_id>/whole/", mails.whole, name="mail_whole"),
     path("mails/<int:mail_id>/place/", mails.place, name="mail_place"),
     path("mails/<int:mail_id>/aside/", mails.aside, name="mail_aside"),
+    # supplier recovery
+    path("recovery/", recovering.board, name="recovery"),
+    path("recovery/draft/", recovering.draft, name="recovery_draft"),
+    path("recovery/units/", recovering.units, name="recovery_units"),
+    path("recovery/exposure/", recovering.exposure, name="recovery_exposure"),
+    path("recovery/claims/<str:ref>/", recovering.claim, name="recovery_claim"),
+    path("recovery/claims/<str:ref>/do/<slug:verb>/", recovering.claim_do, name="recovery_claim_do"),
+    path("recovery/claims/<str:ref>/<slug:form>.file", recovering.paper, name="recovery_paper"),
+    path("recovery/agreements/", agreeing.agreements, name="recovery_agreements"),
+    path("recovery/agreements/new/", agreeing.agreement_new, name="recovery_agreement_new"),
+    path("recovery/agreements/<path:code>/", agreeing.agreement, name="recovery_agreement"),
+    path("recovery/edi/<path:supplier>/", agreeing.edi, name="recovery_edi"),
+    path("recovery/shipments/", sending_back.shipments, name="vendor_shipments"),
+    path("recovery/shipments/pack/", sending_back.pack, name="vendor_pack"),
+    path("recovery/shipments/<str:ref>/", sending_back.shipment, name="vendor_shipment"),
+    path("recovery/shipments/<str:ref>/slip.pdf", sending_back.slip, name="vendor_slip"),
+    path("recovery/shipments/<str:ref>/do/<slug:verb>/", sending_back.shipment_do, name="vendor_shipment_do"),
     path("quality/", overview.overview, name="quality"),
     path("quality/refresh/", overview.refresh, name="quality_refresh"),
     path("quality/pareto/", pareto.pareto, name="quality_pareto"),
@@ -216,6 +236,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/forecast/", looks.forecast, name="quality_forecast"),
     path("quality/lots/", looks.lots, name="quality_lots"),
     path("quality/causes/", looks.causes, name="quality_causes"),
+    path("quality/cost/", costs.costs, name="quality_costs"),
+    path("quality/suppliers/", costs.suppliers, name="quality_suppliers"),
     path("quality/problems/", problems.problems, name="quality_problems"),
     path("quality/problems/<str:ref>/", problems.problem, name="quality_problem"),
     path("quality/problems/<str:ref>/actions/<int:action_id>/", problems.done, name="quality_problem_done"),

@@ -1,0 +1,94 @@
+"""The same through the doors: pages, forms, files, and the REST API."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from amends.recovery.api import gather
+from tests.recovery.scene import defective, person, supplier
+from tests.returns.world import World
+
+TERMS = {
+    "code": "ACME-26", "supplier": "ACME", "currency": "EUR", "valid_from": "2020-01-01", "window_days": "90",
+    "answer_days": "30", "period": "year", "goods": "back", "evidence": "inspection", "share_vendor_goods": "100",
+    "rates": "GBP 1.2",
+}  # fmt: skip
+PAGES = (
+    "recovery/", "recovery/?show=over", "recovery/units/", "recovery/units/?standing=claimed&kind=freight",
+    "recovery/exposure/", "recovery/agreements/", "recovery/agreements/new/", "recovery/agreements/ACME-26/",
+    "recovery/edi/ACME/", "recovery/shipments/", "quality/cost/", "quality/cost/?by=kind&supplier=ACME",
+    "quality/suppliers/",
+)  # fmt: skip
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=f"{name}@desk.example"))
+    return client
+
+
+def _said(answer: Any) -> Any:
+    assert answer.status_code < 300, answer.content
+    return answer.json()
+
+
+def test_the_whole_way_through_the_doors(world: World) -> None:
+    person("finn")
+    supplier()
+    goods = defective(world, serial="SN1", code="return_to_vendor")
+    gather()
+    finn, wanda = signed_in("finn"), signed_in("wanda")
+    assert finn.post("/console/recovery/agreements/new/", TERMS | {"rates": "pounds"}).status_code == 422
+    assert finn.post("/console/recovery/agreements/new/", TERMS).status_code == 302
+    (line,) = _said(finn.get("/api/v1/recovery/exposure"))
+    assert (line["supplier"], line["open"]) == ("ACME", 1_800)
+    assert finn.post("/console/recovery/draft/", {"supplier": "ACME"}).status_code == 302
+    (claim,) = _said(finn.get("/api/v1/recovery/claims?state=draft"))["items"]
+    at = f"/console/recovery/claims/{claim['public_id']}/"
+    assert finn.post(f"{at}do/send/", {"send-way": "by_hand"}).status_code == 302
+    whole = _said(finn.get(f"/api/v1/recovery/claims/{claim['public_id']}"))
+    field = f"answer-line_{whole['lines'][0]['id']}"
+    assert finn.post(f"{at}do/answer/", {field: "18.01"}).status_code == 422
+    said = {field: "15.00", "answer-reason": "no labour", "answer-vendor_rma": "V-9"}
+    assert finn.post(f"{at}do/answer/", said).status_code == 302
+    body = json.dumps({"minor": 1_000, "document": "CN-1"})
+    paid = finn.post(
+        f"/api/v1/recovery/claims/{claim['public_id']}/credits", body, content_type="application/json"
+    )
+    assert _said(paid)["credited_minor"] == 1_000
+    page = finn.get(at).content.decode()
+    assert "V-9" in page
+    assert "CN-1" in page
+    assert finn.get(f"{at}pdf.file").content.startswith(b"%PDF")
+    chosen = {"supplier": "ACME", "location": "WH1", "one": str(goods.id)}
+    packed = wanda.post("/console/recovery/shipments/pack/", chosen)
+    ship = {"vendor_rma": "V-9", "packing": "pallet", "pieces": "1", "carrier": "dhl", "tracking": "T9"}
+    assert wanda.post(f"{packed['Location']}do/ship/", ship).status_code == 302
+    assert wanda.post(f"{packed['Location']}do/arrive/").status_code == 302
+    assert "V-9" in wanda.get(packed["Location"]).content.decode()
+    _files(finn)
+    for path in PAGES:
+        assert finn.get(f"/console/{path}").status_code == 200, path
+    assert wanda.get("/console/recovery/").status_code == 403
+    assert wanda.post("/console/recovery/draft/").status_code == 403
+
+
+def _files(finn: Client) -> None:
+    """Figures as CSV, and what stands behind them."""
+    exposure = finn.get("/console/recovery/exposure/?as=csv").content.decode().splitlines()
+    assert exposure[0].startswith("supplier,supplier_name,currency,units,gathered")
+    assert exposure[1].startswith("ACME,Acme,EUR,1,1800")
+    cost = finn.get("/console/quality/cost/?by=kind&as=csv").content.decode()
+    assert "freight,Freight,EUR,1,1280" in cost  # 5.90 back to us, 6.90 to the supplier
+    score = finn.get("/console/quality/suppliers/?as=csv").content.decode().splitlines()
+    assert score[1].startswith("ACME,Acme,1,1,1,1.0,")
+    (row,) = _said(finn.get("/api/v1/recovery/scorecard"))
+    assert row["money"] == [["EUR", 1_530, 1_000], ["GBP", 800, 0]]
+    assert row["low"] < 0.5 < row["high"] == 1.0
+    (unit,) = _said(finn.get("/api/v1/recovery/units?supplier=ACME&kind=freight"))["items"]
+    assert unit["serial"] == "SN1"
+    assert {one["key"] for one in _said(finn.get("/api/v1/recovery/costs?by=supplier"))} == {"ACME"}
