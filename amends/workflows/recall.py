@@ -65,7 +65,7 @@ def _tell(run: RecallRunView, owners: dict[str, buyers.Bought]) -> tuple[int, in
     if not fresh:
         return 0, 0
     advisory = lists.advisory(SYSTEM, run.advisory_ref)
-    people = customers([one.customer_id for one in fresh.values() if one.customer_id and not one.email])
+    people = customers([one.customer_id for one in fresh.values() if one.customer_id])
     unreached = 0
     for key, one in fresh.items():
         person = people.get(one.customer_id or 0)
@@ -81,5 +81,13 @@ def _tell(run: RecallRunView, owners: dict[str, buyers.Bought]) -> tuple[int, in
             "advisory_ref": advisory.public_id,
             "url": f"{settings.SITE_URL}/portal/",
         }
-        write(key, to, "recall_notice", context, reference=advisory.public_id, customer_id=one.customer_id)
+        write(
+            key,
+            to,
+            "recall_notice",
+            context,
+            reference=advisory.public_id,
+            customer_id=one.customer_id,
+            language=(person.language if person else "") or "en",
+        )
     return len(fresh) - unreached, unreached

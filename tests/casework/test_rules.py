@@ -57,6 +57,10 @@ def test_each_part_of_the_place_has_its_reason() -> None:
     quick = weigh(seen(outcomes=("pass", "pass")), START)
     assert quick.act_by < plain.act_by
     assert quick.minutes < plain.minutes
+    odd = weigh(seen(odd=0.97), START)
+    assert plain.act_by - odd.act_by == timedelta(hours=4)
+    assert (odd.band, odd.deadline_at) == (plain.band, plain.deadline_at)  # it only ranks
+    assert weigh(seen(odd=0.5), START).act_by == plain.act_by
     waits = weigh(seen(answered=True), START)
     assert plain.act_by - waits.act_by == timedelta(hours=12)
     assert {reason.code for reason in plain.reasons} == {"deadline", "effort"}

@@ -202,3 +202,35 @@ def test_a_claim_is_filed_with_what_was_uploaded_before_it() -> None:
     assert client.post(f"/console/claims/new/{bought.lines[0].id}/", again).status_code == 302
     claim.refresh_from_db()
     assert (claim.state, claim.photos.count()) == ("checking", 1)
+
+
+def test_a_colleague_adds_files_and_the_administrator_holds_and_erases_them() -> None:
+    client, me, draft = customer("dora")
+    claims.submit(me, draft.id)
+    staff("agent")
+    agent = signed_in("agent@desk.example")
+    page = agent.get(f"/console/claims/{draft.public_id}/").content.decode()
+    assert "Files for this case" in page
+    to = f"/console/claims/{draft.public_id}/files/"
+    files = [SimpleUploadedFile("by-phone.jpg", photo()), SimpleUploadedFile("receipt.pdf", pdf(1))]
+    assert "2 files added." in agent.post(to, {"photos": files}, follow=True).content.decode()
+    assert "No file was chosen." in agent.post(to, {}, follow=True).content.decode()
+    assert client.post(to, {}).status_code == 404
+    assert agent.get("/console/evidence/").status_code == 403
+    staff("administrator")
+    admin = signed_in("administrator@desk.example")
+    said = {"claim": draft.public_id, "what": "hold", "reason": "Court case 7."}
+    assert "Nothing is held" in admin.get("/console/evidence/").content.decode()
+    held = admin.post("/console/evidence/", said, follow=True).content.decode()
+    assert f"The evidence of {draft.public_id} is held." in held
+    unsure = admin.post("/console/evidence/", {**said, "what": "erase"})
+    assert unsure.status_code == 422
+    erase = {**said, "what": "erase", "sure": "on", "reason": "Asked by letter."}
+    kept = admin.post("/console/evidence/", erase, follow=True).content.decode()
+    assert "Erased: 0 photos, 0 videos and receipts. 1 legal holds kept their part." in kept
+    hold = evidence.holds(staff("administrator"))[0]
+    assert "Released." in admin.post(f"/console/evidence/holds/{hold.id}/release/", follow=True).content.decode()
+    gone = admin.post("/console/evidence/", erase, follow=True).content.decode()
+    assert "Erased: 1 photos, 1 videos and receipts." in gone
+    assert gone.count("Asked by letter.") == 2
+    assert admin.post("/console/evidence/", {**said, "claim": "CLM-NOPE"}).status_code == 422

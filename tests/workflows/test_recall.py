@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from amends.accounts.api import choose_language
 from amends.catalog.api import lists, save_advisory
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
@@ -41,13 +42,18 @@ def run_through(ref: str) -> None:
 @pytest.mark.django_db
 def test_each_owner_once_however_often_it_is_sent() -> None:
     sell("SN100", "SN101", customer="cora")
-    sell("SN150", customer="dora")
+    dora_of = sell("SN150", customer="dora")
     sell("SN250", customer="emil")
     sell(customer="fred")  # no serial recorded: it cannot be told, so nobody is frightened
     sell("SN120", customer="gina", sku="KETTLE")
+    choose_language(dora_of.customer_id or 0, "de")
     ref = advisory()
     run_through(ref)
     sent = letters(ref).items
+    german = next(letter for letter in sent if letter.to == "dora@shop.example")
+    assert german.subject == "Wichtiger Hinweis zu Ihrem Produkt: Desk lamp"
+    assert "dies ist ein Sicherheitshinweis" in german.text
+    sent = [letter for letter in sent if letter is not german] + [german]
     assert {letter.to for letter in sent} == {"cora@shop.example", "dora@shop.example"}
     assert "The battery may overheat." in sent[0].text
     assert "Notice ADV-" in sent[0].html

@@ -95,6 +95,7 @@ def _seen(
         reopened=row.reopens > 0,
         escalated=row.lane == "lead",
         reviewed_because=because,
+        odd=max((one.facts["odd"] for one in found if one.facts.get("odd") is not None), default=None),
     )
 
 

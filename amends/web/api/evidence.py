@@ -11,7 +11,7 @@ from amends.accounts.api import Right
 from amends.claims.api import claim_by_ref
 from amends.evidence import api as evidence
 from amends.evidence.ports import AddedView, AttachmentView, ErasureView, HoldView
-from amends.web import attachments
+from amends.web import attachments, tus
 from amends.web.api.door import Id, In, Room, Text, Word, actor
 from amends.web.api.shapes import list_of, shape
 
@@ -29,11 +29,47 @@ def add_file(request: HttpRequest, ref: Word, file: File[UploadedFile]) -> Any:
     """Add a file as evidence (multipart/form-data, field `file`).
 
     Its content says what it is: a photo (at most 12 MiB), a PDF receipt (20 MiB), or a video (200 MiB unless the
-    settings say otherwise; one request holds 156 MiB, more goes by the resumable upload of the pages). The same
+    settings say otherwise; one request holds 156 MiB, more goes by a resumable upload). The same
     file twice is kept once.
     """
     me = actor(request)
     return evidence.add_file(me, claim_by_ref(me, ref).id, file.name or "file", Opened(file))
+
+
+@room.on("POST", "/claims/{ref}/uploads", Right.CLAIMS_WRITE, answer=None, keyed=False)
+def begin_upload(request: HttpRequest, ref: Word) -> Any:
+    """Announce a resumable upload of a file for a claim (tus 1.0.0, https://tus.io).
+
+    Headers: Tus-Resumable, Upload-Length, Upload-Metadata (`filename`). 201 with the upload's address in Location;
+    send the pieces there by PATCH. The file becomes evidence when its last piece is in.
+    """
+    me = actor(request)
+    return tus.uploads(request, me, claim_by_ref(me, ref).id, _upload_address)
+
+
+@room.on("HEAD", "/uploads/{upload_id}", Right.CLAIMS_WRITE, answer=None)
+def upload_offset(request: HttpRequest, upload_id: Word) -> Any:
+    """Ask how much of an own upload has arrived (Upload-Offset), to go on from there."""
+    return tus.upload(request, actor(request), upload_id)
+
+
+@room.on("PATCH", "/uploads/{upload_id}", Right.CLAIMS_WRITE, answer=None)
+def upload_piece(request: HttpRequest, upload_id: Word) -> Any:
+    """Send one piece of an own upload (application/offset+octet-stream, with Upload-Offset).
+
+    After the last piece the answer names what was kept in Amends-Kept-As.
+    """
+    return tus.upload(request, actor(request), upload_id)
+
+
+@room.on("DELETE", "/uploads/{upload_id}", Right.CLAIMS_WRITE, answer=None)
+def drop_upload(request: HttpRequest, upload_id: Word) -> Any:
+    """Give up an own upload."""
+    return tus.upload(request, actor(request), upload_id)
+
+
+def _upload_address(upload_id: str) -> str:
+    return f"/api/v1/uploads/{upload_id}"
 
 
 @room.on("GET", "/claims/{ref}/attachments", Right.CLAIMS_READ, answer=list_of(AttachmentView))

@@ -14,6 +14,8 @@ from amends.web.console.evidence import boxes_of, examples_of, shots
 from amends.web.console.identification import defects
 from amends.workflows.api import CaseView
 
+_OPEN = ("checking", "in_review", "awaiting_customer")
+
 
 def around(me: Actor, found: CaseView) -> dict[str, Any]:
     """Context for the template. Escalations, texts and presence are one bounded statement each."""
@@ -24,10 +26,11 @@ def around(me: Actor, found: CaseView) -> dict[str, Any]:
         "place": row,
         "heard": casework.look(me, claim.id) if open_ else None,
         "escalations": casework.escalations(me, claim.id) if row is not None else (),
-        "texts": _texts(me, found) if claim.state in ("checking", "in_review", "awaiting_customer") else {},
+        "texts": _texts(me, found) if claim.state in _OPEN else {},
         **_seen(me, claim, found),
         "may_decide": can(me, Right.CLAIMS_DECIDE),
         "beats": open_,
+        "may_add_files": claim.state in _OPEN and can(me, Right.CLAIMS_WRITE),
     }
 
 

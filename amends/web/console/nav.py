@@ -158,6 +158,7 @@ NAV = (
             Item("Goods that stay", "returnless", Right.POLICY_READ, "box"),
             Item("People", "people", Right.PEOPLE_ADMIN, "people", ("person", "person_new")),
             Item("Money limits", "limits", Right.PEOPLE_ADMIN, "shield"),
+            Item("Keeping evidence", "keeping", Right.PEOPLE_ADMIN, "lock"),
             Item("API keys", "keys", Right.PEOPLE_ADMIN, "lock"),
         ),
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right
 from amends.claims.api import claim_by_ref
@@ -17,6 +18,21 @@ def begin(request: HttpRequest, ref: str = "") -> HttpResponse:
     me = doors.actor(request)
     claim_id = claim_by_ref(me, ref).id if ref else None
     return tus.uploads(request, me, claim_id, lambda upload: reverse("console:upload", args=[upload]))
+
+
+@require_POST
+@doors.page(Right.CLAIMS_WRITE)
+def add(request: HttpRequest, ref: str) -> HttpResponse:
+    """Photos, videos and PDFs that a colleague adds to the case, as sent by telephone or mail."""
+    me = doors.actor(request)
+    claim = claim_by_ref(me, ref)
+    kept, refused = attachments.take(request, me, claim.id)
+    attachments.tell(request, refused)
+    if kept:
+        messages.success(request, "1 file added." if len(kept) == 1 else f"{len(kept)} files added.")
+    elif not refused:
+        messages.warning(request, "No file was chosen.")
+    return doors.go(request, "console:claim", claim.public_id)
 
 
 @doors.page(Right.CLAIMS_WRITE)

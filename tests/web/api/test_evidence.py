@@ -51,6 +51,7 @@ def test_files_erasure_and_hold(desk: Desk) -> None:
     assert (
         desk.agent.client.get(f"/api/v1/attachments/{script}/file", headers=desk.agent.headers).status_code == 404
     )
+    _resumed(desk, ref)
     admin, erasure = desk.administrator, f"/customers/{desk.customer_id}/evidence-erasure"
     for nobody, status in ((desk.agent, 403), (desk.customer, 404)):
         assert nobody.post(erasure, {"reason": "x"}).status == status
@@ -63,9 +64,26 @@ def test_files_erasure_and_hold(desk: Desk) -> None:
     assert admin.post(f"/evidence-holds/{hold['id']}/release").status == 409
     assert [one["released_by"] != "" for one in admin.get("/evidence-holds").body] == [True]
     gone = admin.post(erasure, {"reason": "asked by letter"}, key="once")
-    assert (gone["photos"], gone["attachments"]) == (1, 3)
+    assert (gone["photos"], gone["attachments"]) == (1, 4)
     assert admin.post(erasure, {"reason": "asked by letter"}, key="once").body == gone.body
     assert len(admin.get("/evidence-erasures").body) == 2
     claim = desk.agent.get(f"/claims/{ref}").body
     assert (claim["photos"], claim["photos_erased"]) == ([], 1)
     assert desk.customer.get(f"/attachments/{paper}/pages/1").status == 404
+
+
+def _resumed(desk: Desk, ref: str) -> None:
+    """A file in two pieces; nobody else finds it."""
+    who, body = desk.customer, video() + b"more"
+    tus = {**who.headers, "Tus-Resumable": "1.0.0"}
+    begun = who.client.post(f"/api/v1/claims/{ref}/uploads", headers={**tus, "Upload-Length": str(len(body))})
+    assert begun.status_code == 201
+    piece = {**tus, "Content-Type": "application/offset+octet-stream"}
+    kind, half, to = piece.pop("Content-Type"), len(body) // 2, begun["Location"]
+    assert who.client.patch(to, body[:half], kind, headers={**piece, "Upload-Offset": "0"}).status_code == 204
+    standing = who.client.head(to, headers=tus)
+    assert (standing.status_code, standing["Upload-Offset"]) == (200, str(half))
+    stranger = {**desk.other_customer.headers, "Tus-Resumable": "1.0.0"}
+    assert desk.other_customer.client.head(to, headers=stranger).status_code == 404
+    last = who.client.patch(to, body[half:], kind, headers={**piece, "Upload-Offset": str(half)})
+    assert (last.status_code, last["Amends-Kept-As"][:3]) == (204, "ATT")
