@@ -217,8 +217,9 @@ DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"
 QUALITY_DIR = VAR_DIR / "quality"
-# "off": as if Ibis and DuckDB were not installed.
-QUALITY_ENGINE = os.environ.get("AMENDS_QUALITY_ENGINE", "on") != "off"
+# duckdb, pyspark, or "off": as if no engine were installed.
+QUALITY_ENGINE = os.environ.get("AMENDS_QUALITY_ENGINE", "duckdb")
+SPARK_MASTER = os.environ.get("AMENDS_SPARK_MASTER", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

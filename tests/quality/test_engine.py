@@ -53,7 +53,7 @@ def test_one_night_from_postgresql_to_every_figure(tmp_path: Path) -> None:
         refresh()
         _figures(me, products)
         _looks(me)
-        with override_settings(QUALITY_ENGINE=False), pytest.raises(Refused) as missing:
+        with override_settings(QUALITY_ENGINE="off"), pytest.raises(Refused) as missing:
             quality.bars(me, "sku", {})
         assert missing.value.code == "analytics_missing"
         for _ in range(2):

@@ -60,7 +60,7 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
         assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
     assert quality.get("/api/v1/quality/rates?by=serial").status_code == 422
     _a_problem(quality, warehouse)
-    settings.QUALITY_ENGINE = False
+    settings.QUALITY_ENGINE = "off"
     assert "analytics.in" in quality.get("/console/quality/pareto/").content.decode()
     assert quality.get("/console/quality/lots/").status_code == 200
     assert quality.post("/console/quality/refresh/").status_code == 302

@@ -2,7 +2,7 @@
 
 A snapshot is a folder below `QUALITY_DIR`: one Parquet file a table, and what the nightly look computed from them
 as JSON. The file `current` names the one that counts; it is replaced atomically, so that a reader sees all of one
-snapshot. DuckDB reads the files in place; each thread has a connection of its own.
+snapshot. The engine reads the files in place; each thread has a connection of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from django.conf import settings
 
 from amends.core.errors import Refused, register_texts
-from amends.quality.rules.tables import TABLES
+from amends.quality.queries import engines
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 register_texts(
     {
         "analytics_missing": "The figures need packages that are not installed here: install "
-        "requirements/analytics.in (Ibis and DuckDB). Forecasts, warnings and causes work without them.",
+        "requirements/analytics.in (Ibis and DuckDB) or requirements/spark.in (PySpark). Forecasts, warnings and "
+        "causes work without them.",
         "no_snapshot": "There is no snapshot of the units yet. It is taken every night; "
         "press Look now (or run: amends quality refresh) to have it taken at once.",
     }
 )
 _KEPT = threading.local()
-THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,8 @@ def needed() -> Snapshot:
 
 
 def can_aggregate() -> bool:
-    """Whether Ibis and DuckDB are installed."""
-    from importlib.util import find_spec
-
-    return bool(settings.QUALITY_ENGINE) and find_spec("ibis") is not None and find_spec("duckdb") is not None
+    """Whether the engine that the settings name is installed."""
+    return engines.is_installed(settings.QUALITY_ENGINE)
 
 
 def table(name: str) -> Table:
@@ -92,11 +90,8 @@ def table(name: str) -> Table:
 def opened(folder: Path) -> dict[str, Table]:
     """The tables of a snapshot on this thread's connection, which is kept as long as the snapshot counts."""
     if getattr(_KEPT, "folder", None) != folder:
-        import ibis
-
-        backend: Any = ibis.duckdb.connect(threads=THREADS)
-        _KEPT.tables = {name: backend.read_parquet(folder / f"{name}.parquet", table_name=name) for name in TABLES}
-        _KEPT.folder, _KEPT.backend = folder, backend
+        _KEPT.tables, _KEPT.backend = engines.opened(settings.QUALITY_ENGINE, folder, settings.SPARK_MASTER)
+        _KEPT.folder = folder
     tables: dict[str, Table] = _KEPT.tables
     return tables
 
