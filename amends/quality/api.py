@@ -4,7 +4,7 @@ import amends.quality.jobs  # noqa: F401  (declares the jobs)
 from amends.quality.commands import problem as problems
 from amends.quality.commands.refresh import refresh, request_refresh
 from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, rises, snapshot_view, u_chart
-from amends.quality.queries.looks import causes, forecast, warnings
+from amends.quality.queries.looks import causes, forecast, reserve, warnings
 from amends.quality.queries.pareto import pareto
 from amends.quality.queries.scorecard import scorecard
 from amends.quality.rules.tables import AXES, DEFINITIONS, UNIT_AXES
@@ -27,6 +27,7 @@ __all__ = [
     "rates",
     "refresh",
     "request_refresh",
+    "reserve",
     "rises",
     "scorecard",
     "snapshot_view",

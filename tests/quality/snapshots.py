@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -33,7 +34,7 @@ def write_snapshot(folder: Path, units: int, part: int = 1_000_000) -> None:
         writer.close()
 
 
-def _columns(chance: np.random.Generator, first: int, many: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _columns(chance: np.random.Generator, first: int, many: int) -> tuple[dict[str, Any], Any]:
     lot = chance.integers(0, 1000, many)
     born = 19_000 + (lot * 1200 // 1000) + chance.integers(0, 60, many)
     failed = chance.random(many) < 0.03
@@ -43,7 +44,9 @@ def _columns(chance: np.random.Generator, first: int, many: int) -> tuple[dict[s
         "channel": ("c", born % 5), "symptom": ("y", chance.integers(0, 24, many)),
     }  # fmt: skip
     fell = born + np.where(failed, age, 0)
-    made = {name: np.char.add(letter, numbers.astype(str)) for name, (letter, numbers) in words.items()}
+    made: dict[str, Any] = {
+        name: np.char.add(letter, numbers.astype(str)) for name, (letter, numbers) in words.items()
+    }
     ids = np.arange(first, first + many)
     made |= {
         "unit_id": ids, "claim_id": ids, "weight": np.ones(many, dtype=np.int64),

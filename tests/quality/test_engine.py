@@ -17,9 +17,10 @@ from amends.orders.models import SoldUnit
 from amends.quality import api as quality
 from amends.quality.commands.refresh import refresh
 from amends.quality.commands.take_snapshot import make_current, take_snapshot
+from amends.quality.ports import SnapshotView
 from amends.quality.queries import store
 from amends.quality.rules.lots import times_as_bad
-from tests.quality.world import BAD, trade
+from tests.quality.world import BAD, REFUND, trade
 
 
 def test_a_lot_is_drawn_towards_its_product() -> None:
@@ -104,6 +105,12 @@ def _figures(me: Any, products: dict[str, Any]) -> None:
     assert sum(point.count for point in monthly.points) > 0
 
 
+def view_of(me: Any) -> SnapshotView:
+    view = quality.snapshot_view(me)
+    assert view is not None
+    return view
+
+
 def _looks(me: Any) -> None:
     warned = quality.warnings(me)
     assert warned is not None
@@ -124,4 +131,19 @@ def _looks(me: Any) -> None:
     assert {row.sku for row in foreseen.products} == {"KET-1", "LMP-2"}
     assert BAD in {row.lot for row in foreseen.lots}
     assert foreseen.past
+    to_come = quality.reserve(me)
+    assert to_come is not None
+    assert to_come.total is not None
+    (whole,) = [one for one in to_come.total.money if one.kind == "all"]
+    quarter, failures = whole.horizons[0], to_come.total.failures[0]
+    assert not quarter.why
+    assert 0.3 * REFUND < quarter.expected / failures.expected < 0.7 * REFUND  # every second claim was refunded
+    assert quarter.low < quarter.expected < quarter.high
+    assert sum(row.claims for row in found.themes) + found.without_theme == view_of(me).cases
+    assert len(found.themes) == 3
+    assert {row.theme for row in found.by_theme} == {next(r.name for r in found.themes if "start" in r.name)}
+    spoken = quality.bars(me, "theme", {})
+    assert {bar.key: bar.claims for bar in spoken.rows if bar.key} == {
+        row.name: row.claims for row in found.themes
+    }
     assert store.snapshot() is not None

@@ -12,11 +12,24 @@ from django.db.models import Model
 from amends.catalog.models import Component, Lot, Product, SerialUnit, Supplier
 from amends.claims.models import Claim
 from amends.core import clock
+from amends.decisions.models import Decision
 from amends.orders.models import Order, OrderLine, SoldUnit
+from amends.resolutions.models import Resolution
 
 M = TypeVar("M", bound=Model)
 BAD = "L-2605"
 SYMPTOMS = [("no_power", "Does not turn on"), ("leak", "Leaks"), ("noise", "Too loud")]
+WORDS = {
+    "no_power": (
+        "It does not turn on any more.",
+        "Schaltet nicht ein",
+        "Ne s'allume plus",
+        "No enciende",
+    ),
+    "leak": ("Water leaks from the base.", "Wasser läuft unten aus", "Fuite d'eau", "Pierde agua"),
+    "noise": ("A very loud rattling noise", "Macht laute Geräusche", "Beaucoup de bruit", "Mucho ruido"),
+}
+REFUND = 4_000
 
 
 def trade(per_lot: int = 150, lots: int = 8, unsold: int = 20, seed: int = 7) -> dict[str, Product]:
@@ -56,7 +69,7 @@ def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Rando
         Order(
             channel=chance.choice(["shopify", "amazon_sp"]), account="shop", external_id=f"q{n}", number=f"#Q{n}",
             version="1", placed_at=at, updated_at=at, currency="EUR", country=chance.choice(["DE", "FR", "AT"]),
-            subtotal=1, discount=0, shipping=0, shipping_tax=0, tax=0, total=1, order_state="open",
+            subtotal=5000, discount=0, shipping=0, shipping_tax=0, tax=0, total=5000, order_state="open",
             payment_state="paid", fulfilment_state="delivered",
         )
         for n, (_, _, at, _) in enumerate(sold)
@@ -64,7 +77,7 @@ def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Rando
     lines = _many(
         OrderLine(
             order=order, external_id="1", position=1, sku=product.sku, product=product, title=product.title,
-            quantity=1, unit_price="1", gross=1, discount=0, tax=0, total=1,
+            quantity=1, unit_price="50", gross=5000, discount=0, tax=0, total=5000,
         )
         for order, (product, _, _, _) in zip(orders, sold, strict=True)
     )  # fmt: skip
@@ -83,8 +96,27 @@ def _sell(sold: list[tuple[Product, str, datetime, float]], chance: random.Rando
                     public_id=f"CLM-Q{number:05}", state="closed", channel=order.channel, order=order,
                     order_line=line,
                     sold_unit=unit, product=product, sku=product.sku, title=product.title, serial_reported=serial,
-                    defect_version=1, defect_code=code, defect_label=label, defect_category="x", description="d",
+                    defect_version=1, defect_code=code, defect_label=label, defect_category="x",
+                    description=chance.choice(WORDS[code]),
                     opened_by="a", created_at=fails, submitted_at=fails.astimezone(UTC),
                 )
             )  # fmt: skip
-    Claim.objects.bulk_create(claims, batch_size=1000)
+    _refund(_many(claims)[::2], today)
+
+
+def _refund(claims: list[Claim], today: datetime) -> None:
+    """These are refunded."""
+    decisions = _many(
+        Decision(
+            claim=claim, state="final", outcome="approve", remedy="refund", share_percent=80, decided_by="a",
+            at=today,
+        )
+        for claim in claims
+    )  # fmt: skip
+    _many(
+        Resolution(
+            claim=one.claim, decision=one, sold_unit_id=one.claim.sold_unit_id, state="settled", remedy="refund",
+            method="original", quantity=1, currency="EUR", amount_minor=REFUND, at=today,
+        )
+        for one in decisions
+    )  # fmt: skip

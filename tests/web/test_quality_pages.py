@@ -17,9 +17,9 @@ from amends.core import clock
 from amends.quality.commands.refresh import refresh
 from tests.quality.world import BAD, trade
 
-PAGES = ("", "pareto/", "nevada/", "control/", "forecast/", "lots/", "causes/")
+PAGES = ("", "pareto/", "nevada/", "control/", "forecast/", "reserve/", "lots/", "causes/")
 VERBS = ("contain", "dismiss", "cause", "action", "correct", "pattern", "step", "close", "reopen")
-ADDRESSES = ("", "/pareto", "/cases", "/rises", "/rates", "/nevada", "/forecast", "/lots", "/causes")
+ADDRESSES = ("", "/pareto", "/cases", "/rises", "/rates", "/nevada", "/forecast", "/reserve", "/lots", "/causes")
 
 
 def person(role: str) -> Client:
@@ -56,7 +56,7 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
     text = quality.get("/console/quality/pareto/?by=lot&as=csv").content.decode()
     rows = {row["key"]: int(row["claims"]) for row in csv.DictReader(io.StringIO(text))}
     assert rows == {row["key"]: row["claims"] for row in whole["rows"]}
-    for page in ("pareto", "nevada", "forecast", "lots"):
+    for page in ("pareto", "nevada", "forecast", "reserve", "lots"):
         assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
     assert quality.get("/api/v1/quality/rates?by=serial").status_code == 422
     _a_problem(quality, warehouse)

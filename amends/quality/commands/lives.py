@@ -33,12 +33,14 @@ class Lives:
     failed: Any
     weight: Floats
     as_of: float
+    claim: Ints
     texts: dict[str, tuple[Ints, list[str]]]
 
     def only(self, keep: Any) -> Lives:
         """Some of them."""
         texts = {name: (codes[keep], words) for name, (codes, words) in self.texts.items()}
-        return Lives(self.start[keep], self.age[keep], self.failed[keep], self.weight[keep], self.as_of, texts)
+        start, age, failed, weight = (one[keep] for one in (self.start, self.age, self.failed, self.weight))
+        return Lives(start, age, failed, weight, self.as_of, self.claim[keep], texts)
 
     def units(self) -> Any:
         """As the statistics take them."""
@@ -52,8 +54,8 @@ class Lives:
 
 def read_lives(taken: Snapshot) -> Lives:
     """The units of a snapshot."""
-    names = ["sku", "title", "lot", "components", *ATTRIBUTES]
-    columns = [*names, "started_on", "age_days", "failed", "weight"]
+    names = ["sku", "title", "lot", "components", "currency", *ATTRIBUTES]
+    columns = [*names, "started_on", "age_days", "failed", "weight", "claim_id"]
     found = pa.parquet.read_table(taken.folder / "units.parquet", columns=columns, read_dictionary=names)
     found = found.filter(pa.compute.is_valid(found.column("started_on")))
     texts = {}
@@ -73,6 +75,7 @@ def read_lives(taken: Snapshot) -> Lives:
         found.column("failed").to_numpy() > 0,
         found.column("weight").to_numpy().astype(np.float64),
         float((taken.at.date() - EPOCH).days),
+        found.column("claim_id").fill_null(-1).to_numpy().astype(np.int64),
         texts,
     )
 

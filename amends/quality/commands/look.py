@@ -1,4 +1,4 @@
-"""The nightly look over the snapshot: forecast, early warning, root cause. Needs no engine but NumPy and SciPy."""
+"""The nightly look over the snapshot: forecast and early warning. Needs no engine but NumPy and SciPy."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from amends.quality.commands.lives import ATTRIBUTES, EPOCH, Lives, code_of, first_of, series_of, word_of
+from amends.quality.commands.lives import EPOCH, Lives, code_of, first_of, series_of, word_of
 from amends.quality.rules.lots import is_bad, times_as_bad
 from amends.quality.types.looks import (
-    CauseRow,
-    Causes,
-    CurvePoint,
     Forecast,
     ForecastRow,
     Horizon,
@@ -23,7 +20,7 @@ from amends.quality.types.looks import (
 )
 from amends.statistics.types import CannotTell, Ints
 
-MOST_LOTS, MOST_CAUSE_ROWS, MOST_LEVELS = 1_500, 3_000_000, 20_000
+MOST_LOTS = 1_500
 
 
 def forecast(lives: Lives) -> Forecast:
@@ -34,10 +31,12 @@ def forecast(lives: Lives) -> Forecast:
         return Forecast(sentence="Nothing failed so far: there is nothing to forecast from.")
     series, labels = series_of(lives, ["sku"])
     try:
-        total = outlook(lives.units(), series, len(labels))
+        found = outlook(lives.units(), series, len(labels))
+        whole = outlook(lives.units(), np.zeros(len(lives.age), dtype=np.int64), 1)
     except CannotTell as error:
         return Forecast(sentence=f"{error}.")
-    products, past = _told(lives, series, labels, total)
+    products, past = _told(lives, series, labels, found)
+    ((total,), _) = _told(lives, np.zeros(len(lives.age), dtype=np.int64), [("", "")], whole)
     known = lives.only(lives.texts["lot"][0] != code_of(lives, "lot", ""))
     rows: tuple[ForecastRow, ...] = ()
     past_lots: tuple[PastScore, ...] = ()
@@ -55,7 +54,9 @@ def forecast(lives: Lives) -> Forecast:
             rows, past_lots = _told(known, series, labels, outlook(known.units(), series, len(labels)))
         except CannotTell:
             rows = ()
-    return Forecast(products=products, lots=rows, past=past, past_lots=past_lots, lots_left_out=left_out)
+    return Forecast(
+        products=products, lots=rows, total=total, past=past, past_lots=past_lots, lots_left_out=left_out
+    )
 
 
 def _told(
@@ -156,97 +157,3 @@ def _pooled(one: Lives) -> float:
     part = np.bincount(whole, one.weight * np.minimum(age - whole, 1.0), 13)[:12]
     risk = part + ended.sum() - np.cumsum(ended)[:12]
     return float(table(np.atleast_1d(ended.sum()), fell[None].astype(np.float64), risk[None]).cumulative[11])
-
-
-def causes(lives: Lives) -> Causes:
-    """What goes with more failures than age explains: within products, and between them."""
-    from amends.statistics.causes.baseline import exposure
-    from amends.statistics.causes.search import search
-
-    if not lives.failed.any():
-        return Causes(sentence="Nothing failed so far: there is nothing to explain.")
-    lives, sampled = _sampled(lives)
-    sku = lives.texts["sku"]
-    inner, outer = _attributes(lives), _products(lives)
-    try:
-        level = exposure(lives.age, lives.failed, lives.weight, sku[0])
-        within = search(inner, level) if inner else None
-        flat = exposure(lives.age, lives.failed, lives.weight, np.zeros(len(lives.age), dtype=np.int64))
-        between = search(outer, flat, with_pairs=False) if outer else None
-    except CannotTell as error:
-        return Causes(sentence=f"{error}.")
-    return Causes(
-        within=tuple(map(_cause, within.causes)) if within else (),
-        between=tuple(map(_cause, between.causes)) if between else (),
-        compared=tuple(one.name for one in inner),
-        levels=within.hypotheses["levels"] if within else 0,
-        pairs=within.hypotheses["pairs"] if within else 0,
-        sampled=sampled,
-    )
-
-
-def _sampled(lives: Lives) -> tuple[Lives, int]:
-    """All failed pieces, and of the others one in so many (with their weight) where there are too many."""
-    step = -(-len(lives.age) // MOST_CAUSE_ROWS)
-    if step < 2:
-        return lives, 1
-    drawn = np.random.default_rng(len(lives.age)).integers(0, step, len(lives.age)) == 0
-    kept = lives.only(lives.failed | drawn)
-    kept.weight = np.where(kept.failed, kept.weight, kept.weight * step)
-    return kept, step
-
-
-def _attributes(lives: Lives) -> list[Any]:
-    from amends.statistics.tables.attributes import Attribute
-
-    series, labels = series_of(lives, ["sku", "lot"])
-    lots = Attribute("lot", series, ["" if not lot else f"{sku} · {lot}" for sku, lot in labels])
-    found = [_joined(lots), *(_joined(Attribute(said, *lives.texts[name])) for name, said in ATTRIBUTES.items())]
-    month = ((lives.start.astype("datetime64[D]").astype("datetime64[M]").astype(int)) % 12) // 3
-    found.append(
-        Attribute("season of start", month.astype(np.int64), ["Jan-Mar", "Apr-Jun", "Jul-Sep", "Oct-Dec"])
-    )
-    codes, words = lives.texts["components"]
-    parts = [dict(part.split("=", 1) for part in word.split(";") if "=" in part) for word in words]
-    for name in sorted({name for part in parts for name in part})[:20]:
-        found.append(_joined(Attribute(f"part {name}", codes, [part.get(name, "") for part in parts])))
-    return [one for one in found if 1 < len(one.levels) <= MOST_LEVELS]
-
-
-def _products(lives: Lives) -> list[Any]:
-    from amends.statistics.tables.attributes import Attribute
-
-    found = [
-        _joined(Attribute("product", *lives.texts["sku"])),
-        _joined(Attribute("supplier", *lives.texts["supplier"])),
-    ]
-    return [one for one in found if 1 < len(one.levels) <= MOST_LEVELS]
-
-
-def _joined(one: Any) -> Any:
-    """Levels of the same name are one; levels that no unit has are none."""
-    present = np.flatnonzero(np.bincount(one.codes, minlength=len(one.levels)))
-    unique = sorted({one.levels[code] for code in present})
-    place = {level: n for n, level in enumerate(unique)}
-    moved = np.zeros(len(one.levels), dtype=np.int64)
-    for code in present:
-        moved[code] = place[one.levels[code]]
-    return type(one)(one.name, moved[one.codes], unique)
-
-
-def _cause(one: Any) -> CauseRow:
-    return CauseRow(
-        where=tuple((name, level) for name, level in one.where),
-        units=one.units,
-        failures=one.failures,
-        expected=one.expected,
-        ratio=one.ratio_to_rest,
-        low=one.rest_low,
-        high=one.rest_high,
-        excess=one.excess,
-        tail=one.tail,
-        same=tuple(" and ".join(f"{name} = {level}" for name, level in where) for where in one.not_told_apart),
-        curve=tuple(
-            CurvePoint(age=point["age"], with_it=point["with"], without=point["without"]) for point in one.curve
-        ),
-    )

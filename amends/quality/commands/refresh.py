@@ -16,19 +16,25 @@ from amends.quality.queries.store import Snapshot
 
 
 def refresh() -> Snapshot:
-    """Take a snapshot, forecast, warn and seek causes, and make it the one that pages read; alarms open
-    problems."""
+    """Take a snapshot, forecast, foresee costs, warn and seek causes, and make it the one that pages read; alarms
+    open problems."""
     from amends.quality.commands import look  # NumPy, SciPy and Arrow load with it: not in every process
+    from amends.quality.commands.explain import causes
+    from amends.quality.commands.foresee import reserve
     from amends.quality.commands.lives import read_lives, stock_of
     from amends.quality.commands.take_snapshot import make_current, take_snapshot
+    from amends.quality.commands.themes import write_themes
 
     taken = take_snapshot()
     lives = read_lives(taken)
+    worded = write_themes(taken.folder)
     warned = look.warnings(lives, stock_of(taken.folder), look.first_year(lives))
+    foreseen = look.forecast(lives)
     found: dict[str, msgspec.Struct] = {
-        "forecast": look.forecast(lives),
+        "forecast": foreseen,
+        "reserve": reserve(taken.folder, foreseen),
         "warnings": warned,
-        "causes": look.causes(lives),
+        "causes": causes(lives, worded),
     }
     for name, one in found.items():
         _write(taken.folder, name, one)

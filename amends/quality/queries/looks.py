@@ -9,7 +9,7 @@ import msgspec
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.quality.queries import store
-from amends.quality.types.looks import Causes, Forecast, Warnings
+from amends.quality.types.looks import Causes, Forecast, Reserve, Warnings
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -17,6 +17,11 @@ T = TypeVar("T", bound=msgspec.Struct)
 def forecast(actor: Actor) -> Forecast | None:
     """None before the first look."""
     return _read(actor, "forecast", Forecast)
+
+
+def reserve(actor: Actor) -> Reserve | None:
+    """What the forecast failures will bring; None before the first look."""
+    return _read(actor, "reserve", Reserve)
 
 
 def warnings(actor: Actor) -> Warnings | None:

@@ -44,11 +44,12 @@ class PastScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
-    """All products and lots; `sentence` when nothing can be forecast."""
+    """All products, their lots, and `total`: all together; `sentence` when nothing can be forecast."""
 
     sentence: str = ""
     products: tuple[ForecastRow, ...] = ()
     lots: tuple[ForecastRow, ...] = ()
+    total: ForecastRow | None = None
     past: tuple[PastScore, ...] = ()
     past_lots: tuple[PastScore, ...] = ()
     lots_left_out: int = 0
@@ -117,16 +118,70 @@ class CauseRow(msgspec.Struct, frozen=True, kw_only=True):
     tail: float
     same: tuple[str, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
+    theme: str = ""
+
+
+class ThemeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What customers' own words are about, named by the terms that set it apart, and how many claims say so."""
+
+    name: str
+    claims: int
 
 
 class Causes(msgspec.Struct, frozen=True, kw_only=True):
     """Ranked causes within products (`within`: a product's own level is taken for granted) and between products;
-    `sampled`: one in so many pieces that did not fail was taken (1: all)."""
+    `sampled`: one in so many pieces that did not fail was taken (1: all).
+
+    `by_theme`: within products, of the failures of one theme of customers' words alone; `themes`: all of them;
+    `without_theme`: claims whose words are of none."""
 
     sentence: str = ""
     within: tuple[CauseRow, ...] = ()
     between: tuple[CauseRow, ...] = ()
+    by_theme: tuple[CauseRow, ...] = ()
+    themes: tuple[ThemeRow, ...] = ()
+    without_theme: int = 0
     compared: tuple[str, ...] = ()
     levels: int = 0
     pairs: int = 0
     sampled: int = 1
+
+
+class MoneyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What failures to come will cost in one currency and of one kind ("all": together), in minor units."""
+
+    kind: str
+    currency: str
+    horizons: tuple[Horizon, ...]
+
+
+class PartRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of a part, or of a replacement unit, failures to come will take."""
+
+    sku: str
+    title: str
+    horizons: tuple[Horizon, ...]
+
+
+class ReserveRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Failures of a product (`lot` empty), a lot, or all products (`sku` empty), and what they bring."""
+
+    sku: str
+    title: str
+    lot: str = ""
+    settled: int
+    failures: tuple[Horizon, ...]
+    returns: tuple[Horizon, ...]
+    money: tuple[MoneyRow, ...]
+    parts: tuple[PartRow, ...] = ()
+
+
+class Reserve(msgspec.Struct, frozen=True, kw_only=True):
+    """What the forecast failures will bring; `sentence` when it cannot be said. `settled`: pieces of settled
+    claims that shares and costs were learned from."""
+
+    sentence: str = ""
+    settled: int = 0
+    total: ReserveRow | None = None
+    products: tuple[ReserveRow, ...] = ()
+    lots: tuple[ReserveRow, ...] = ()

@@ -67,8 +67,15 @@ class _Candidate:
     members: tuple[tuple[int, int], ...]
 
 
-def search(attributes: Sequence[Attribute], on: Exposure, with_pairs: bool = True, most: int = MOST) -> Found:
-    """All causes that stand out of age, group, chance and natural variation."""
+def search(
+    attributes: Sequence[Attribute],
+    on: Exposure,
+    with_pairs: bool = True,
+    most: int = MOST,
+    budget: float = BUDGET,
+) -> Found:
+    """All causes that stand out of age, group, chance and natural variation. `budget`: the chance of any false one
+    of each kind; who searches several times gives each search its part."""
     at = np.flatnonzero(on.failed)
     fell = on.weight[at]
     multiple: Floats = np.ones(len(on.bins))
@@ -76,7 +83,7 @@ def search(attributes: Sequence[Attribute], on: Exposure, with_pairs: bool = Tru
     taken: set[tuple[tuple[int, int], ...]] = set()
     while len(found.causes) < most:
         due = expected(on, multiple if found.causes else None)
-        best = _best(attributes, at, fell, due, with_pairs, found, taken)
+        best = _best(attributes, at, fell, due, with_pairs, found, taken, budget)
         if best is None:
             break
         taken.add(best.members)
@@ -91,7 +98,7 @@ def search(attributes: Sequence[Attribute], on: Exposure, with_pairs: bool = Tru
 
 def _best(
     attributes: Sequence[Attribute], at: np.ndarray, fell: Floats, due: Floats, with_pairs: bool,
-    found: Found, taken: set[tuple[tuple[int, int], ...]],
+    found: Found, taken: set[tuple[tuple[int, int], ...]], budget: float,
 ) -> _Candidate | None:  # fmt: skip
     unknown = [one.levels.index("") if "" in one.levels else -1 for one in attributes]
     single: list[tuple[tuple[int, ...], Scan]] = []
@@ -118,19 +125,19 @@ def _best(
     if not found.causes:
         found.hypotheses = {"levels": sum(s.tested for _, s in single), "pairs": sum(s.tested for _, s in double)}
         found.variation = {one.name: v for one, v in zip(attributes, natural, strict=True)}
-    offered = _offers(single, attributes, taken) + _offers(double, attributes, taken)
+    offered = _offers(single, attributes, taken, budget) + _offers(double, attributes, taken, budget)
     return max(offered, key=lambda one: one.score, default=None)
 
 
 def _offers(
     scans: list[tuple[tuple[int, ...], Scan]], attributes: Sequence[Attribute],
-    taken: set[tuple[tuple[int, int], ...]],
+    taken: set[tuple[tuple[int, int], ...]], budget: float,
 ) -> list[_Candidate]:  # fmt: skip
     """The significant cells of one kind; a kind with more hypotheses must show more evidence to come first."""
     tested = max(sum(scan.tested for _, scan in scans), 1)
     offered = []
     for which, scan in scans:
-        good = np.flatnonzero((scan.tail * tested < BUDGET) & (scan.evidence > 0))
+        good = np.flatnonzero((scan.tail * tested < budget) & (scan.evidence > 0))
         for place in good[np.argsort(-scan.evidence[good])[:5]]:
             code = int(scan.codes[place])
             if len(which) == 1:

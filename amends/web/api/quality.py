@@ -18,6 +18,7 @@ from amends.quality.ports import (
     QualityProblem,
     QualityProblemRow,
     Rate,
+    Reserve,
     Rise,
     SnapshotView,
     Warnings,
@@ -28,7 +29,7 @@ from amends.web.api.shapes import list_of, page_of, shape
 room = Room(tags=["quality"])
 PROBLEM = shape(QualityProblem)
 Months = Annotated[int, Field(ge=1, le=60)]
-NAMES = ("symptom", "finding", "cause", "sku", "lot", "supplier", "channel", "country", "region", "month")
+NAMES = ("symptom", "finding", "cause", "theme", "sku", "lot", "supplier", "channel", "country", "region", "month")
 
 
 class ContainIn(In):
@@ -61,8 +62,8 @@ def pareto(
     until: date | None = None,
     limit: Size = 25,
 ) -> Any:
-    """Count claims by an axis: symptom, finding, cause, sku, lot, supplier, channel, country, region or month
-    ("2026-03"). Every axis is also a filter: ?by=lot&sku=KET-1&symptom=hw_leak."""
+    """Count claims by an axis: symptom, finding, cause, theme (what the words are about), sku, lot, supplier,
+    channel, country, region or month ("2026-03"). Every axis is also a filter: ?by=lot&sku=KET-1."""
     return quality.bars(actor(request), by, _within(request), since, until, limit)
 
 
@@ -98,6 +99,13 @@ def nevada(request: HttpRequest, months: Months = 24, ages: Annotated[int, Field
 def forecast(request: HttpRequest) -> Any:
     """Read the nightly forecast of products and lots with its back-test; `why` says why a horizon is unknown."""
     return _told(quality.forecast(actor(request)))
+
+
+@room.on("GET", "/quality/reserve", Right.QUALITY_READ, answer=shape(Reserve), staff=True)
+def reserve(request: HttpRequest) -> Any:
+    """Read what the forecast failures will bring within 3, 6 and 12 months: goods that come back, refunds,
+    repairs, replacements (minor units), parts; of all together, by product and by lot, with 90 % intervals."""
+    return _told(quality.reserve(actor(request)))
 
 
 @room.on("GET", "/quality/lots", Right.QUALITY_READ, answer=shape(Warnings), staff=True)

@@ -71,7 +71,7 @@ from amends.web.console import (
     webhooks,
     weighing,
 )
-from amends.web.console.quality import costs, looks, overview, pareto, problems, rates
+from amends.web.console.quality import costs, looks, overview, pareto, problems, rates, reserves
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -238,6 +238,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/nevada/", rates.nevada, name="quality_nevada"),
     path("quality/control/", rates.control, name="quality_control"),
     path("quality/forecast/", looks.forecast, name="quality_forecast"),
+    path("quality/reserve/", reserves.reserve, name="quality_reserve"),
     path("quality/lots/", looks.lots, name="quality_lots"),
     path("quality/causes/", looks.causes, name="quality_causes"),
     path("quality/cost/", costs.costs, name="quality_costs"),

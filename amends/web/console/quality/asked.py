@@ -7,14 +7,17 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from amends.core import clock
+from amends.core import clock, page
 
 SPANS = {"": "All time", "30": "30 days", "90": "90 days", "365": "A year"}
-NEXT = ("symptom", "sku", "lot", "supplier", "channel", "country", "month", "finding", "cause", "region")
+SHOWN = 50
+"""Rows a page of what the nightly look wrote."""
+NEXT = ("symptom", "theme", "sku", "lot", "supplier", "channel", "country", "month", "finding", "cause", "region")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,6 +57,17 @@ def chips(narrowed: Mapping[str, str], axes: Mapping[str, str], **keep: str) -> 
         Chip(axes[name], level, address(**{n: v for n, v in narrowed.items() if n != name}, **keep))
         for name, level in narrowed.items()
     ]
+
+
+def part(rows: Sequence[Any], cursor: str) -> tuple[list[Any], str | None]:
+    """A page of a list that the look has written: it is whole and sorted, so the key is (product, lot)."""
+    first = 0
+    if cursor:
+        key = page.decode(cursor)
+        first = next((n + 1 for n, row in enumerate(rows) if [row.sku, row.lot] == key), len(rows))
+    found = list(rows[first : first + SHOWN])
+    more = first + SHOWN < len(rows)
+    return found, page.encode([found[-1].sku, found[-1].lot]) if more else None
 
 
 def export(kind: str, name: str, columns: Mapping[str, Sequence[object]]) -> HttpResponse:

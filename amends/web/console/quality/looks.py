@@ -16,8 +16,6 @@ from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
 from amends.web.console.quality.pictures import curve_picture, whisker
 
-SHOWN = 50
-
 
 @require_safe
 @doors.page(Right.QUALITY_READ)
@@ -31,7 +29,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     shown = lots if sku else products
     if kind := request.GET.get("as", ""):
         return asked.export(kind, "forecast", _forecast_columns(shown))
-    part, next_cursor = _part(shown, doors.cursor(request))
+    part, next_cursor = asked.part(shown, doors.cursor(request))
     most = max((horizon.high for row in part for horizon in row.horizons if not horizon.why), default=1.0)
     context = base(request) | {
         "found": found,
@@ -85,7 +83,7 @@ def lots(request: HttpRequest) -> HttpResponse:
     if kind := request.GET.get("as", ""):
         names = LotRow.__struct_fields__
         return asked.export(kind, "lots", {name: [getattr(row, name) for row in rows] for name in names})
-    part, next_cursor = _part(rows, doors.cursor(request))
+    part, next_cursor = asked.part(rows, doors.cursor(request))
     context = base(request) | {
         "found": found,
         "alarms": sum(1 for row in rows if row.since is not None),
@@ -109,20 +107,12 @@ def lots(request: HttpRequest) -> HttpResponse:
 def causes(request: HttpRequest) -> HttpResponse:
     """Ranked causes, each with the picture: share failed by age with and without it."""
     found = quality.causes(doors.actor(request))
-    kinds = [("Within products", found.within), ("Between products", found.between)] if found else []
+    kinds = [
+        ("Within products", found.within), ("Between products", found.between),
+        ("By what customers write", found.by_theme),
+    ] if found else []  # fmt: skip
     context = base(request) | {
         "found": found,
         "kinds": [(name, [(row, curve_picture(row.curve)) for row in rows]) for name, rows in kinds],
     }
     return doors.show(request, "console/quality/causes.html", context)
-
-
-def _part(rows: list[Any], cursor: str) -> tuple[list[Any], str | None]:
-    """A page of a list that the look has written: it is whole and sorted, so the key is (product, lot)."""
-    first = 0
-    if cursor:
-        key = pages.decode(cursor)
-        first = next((n + 1 for n, row in enumerate(rows) if [row.sku, row.lot] == key), len(rows))
-    part = rows[first : first + SHOWN]
-    more = first + SHOWN < len(rows)
-    return part, pages.encode([part[-1].sku, part[-1].lot]) if more else None

@@ -1,0 +1,1 @@
+"""What people wrote about defects, in themes: plain functions over texts."""
