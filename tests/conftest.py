@@ -14,6 +14,9 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from tests import template_database
+from tests.mailbox import post
+
+__all__ = ["post"]
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # a busy machine is no counter-example

@@ -24,7 +24,7 @@ SOURCES = (
     "web/portal/*.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py", "workflows/status.py",
     "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
 )  # fmt: skip
-NOT_FOR_CUSTOMERS = ("invitation", "source_health", "identification_stopped", "danger.")
+NOT_FOR_CUSTOMERS = ("weekly_quality", "invitation", "source_health", "identification_stopped", "danger.")
 FIELDS = ("text", "description", "question", "answer", "photos", "serial number", "defect", "quantity", "reason")
 """How refusals name fields."""
 _HEADER = {"Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}

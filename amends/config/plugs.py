@@ -28,6 +28,7 @@ from amends.payments.gateways.manual import ManualGateway
 from amends.payments.gateways.store_credit import StoreCreditGateway
 from amends.payments.gateways.stripe import StripeGateway
 from amends.payments.ports import RefundRequest
+from amends.quality import api as quality
 from amends.recovery import api as recovery
 from amends.recovery import ports as recovery_ports
 from amends.replacements import ports as replacements
@@ -63,7 +64,7 @@ def connect() -> None:
     decisions.connect_amounts(_amount)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
-    notices.connect_papers({"memo": _memo_paper, "supplier_claim": _supplier_claim_paper})
+    notices.connect_papers({"memo": _memo_paper, "supplier_claim": _supplier_claim_paper, "quality_week": _week_paper})
     recovery_ports.connect_edi(return_request)
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])
@@ -114,6 +115,12 @@ def _memo_paper(number: str) -> notices.Attachment:
 def _supplier_claim_paper(ref: str) -> notices.Attachment:
     """A supplier claim, to go with its letter."""
     return notices.Attachment(name=f"{ref}.pdf", kind="application/pdf", body=recovery.paper(ref))
+
+
+def _week_paper(reference: str) -> notices.Attachment:
+    """The weekly quality report as it was sent."""
+    name, body = quality.weekly.paper(reference)
+    return notices.Attachment(name=name, kind="application/pdf", body=body)
 
 
 def _goods_are_back(claim_id: int) -> bool:

@@ -7,6 +7,7 @@ most processes never print.
 from decimal import Decimal
 
 import amends.documents.texts  # noqa: F401 (registers the texts)
+from amends.documents import drawing
 from amends.documents.types import (
     CreditAdjustment,
     CreditDocument,
@@ -103,6 +104,7 @@ __all__ = [
     "TaxKind",
     "cii",
     "code128_svg",
+    "drawing",
     "hybrid",
     "label_pdf",
     "label_zpl",

@@ -2,11 +2,13 @@
 
 import amends.quality.jobs  # noqa: F401  (declares the jobs)
 from amends.quality.commands import problem as problems
+from amends.quality.commands import views, weekly
 from amends.quality.commands.refresh import refresh, request_refresh
 from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, rises, snapshot_view, u_chart
 from amends.quality.queries.looks import causes, forecast, reserve, warnings
 from amends.quality.queries.pareto import pareto
 from amends.quality.queries.scorecard import scorecard
+from amends.quality.rules import drawings
 from amends.quality.rules.tables import AXES, DEFINITIONS, UNIT_AXES
 from amends.quality.types.figures import Pareto, ParetoRow
 
@@ -19,6 +21,7 @@ __all__ = [
     "bars",
     "cases",
     "causes",
+    "drawings",
     "forecast",
     "nevada",
     "p_chart",
@@ -32,5 +35,7 @@ __all__ = [
     "scorecard",
     "snapshot_view",
     "u_chart",
+    "views",
     "warnings",
+    "weekly",
 ]

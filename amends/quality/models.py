@@ -55,3 +55,36 @@ class Action(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["corrective", "preventive"]), name="quality_action_kind"),
         ]
         indexes = [models.Index(F("due_on"), name="quality_action_open", condition=Q(done_on=None))]
+
+
+class SavedView(models.Model):
+    """A page of figures as somebody set it, under a name of theirs; who has its address may open it too."""
+
+    public_id = models.TextField(unique=True)
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    name = models.TextField()
+    page = models.TextField()
+    query = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="quality_view_name_once")]
+
+
+class Subscription(models.Model):
+    """Who gets the weekly report, when by their own clock; `told`: the last one as it was sent."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="+")
+    zone = models.TextField()
+    weekday = models.SmallIntegerField(help_text="ISO: 1 is Monday")
+    hour = models.SmallIntegerField()
+    last_week = models.TextField(help_text="ISO week that is done, 2026-W47")
+    told = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1) & Q(weekday__lte=7) & Q(hour__gte=0) & Q(hour__lte=23),
+                name="quality_weekly_moment",
+            )
+        ]

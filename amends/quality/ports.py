@@ -1,5 +1,8 @@
-"""Types of the quality room that others see."""
+"""Types of the quality room that others see, and the geometry of its pictures."""
 
+from amends.quality.rules.pareto_picture import pareto_picture
+from amends.quality.rules.pictures import control_picture, curve_picture, heat, whisker
+from amends.quality.types.desk import PAGES, View, Week, WeeklyMoment
 from amends.quality.types.figures import (
     Bar,
     Bars,
@@ -31,6 +34,7 @@ from amends.quality.types.problems import STEPS, ActionView, Effect, QualityProb
 from amends.quality.types.scorecard import SupplierScore
 
 __all__ = [
+    "PAGES",
     "STEPS",
     "ActionView",
     "Bar",
@@ -59,5 +63,13 @@ __all__ = [
     "SnapshotView",
     "SupplierScore",
     "ThemeRow",
+    "View",
     "Warnings",
+    "Week",
+    "WeeklyMoment",
+    "control_picture",
+    "curve_picture",
+    "heat",
+    "pareto_picture",
+    "whisker",
 ]

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as modern
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -24,6 +18,7 @@ from amends.notices import api
 from amends.notices.commands.send import send
 from amends.notices.models import Letter
 from amends.notices.rules.sending import LEASE_SECONDS
+from tests.mailbox import Post
 
 ALL_LETTERS = [
     "claim_received", "in_review", "asked", "approved_return", "approved_no_return", "denied",
@@ -53,36 +48,6 @@ CONTEXT: dict[str, Any] = {
     "serial": "SN123",
     "why": "The unit that arrived has another serial number.",
 }
-
-
-class Post:
-    """A mail server's handler that keeps what it takes and answers as told."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.answers: list[str] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        answer = self.answers.pop(0) if self.answers else "250 taken"
-        if answer.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content, policy=modern))
-        return answer
-
-
-@pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
-    """A real SMTP server on a free port, and the product told of it."""
-    handler = Post()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield handler
-    controller.stop()
 
 
 def written(key: str = "claim-1/denied", to: str = "ada@customer.example", template: str = "denied") -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
+from pypdf import PdfReader
 
 from amends.accounts.models import User
 from amends.claims.api import defect_types
@@ -58,6 +61,19 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
     assert rows == {row["key"]: row["claims"] for row in whole["rows"]}
     for page in ("pareto", "nevada", "forecast", "reserve", "lots"):
         assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
+    for page in (
+        "pareto/?by=lot",
+        "nevada/?",
+        "forecast/?",
+        "lots/?",
+        "control/?",
+        "control/?which=u",
+        "causes/?n=0",
+    ):
+        png = quality.get(f"/console/quality/{page}&as=png").content
+        assert Image.open(io.BytesIO(png)).size[0] >= 900, page
+        assert quality.get(f"/console/quality/{page}&as=svg").content.startswith(b"<svg"), page
+    assert quality.get("/console/quality/causes/?as=png&n=99").status_code == 404
     assert quality.get("/api/v1/quality/rates?by=serial").status_code == 422
     _a_problem(quality, warehouse)
     settings.QUALITY_ENGINE = "off"
@@ -92,7 +108,27 @@ def _a_problem(quality: Client, warehouse: Client) -> None:
     assert (view["state"], view["steps"]["d1"], view["noticed"]) == ("cause_found", "Ada, Ben", True)
     assert quality.post(f"{page}actions/{view['actions'][0]['id']}/").status_code == 302
     assert quality.post(f"{page}correct/", {"corrected_on": day, "note": "Gauged"}).status_code == 302
+    _a_package(quality, warehouse, page, ref)
     shown = quality.get(page).content.decode()
     assert "Too early" in shown
     assert "Ada, Ben" in shown
     assert quality.post(f"{page}close/", {"note": "Thanks"}).status_code == 422
+
+
+def _a_package(quality: Client, warehouse: Client, page: str, ref: str) -> None:
+    """One file for R&D: data, charts, report; nobody's name, and no word that a customer wrote."""
+    for file in ("8d.pdf", "package.zip"):
+        assert warehouse.get(f"{page}{file}").status_code == 403
+    assert "Gauge" in PdfReader(io.BytesIO(quality.get(f"{page}8d.pdf").content)).pages[0].extract_text()
+    packed = zipfile.ZipFile(io.BytesIO(quality.get(f"{page}package.zip").content))
+    by_rest = quality.get(f"/api/v1/quality/problems/{ref}/package.zip")
+    assert by_rest.content == quality.get(f"{page}package.zip").content  # the same snapshot, the same bytes
+    names = set(packed.namelist())
+    assert {"README.md", "8D.pdf", "problem.json", "charts/lots.png", "charts/symptoms.svg"} <= names
+    rows = list(csv.DictReader(io.StringIO(packed.read("data/units.csv").decode())))
+    assert {row["lot"] for row in rows} == {BAD}
+    assert len({row["serial"] for row in rows}) == len(rows) == 150
+    assert all(f"`{column}`" in packed.read("README.md").decode() for column in rows[0])
+    assert packed.read("data/units.parquet").startswith(b"PAR1")
+    for name in names:
+        assert b"not turn on any more" not in packed.read(name), name

@@ -60,7 +60,7 @@ bad AS (
            coalesce(nullif(m.date_code, ''), to_char(b.produced_on, 'IYYYIW'), '') AS date_code,
            concat_ws(';', x.parts, y.parts) AS components,
            {start} AS started_on, u.quantity, coalesce(e.pieces, 0) AS fallen,
-           o.currency, round(l.total::numeric / greatest(l.quantity, 1))::bigint AS price
+           o.currency, round(l.total::numeric / greatest(l.quantity, 1))::bigint AS price, u.serial
     {sold}
     LEFT JOIN of_lot x ON x.lot_id = b.id
     LEFT JOIN of_unit y ON y.unit_id = m.id
@@ -69,13 +69,13 @@ bad AS (
 )
 SELECT unit_id, sku, title, supplier, lot, produced_on, channel, country, region, firmware, date_code,
        components, started_on, NULL::date, quantity - least(fallen, quantity), 0,
-       greatest({today} - started_on, 0), NULL::bigint, currency, price
+       greatest({today} - started_on, 0), NULL::bigint, currency, price, serial
 FROM lives WHERE quantity > fallen
 UNION ALL
 SELECT v.unit_id, sku, title, supplier, lot, produced_on, channel, country, region, firmware, date_code,
        components, v.started_on, greatest(bad.reported_on, v.started_on),
        least(bad.quantity, v.quantity - bad.earlier), 1, greatest(bad.reported_on - v.started_on, 0), bad.id,
-       currency, price
+       currency, price, serial
 FROM bad JOIN lives v ON v.unit_id = bad.sold_unit_id WHERE bad.earlier < v.quantity
 """
 _CASES = """

@@ -1,5 +1,6 @@
 """Problems as doors use them: one name in the room's api instead of a dozen."""
 
+from amends.quality.commands.hand_over import package, report_pdf
 from amends.quality.commands.problems import (
     add_action,
     close,
@@ -23,8 +24,10 @@ __all__ = [
     "dismiss",
     "find_cause",
     "finish_action",
+    "package",
     "problem",
     "problems",
     "reopen",
+    "report_pdf",
     "write_step",
 ]

@@ -13,7 +13,7 @@ from amends.core import clock, page
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.core.page import Page
-from amends.quality.models import Problem
+from amends.quality.models import Action, Problem
 from amends.quality.queries import store
 from amends.quality.types.problems import ActionView, Effect, Evidence, QualityProblem, QualityProblemRow
 
@@ -39,6 +39,12 @@ def problems(actor: Actor, only_open: bool = True, cursor: str = "", size: int =
         for row in rows.order_by("-id")[: size + 1]
     ]  # fmt: skip
     return page.cut(found, size, lambda row: [row.id])
+
+
+def late_actions() -> dict[int, int]:
+    """How many open actions are late, by problem."""
+    late = Action.objects.filter(done_on=None, due_on__lt=clock.now().date())
+    return dict(late.values_list("problem_id").annotate(many=Count("id")))
 
 
 def problem(actor: Actor, ref: str) -> QualityProblem:

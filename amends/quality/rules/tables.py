@@ -10,6 +10,7 @@ UNITS: Mapping[str, str] = {
     "produced_on": "date", "channel": "string", "country": "string", "region": "string", "firmware": "string",
     "date_code": "string", "components": "string", "started_on": "date", "failed_on": "date", "weight": "int64",
     "failed": "int64", "age_days": "int64", "claim_id": "int64", "currency": "string", "price": "int64",
+    "serial": "string",
 }  # fmt: skip
 """One row for pieces of one sold unit that share a fate: `weight` pieces, failed (1) or not (0). `started_on` is
 empty while they have not left the house; `age_days` is the age at failure, else on the day of the snapshot;

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
 from amends.accounts.api import Right
@@ -131,6 +131,19 @@ def problems(request: HttpRequest, all: bool = False, cursor: Word = "", size: S
 def problem(request: HttpRequest, ref: Word) -> Any:
     """Read one with its evidence, the eight steps, actions and the effect of the correction."""
     return quality.problems.problem(actor(request), ref)
+
+
+@room.on("GET", "/quality/problems/{ref}/8d.pdf", Right.QUALITY_READ, answer=None, staff=True)
+def report(request: HttpRequest, ref: Word) -> HttpResponse:
+    """Print the 8D report."""
+    return HttpResponse(quality.problems.report_pdf(actor(request), ref), content_type="application/pdf")
+
+
+@room.on("GET", "/quality/problems/{ref}/package.zip", Right.QUALITY_READ, answer=None, staff=True)
+def package(request: HttpRequest, ref: Word) -> HttpResponse:
+    """Read all of it as one zip for R&D: data as CSV and Parquet, charts, units, photos, the 8D report, and a
+    README that says what the columns mean. No customer is named in it."""
+    return HttpResponse(quality.problems.package(actor(request), ref), content_type="application/zip")
 
 
 @room.on("POST", "/quality/problems/{ref}/containment", Right.CATALOG_WRITE, answer=PROBLEM, staff=True)

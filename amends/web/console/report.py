@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right
 from amends.claims.api import claims_with_defect
 from amends.quality.api import pareto
+from amends.quality.ports import pareto_picture
 from amends.web import doors
-from amends.web.console import charts
 from amends.web.console.quality.asked import SPANS, since, span
 
 
@@ -22,7 +22,7 @@ def report(request: HttpRequest) -> HttpResponse:
     found = pareto(doors.actor(request), by=by, since=since(days), sku=sku)
     context = {
         "report": found,
-        "picture": charts.pareto_picture(found.rows),
+        "picture": pareto_picture(found.rows),
         "by": by,
         "days": days,
         "sku": sku,

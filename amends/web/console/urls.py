@@ -71,7 +71,7 @@ from amends.web.console import (
     webhooks,
     weighing,
 )
-from amends.web.console.quality import costs, looks, overview, pareto, problems, rates, reserves
+from amends.web.console.quality import costs, kept, looks, overview, pareto, problems, rates, reserves
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -239,12 +239,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/control/", rates.control, name="quality_control"),
     path("quality/forecast/", looks.forecast, name="quality_forecast"),
     path("quality/reserve/", reserves.reserve, name="quality_reserve"),
+    path("quality/weekly/", kept.weekly, name="quality_weekly"),
+    path("quality/views/", kept.save, name="quality_view_save"),
+    path("quality/views/<str:ref>/", kept.view, name="quality_view"),
+    path("quality/views/<str:ref>/drop/", kept.drop, name="quality_view_drop"),
     path("quality/lots/", looks.lots, name="quality_lots"),
     path("quality/causes/", looks.causes, name="quality_causes"),
     path("quality/cost/", costs.costs, name="quality_costs"),
     path("quality/suppliers/", costs.suppliers, name="quality_suppliers"),
     path("quality/problems/", problems.problems, name="quality_problems"),
     path("quality/problems/<str:ref>/", problems.problem, name="quality_problem"),
+    path("quality/problems/<str:ref>/8d.pdf", problems.report, name="quality_report"),
+    path("quality/problems/<str:ref>/package.zip", problems.package, name="quality_package"),
     path("quality/problems/<str:ref>/actions/<int:action_id>/", problems.done, name="quality_problem_done"),
     path("quality/problems/<str:ref>/<str:verb>/", problems.act, name="quality_problem_act"),
     path("report/", report.report, name="report"),

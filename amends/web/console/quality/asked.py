@@ -13,10 +13,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from amends.core import clock, page
+from amends.core.errors import NotFound
+from amends.documents.api import drawing
 
 SPANS = {"": "All time", "30": "30 days", "90": "90 days", "365": "A year"}
 SHOWN = 50
 """Rows a page of what the nightly look wrote."""
+PICTURES = ("png", "svg")
 NEXT = ("symptom", "theme", "sku", "lot", "supplier", "channel", "country", "month", "finding", "cause", "region")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -85,6 +88,18 @@ def export(kind: str, name: str, columns: Mapping[str, Sequence[object]]) -> Htt
         writer.writerow(columns)
         writer.writerows([[_plain(cell) for cell in row] for row in zip(*columns.values(), strict=True)])
         content, mime = text.getvalue().encode(), "text/csv; charset=utf-8"
+    answer = HttpResponse(content, content_type=mime)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def picture(kind: str, name: str, drawn: drawing.Drawing | None) -> HttpResponse:
+    """A chart as a file: png or svg. NotFound where there is nothing to draw."""
+    if drawn is None:
+        raise NotFound
+    content, mime = (
+        (drawing.png(drawn), "image/png") if kind == "png" else (drawing.svg(drawn).encode(), "image/svg+xml")
+    )
     answer = HttpResponse(content, content_type=mime)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right
 from amends.core import page as pages
+from amends.core.errors import NotFound
 from amends.quality import api as quality
-from amends.quality.ports import ForecastRow, LotRow, PastScore
+from amends.quality.ports import CauseRow, ForecastRow, LotRow, PastScore, curve_picture, whisker
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
-from amends.web.console.quality.pictures import curve_picture, whisker
 
 
 @require_safe
@@ -27,7 +27,11 @@ def forecast(request: HttpRequest) -> HttpResponse:
     lots = [row for row in found.lots if row.sku == sku] if found else []
     products = list(found.products) if found else []
     shown = lots if sku else products
-    if kind := request.GET.get("as", ""):
+    kind = request.GET.get("as", "")
+    if kind in asked.PICTURES:
+        bars = [(row.lot or row.title, row.horizons) for row in shown]
+        return asked.picture(kind, "forecast", quality.drawings.horizons("Failures to come", bars))
+    if kind:
         return asked.export(kind, "forecast", _forecast_columns(shown))
     part, next_cursor = asked.part(shown, doors.cursor(request))
     most = max((horizon.high for row in part for horizon in row.horizons if not horizon.why), default=1.0)
@@ -80,7 +84,10 @@ def lots(request: HttpRequest) -> HttpResponse:
     rows = list(found.lots) if found else []
     if show == "house":
         rows = [row for row in rows if row.waiting and row.bad]
-    if kind := request.GET.get("as", ""):
+    kind = request.GET.get("as", "")
+    if kind in asked.PICTURES:
+        return asked.picture(kind, "lots", quality.drawings.lots("Times as bad as the product's other lots", rows))
+    if kind:
         names = LotRow.__struct_fields__
         return asked.export(kind, "lots", {name: [getattr(row, name) for row in rows] for name in names})
     part, next_cursor = asked.part(rows, doors.cursor(request))
@@ -96,6 +103,7 @@ def lots(request: HttpRequest) -> HttpResponse:
             for row in part
         ],
         "show": show,
+        "here": asked.address(show=show),
         "variation": round(100 * found.variation) if found else 0,
         "page": pages.Page(part, next_cursor),
     }
@@ -107,12 +115,28 @@ def lots(request: HttpRequest) -> HttpResponse:
 def causes(request: HttpRequest) -> HttpResponse:
     """Ranked causes, each with the picture: share failed by age with and without it."""
     found = quality.causes(doors.actor(request))
+    every = [*found.within, *found.between, *found.by_theme] if found else []
+    place = {id(row): number for number, row in enumerate(every)}
+    if (kind := request.GET.get("as", "")) in asked.PICTURES:
+        return _cause_drawn(kind, every, request.GET.get("n", ""))
     kinds = [
         ("Within products", found.within), ("Between products", found.between),
         ("By what customers write", found.by_theme),
     ] if found else []  # fmt: skip
     context = base(request) | {
         "found": found,
-        "kinds": [(name, [(row, curve_picture(row.curve)) for row in rows]) for name, rows in kinds],
+        "kinds": [
+            (name, [(row, curve_picture(row.curve), f"?as=png&n={place[id(row)]}") for row in rows])
+            for name, rows in kinds
+        ],
     }
     return doors.show(request, "console/quality/causes.html", context)
+
+
+def _cause_drawn(kind: str, rows: list[CauseRow], place: str) -> HttpResponse:
+    """The curves of the cause at this place in the list."""
+    if not place.isdecimal() or int(place) >= len(rows):
+        raise NotFound
+    row = rows[int(place)]
+    title = " and ".join(f"{attribute} = {level}" for attribute, level in row.where)
+    return asked.picture(kind, f"cause-{place}", quality.drawings.curve(title, row.curve))

@@ -13,15 +13,21 @@ from amends.casework import api as casework
 from amends.core import clock
 from amends.core.errors import Refused
 from amends.quality import api as quality
+from amends.quality.ports import whisker
 from amends.web import doors
 from amends.web.console.board import span
-from amends.web.console.quality.pictures import whisker
 
 
 def base(request: HttpRequest) -> dict[str, Any]:
     """What every page says about its snapshot; `gone`: the sentence when figures cannot be had."""
     me = doors.actor(request)
-    return {"snapshot": quality.snapshot_view(me), "may_refresh": can(me, Right.CATALOG_WRITE), "gone": ""}
+    return {
+        "snapshot": quality.snapshot_view(me),
+        "may_refresh": can(me, Right.CATALOG_WRITE),
+        "gone": "",
+        "views": quality.views.mine(me),
+        "query": request.META.get("QUERY_STRING", ""),
+    }
 
 
 @require_safe

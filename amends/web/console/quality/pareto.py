@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right
 from amends.core.errors import Refused
 from amends.quality import api as quality
+from amends.quality.ports import pareto_picture
 from amends.web import doors
-from amends.web.console import charts
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
 
@@ -26,6 +26,10 @@ def pareto(request: HttpRequest) -> HttpResponse:
     try:
         found = quality.bars(me, by, narrowed, asked.since(days))
         kind = request.GET.get("as", "")
+        if kind in asked.PICTURES:
+            return asked.picture(
+                kind, f"pareto-{by}", quality.drawings.pareto(f"Claims by {axes[by].lower()}", found.rows)
+            )
         if kind:
             fields = ("key", "label", "claims", "units", "share", "cumulated")
             columns = {name: [getattr(row, name) for row in found.rows] for name in fields}
@@ -37,7 +41,7 @@ def pareto(request: HttpRequest) -> HttpResponse:
     following = [name for name in asked.NEXT if name not in narrowed and name != by]
     context |= {
         "report": found,
-        "picture": charts.pareto_picture(found.rows),
+        "picture": pareto_picture(found.rows),
         "rows": [
             (row, asked.address(**narrowed, days=days, by=following[0] if following else by, **{by: row.key}))
             for row in found.rows

@@ -185,6 +185,26 @@ def _blank(name: str, view: QualityProblem) -> forms.Form:
     return FORMS[name][0](initial=firsts.get(name), auto_id=f"{name}_%s")
 
 
+@require_safe
+@doors.page(Right.QUALITY_READ)
+def report(request: HttpRequest, ref: str) -> HttpResponse:
+    """The 8D report as PDF."""
+    return _file(quality.problems.report_pdf(doors.actor(request), ref), f"{ref}-8D.pdf", "application/pdf")
+
+
+@require_safe
+@doors.page(Right.QUALITY_READ)
+def package(request: HttpRequest, ref: str) -> HttpResponse:
+    """All of it for R&D, as one zip."""
+    return _file(quality.problems.package(doors.actor(request), ref), f"{ref}.zip", "application/zip")
+
+
+def _file(body: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @require_POST
 @doors.page(Right.CATALOG_WRITE)
 def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:

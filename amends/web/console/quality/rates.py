@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right
 from amends.core.errors import Refused
 from amends.quality import api as quality
+from amends.quality.ports import ControlChart, control_picture, heat
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
-from amends.web.console.quality.pictures import control_picture, heat
 
 GROUPS = {"start": "Month of start", "lot": "Production lot", "supplier": "Supplier", "channel": "Channel"}
 UNSURE = 30
@@ -30,7 +30,12 @@ def nevada(request: HttpRequest) -> HttpResponse:
         lots = quality.rates(me, "lot", narrowed, 40)
     except Refused as error:
         return doors.show(request, "console/quality/nevada.html", context | {"gone": error.text})
-    if kind := request.GET.get("as", ""):
+    kind = request.GET.get("as", "")
+    if kind in asked.PICTURES:
+        return asked.picture(
+            kind, "nevada", quality.drawings.nevada("Failed in each month in service, percent", table)
+        )
+    if kind:
         cells = [(row.month, age, cell) for row in table.rows for age, cell in enumerate(row.cells)]
         columns: dict[str, list[object]] = {
             "started": [month for month, _, _ in cells], "months_in_service": [age for _, age, _ in cells],
@@ -67,6 +72,8 @@ def control(request: HttpRequest) -> HttpResponse:
         early, monthly = quality.p_chart(me, by, narrowed), quality.u_chart(me, narrowed)
     except Refused as error:
         return doors.show(request, "console/quality/control.html", context | {"gone": error.text})
+    if (kind := request.GET.get("as", "")) in asked.PICTURES:
+        return _drawn(kind, early, monthly, request.GET.get("which", ""))
     context |= {
         "early": early,
         "early_picture": control_picture(early, 100, 1) if early else None,
@@ -76,5 +83,13 @@ def control(request: HttpRequest) -> HttpResponse:
         "groups": GROUPS.items(),
         "narrowed": narrowed,
         "chips": asked.chips(narrowed, axes, by=by),
+        "here": asked.address(**narrowed, by=by),
     }
     return doors.show(request, "console/quality/control.html", context)
+
+
+def _drawn(kind: str, early: ControlChart | None, monthly: ControlChart | None, which: str) -> HttpResponse:
+    chart = monthly if which == "u" else early
+    title, scale = ("Failures per 1,000 unit-months", 1000) if which == "u" else ("Failed within 3 months, %", 100)
+    drawn = quality.drawings.control(title, chart, scale) if chart else None
+    return asked.picture(kind, f"control-{which or 'p'}", drawn)

@@ -16,7 +16,6 @@ from amends.quality.ports import Horizon, ReserveRow
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
-from amends.web.words import words_of
 
 WORDS = {
     "all": "Warranty reserve", "refund": "Refunds", "credit": "Credits on kept goods",
@@ -71,8 +70,7 @@ def lines(row: ReserveRow) -> list[Line]:
     """Pieces first, then money by currency; what is all together is strong."""
     found = [Line("Failures", "", cells(row.failures)), Line("Goods that come back", "", cells(row.returns))]
     return found + [
-        Line(WORDS.get(one.kind, words_of(one.kind)), one.currency, cells(one.horizons), one.kind == "all")
-        for one in row.money
+        Line(WORDS[one.kind], one.currency, cells(one.horizons), one.kind == "all") for one in row.money
     ]
 
 
@@ -88,8 +86,8 @@ def _columns(rows: Sequence[ReserveRow]) -> dict[str, list[Any]]:
         told += [(one.kind, one.currency, one.horizons) for one in row.money]
         told += [(f"pieces of {one.sku}", "", one.horizons) for one in row.parts]
         for what, currency, horizons in told:
-            for name, value in (("sku", row.sku), ("lot", row.lot), ("what", what), ("currency", currency)):
-                columns[name].append(value)
+            for name, word in (("sku", row.sku), ("lot", row.lot), ("what", what), ("currency", currency)):
+                columns[name].append(word)
             for one in horizons:
                 known = not one.why
                 for name, value in (("expected", one.expected), ("low", one.low), ("high", one.high)):

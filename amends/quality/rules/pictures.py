@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amends.quality.ports import ChartPoint, ControlChart, CurvePoint
+from amends.quality.types.figures import ChartPoint, ControlChart
+from amends.quality.types.looks import CurvePoint
 
 WIDTH, HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 14, 34

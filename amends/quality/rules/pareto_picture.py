@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from amends.quality.api import ParetoRow
-from amends.quality.ports import Bar
+from amends.quality.types.figures import Bar, ParetoRow
 
 PARETO_WIDTH, PARETO_HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 46, 16, 30
