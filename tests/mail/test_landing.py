@@ -28,12 +28,11 @@ from amends.jobs.api import run_pending
 from amends.notices import api as notices
 from amends.notices.models import Mail
 from amends.workflows.api import place_mail
-from tests.notices.test_letters import Post, post
+from tests.mailbox import Post
 from tests.racing import at_once, errors
 from tests.web.shop import CLEO, bought, customer_actor, photo, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
-__all__ = ["post"]
 
 
 @pytest.fixture(autouse=True)

@@ -77,3 +77,46 @@ def test_tiny_data_give_no_cause(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert code == 0
     assert json.loads(out)["causes"] == []
     assert json.loads(out)["sentence"]
+
+
+def test_rates_by_group_and_months_in_service(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three in ten pieces of b fail after 40 days, none of a; all are watched for 100 days."""
+    path = tmp_path / "units.csv"
+    lines = [f"2026-01-05,{40 if n < 3 else 100},{int(n < 3)},b" for n in range(10)]
+    lines += ["2026-02-10,100,0,a"] * 10
+    path.write_text("\n".join(["start,age_days,failed,lot", *lines]))
+    words = ["--start", "start", "--age", "age_days", "--failed", "failed", "--group", "lot", "--json"]
+    code, out, _ = _asked(capsys, "rates", str(path), *words)
+    told = json.loads(out)
+    assert code == 0
+    assert [(row["group"]["lot"], row["failures"]) for row in told["groups"]] == [("b", 3), ("a", 0)]
+    in_use = (3 * 40 + 7 * 100) / 30.4375
+    assert told["groups"][0]["per_1000"] == pytest.approx(3000 / in_use, rel=1e-4)
+    assert [row["failures"] for row in told["ages"]] == [0, 3, 0, 0]
+    assert [(row["start"], row["units"], sum(row["failures"])) for row in told["nevada"]] == [
+        ("2026-01", 10, 3), ("2026-02", 10, 0),
+    ]  # fmt: skip
+    code, out, _ = _asked(capsys, "rates", str(path), *words[:-1])
+    assert "3 failures in" in out
+
+
+def test_a_planted_pair_is_the_first_signal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"{n},p{n % 7},s{n % 5}" for n in range(700)] + [f"{n},p1,s2" for n in range(700, 760)]
+    path = tmp_path / "reports.csv"
+    path.write_text("\n".join(["id,product,symptom", *lines, "760,p1,", "759,p1,s2"]))
+    words = ["--product", "product", "--symptom", "symptom", "--case", "id"]
+    code, out, _ = _asked(capsys, "signals", str(path), *words, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["pairs"][0]["product"], told["pairs"][0]["symptom"], told["pairs"][0]["reports"]) == (
+        "p1",
+        "s2",
+        80,
+    )
+    assert [note["code"] for note in told["notes"]] == ["missing", "duplicate"]
+    code, _, err = _asked(capsys, "signals", str(path), "--product", "product")
+    assert (code, err) == (2, "amends: --symptom COL is missing.\n")
+    path.write_text("product,symptom\na,b\n")
+    code, out, _ = _asked(capsys, "signals", str(path), *words[:4])
+    assert code == 0
+    assert "ten pairs" in out

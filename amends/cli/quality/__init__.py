@@ -7,7 +7,9 @@ import typer
 
 from amends.cli.quality.causes import causes
 from amends.cli.quality.forecast import forecast
+from amends.cli.quality.rates import rates
 from amends.cli.quality.refresh import refresh
+from amends.cli.quality.signals import signals
 from amends.cli.quality.warn import warn
 
 command = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -15,4 +17,6 @@ command.callback()(lambda: None)
 command.command("forecast")(forecast)
 command.command("warn")(warn)
 command.command("causes")(causes)
+command.command("rates")(rates)
+command.command("signals")(signals)
 command.command("refresh")(refresh)

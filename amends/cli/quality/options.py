@@ -91,6 +91,14 @@ def usage(start: str, end: str, age: str, failed: str, age_unit: str) -> None:
         raise typer.Exit(2)
 
 
+def needed(given: dict[str, str]) -> None:
+    """End with exit code 2 when an option that cannot be guessed is missing."""
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        sys.stderr.write(f"amends: {missing[0]} COL is missing.\n")
+        raise typer.Exit(2)
+
+
 def ask(file: str, asked: Asked) -> Question:
     """Read the table and take its units."""
     table = read_table(file)
