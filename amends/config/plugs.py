@@ -64,7 +64,8 @@ def connect() -> None:
     decisions.connect_amounts(_amount)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
-    notices.connect_papers({"memo": _memo_paper, "supplier_claim": _supplier_claim_paper, "quality_week": _week_paper})
+    papers = {"memo": _memo_paper, "supplier_claim": _supplier_claim_paper, "quality_week": _week_paper}
+    notices.connect_papers(papers)
     recovery_ports.connect_edi(return_request)
     replacements.connect_arrivals(_anything_came)
     replacements.connect_holders([ManualHolder()])

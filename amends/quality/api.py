@@ -8,16 +8,14 @@ from amends.quality.queries.figures import bars, cases, nevada, p_chart, rates, 
 from amends.quality.queries.looks import causes, forecast, reserve, warnings
 from amends.quality.queries.pareto import pareto
 from amends.quality.queries.scorecard import scorecard
-from amends.quality.rules import drawings
+from amends.quality.rules import drawings, pictures
+from amends.quality.rules.pareto_picture import pareto_picture
 from amends.quality.rules.tables import AXES, DEFINITIONS, UNIT_AXES
-from amends.quality.types.figures import Pareto, ParetoRow
 
 __all__ = [
     "AXES",
     "DEFINITIONS",
     "UNIT_AXES",
-    "Pareto",
-    "ParetoRow",
     "bars",
     "cases",
     "causes",
@@ -26,6 +24,8 @@ __all__ = [
     "nevada",
     "p_chart",
     "pareto",
+    "pareto_picture",
+    "pictures",
     "problems",
     "rates",
     "refresh",

@@ -1,7 +1,5 @@
-"""Types of the quality room that others see, and the geometry of its pictures."""
+"""Types of the quality room that others see."""
 
-from amends.quality.rules.pareto_picture import pareto_picture
-from amends.quality.rules.pictures import control_picture, curve_picture, heat, whisker
 from amends.quality.types.desk import PAGES, View, Week, WeeklyMoment
 from amends.quality.types.figures import (
     Bar,
@@ -10,6 +8,8 @@ from amends.quality.types.figures import (
     ChartPoint,
     ControlChart,
     NevadaTable,
+    Pareto,
+    ParetoRow,
     Rate,
     Rise,
     SnapshotView,
@@ -52,6 +52,8 @@ __all__ = [
     "LotRow",
     "MoneyRow",
     "NevadaTable",
+    "Pareto",
+    "ParetoRow",
     "PartRow",
     "PastScore",
     "QualityProblem",
@@ -67,9 +69,4 @@ __all__ = [
     "Warnings",
     "Week",
     "WeeklyMoment",
-    "control_picture",
-    "curve_picture",
-    "heat",
-    "pareto_picture",
-    "whisker",
 ]

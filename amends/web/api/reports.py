@@ -12,6 +12,7 @@ from amends.ledger import api as ledger
 from amends.ledger.ports import Holding
 from amends.notices import api as notices
 from amends.quality import api as quality
+from amends.quality.ports import Pareto
 from amends.web.api.door import Room, Size, Word, actor
 from amends.web.api.shapes import Out, page_of, shape
 
@@ -77,7 +78,7 @@ def available(request: HttpRequest, sku: Query[list[str]]) -> Any:
     return {"available": ledger.available(sku)}
 
 
-@room.on("GET", "/reports/pareto", Right.QUALITY_READ, answer=shape(quality.Pareto), staff=True)
+@room.on("GET", "/reports/pareto", Right.QUALITY_READ, answer=shape(Pareto), staff=True)
 def pareto(request: HttpRequest, by: Literal["symptom", "finding"] = "symptom", since: date | None = None) -> Any:
     """Count defects by product and type, most frequent first."""
     return quality.pareto(actor(request), by=by, since=since)

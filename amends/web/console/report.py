@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right
 from amends.claims.api import claims_with_defect
-from amends.quality.api import pareto
-from amends.quality.ports import pareto_picture
+from amends.quality.api import pareto, pareto_picture
 from amends.web import doors
 from amends.web.console.quality.asked import SPANS, since, span
 

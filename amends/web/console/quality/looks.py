@@ -11,7 +11,8 @@ from amends.accounts.api import Right
 from amends.core import page as pages
 from amends.core.errors import NotFound
 from amends.quality import api as quality
-from amends.quality.ports import CauseRow, ForecastRow, LotRow, PastScore, curve_picture, whisker
+from amends.quality.api import pictures
+from amends.quality.ports import CauseRow, ForecastRow, LotRow, PastScore
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
@@ -40,7 +41,8 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "sku": sku,
         "title": next((row.title for row in products if row.sku == sku), sku),
         "rows": [
-            (row, [(one, whisker(one.low, one.expected, one.high, most)) for one in row.horizons]) for row in part
+            (row, [(one, pictures.whisker(one.low, one.expected, one.high, most)) for one in row.horizons])
+            for row in part
         ],
         "past": list(map(_past, (found.past_lots if sku else found.past) if found else ())),
         "page": pages.Page(part, next_cursor),
@@ -97,7 +99,7 @@ def lots(request: HttpRequest) -> HttpResponse:
         "rows": [
             (
                 row,
-                whisker(row.low, row.times, row.high, 6.0, 1.0),
+                pictures.whisker(row.low, row.times, row.high, 6.0, 1.0),
                 100 * row.share * row.times if row.share else None,
             )
             for row in part
@@ -126,7 +128,7 @@ def causes(request: HttpRequest) -> HttpResponse:
     context = base(request) | {
         "found": found,
         "kinds": [
-            (name, [(row, curve_picture(row.curve), f"?as=png&n={place[id(row)]}") for row in rows])
+            (name, [(row, pictures.curve_picture(row.curve), f"?as=png&n={place[id(row)]}") for row in rows])
             for name, rows in kinds
         ],
     }

@@ -13,7 +13,7 @@ from amends.casework import api as casework
 from amends.core import clock
 from amends.core.errors import Refused
 from amends.quality import api as quality
-from amends.quality.ports import whisker
+from amends.quality.api import pictures
 from amends.web import doors
 from amends.web.console.board import span
 
@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "warned": warned,
         "definitions": quality.DEFINITIONS.items(),
         "alarms": [row for row in lots if row.since is not None],
-        "lots": [(row, whisker(row.low, row.times, row.high, 6.0, 1.0)) for row in lots[:6]],
+        "lots": [(row, pictures.whisker(row.low, row.times, row.high, 6.0, 1.0)) for row in lots[:6]],
         "held": sum(row.waiting for row in lots if row.bad),
         "bad": sum(1 for row in lots if row.bad),
         "in_use": round(sum(row.in_use for row in foreseen.products)) if foreseen else 0,

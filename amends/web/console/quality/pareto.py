@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right
 from amends.core.errors import Refused
 from amends.quality import api as quality
-from amends.quality.ports import pareto_picture
+from amends.quality.api import pareto_picture
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base

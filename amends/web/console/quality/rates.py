@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from amends.accounts.api import Right
 from amends.core.errors import Refused
 from amends.quality import api as quality
-from amends.quality.ports import ControlChart, control_picture, heat
+from amends.quality.api import pictures
+from amends.quality.ports import ControlChart
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
@@ -49,7 +50,8 @@ def nevada(request: HttpRequest) -> HttpResponse:
     context |= {
         "table": table,
         "rows": [
-            (row, [(cell, heat(cell.rate, most), cell.risk < UNSURE) for cell in row.cells]) for row in table.rows
+            (row, [(cell, pictures.heat(cell.rate, most), cell.risk < UNSURE) for cell in row.cells])
+            for row in table.rows
         ],
         "lots": [lot for lot in lots if lot.key],
         "chips": asked.chips(narrowed, axes),
@@ -76,9 +78,9 @@ def control(request: HttpRequest) -> HttpResponse:
         return _drawn(kind, early, monthly, request.GET.get("which", ""))
     context |= {
         "early": early,
-        "early_picture": control_picture(early, 100, 1) if early else None,
+        "early_picture": pictures.control_picture(early, 100, 1) if early else None,
         "monthly": monthly,
-        "monthly_picture": control_picture(monthly, 1000, 1) if monthly else None,
+        "monthly_picture": pictures.control_picture(monthly, 1000, 1) if monthly else None,
         "by": by,
         "groups": GROUPS.items(),
         "narrowed": narrowed,
