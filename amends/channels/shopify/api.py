@@ -1,4 +1,4 @@
-"""Shopify's Admin REST API: polling orders by change, single documents, and refunds told to the shop.
+"""Shopify's Admin API: polling orders by change, single documents, and refunds told to the shop by REST.
 
 Version 2025-10. A shop answers 429 with Retry-After beyond 2 calls a second (40 in a burst).
 """
@@ -13,6 +13,7 @@ import msgspec
 
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.channels.reading import reference, text
+from amends.channels.shopify import mutations
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
@@ -76,12 +77,14 @@ class ShopifyApi(HttpApi):
         return Call(method="GET", path=f"{_ROOT}orders/{wanted.external_id}.json")
 
     def pushes(self) -> frozenset[str]:
-        """Refunds. Returns can be changed by GraphQL only, which is not used yet."""
-        return frozenset({"refund"})
+        """Refunds by REST; states of returns and tracking by GraphQL."""
+        return frozenset({"refund", "return_state", "tracking"})
 
     def push(self, told: Told) -> Call:
         """A refund of lines against the payment `more["parent_id"]` through `more["gateway"]`. The goods are not
-        restocked: they are quarantined here."""
+        restocked: they are quarantined here. For the rest see mutations.py."""
+        if told.kind != "refund":
+            return mutations.mutation(_ROOT, told)
         missing = [name for name in ("parent_id", "gateway") if not told.more.get(name)]
         if missing or not told.currency:
             raise Refused("push_incomplete", channel=self.channel, missing=", ".join(missing) or "currency")
@@ -109,19 +112,26 @@ class ShopifyApi(HttpApi):
         return Call(method="POST", path=path, headers=_JSON, body=msgspec.json.encode(body))
 
     def earlier(self, told: Told) -> Call | None:
-        """The order's refunds: the note of ours carries the decision's key."""
+        """The order's refunds: the note of ours carries the decision's key. A return says its own state; tracking
+        that is told twice is the same."""
+        if told.kind != "refund":
+            return mutations.state_of_return(_ROOT, told) if told.kind == "return_state" else None
         path = f"{_ROOT}orders/{told.order_external_id}/refunds.json"
         return Call(method="GET", path=path, query=(("limit", "250"), ("fields", "id,note")))
 
     def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
-        """The refund with our key in its note."""
+        """The refund with our key in its note, or the return in the state that it was to come to."""
+        if told.kind != "refund":
+            return mutations.read_state_of_return(told, answer)
         for found in _refunds(answer.body).refunds:
             if f"[{told.key}]" in text(found.note):
                 return Pushed(state="succeeded", external_id=reference(found.id))
         return None
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
-        """The refund's id."""
+        """The refund's id, or what GraphQL answered."""
+        if told.kind != "refund":
+            return mutations.answered(told, answer)
         told_by_status = by_status(answer)
         if told_by_status.state != "succeeded":
             return told_by_status
