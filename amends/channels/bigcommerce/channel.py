@@ -124,7 +124,7 @@ def _document(harvest: Harvest, raw: Tree, account: str) -> None:
         "order_id" in names and objs(raw, "items") and any("order_product_id" in it for it in objs(raw, "items"))
     ) or ("order_id" in names and "tracking_number" in names):
         harvest.take("shipment", shipment_fact(reader, raw))
-    elif "return" in names and "order" in names:
+    elif "return" in names and ("order" in names or "return_id" in obj(raw, "return")):
         harvest.take("return", return_fact(reader, raw))
     elif "order" in names and "store" in names:
         harvest.leave("e-mail data")

@@ -133,18 +133,20 @@ def shipment_fact(reader: Reader, raw: Tree) -> FulfilmentFact | None:
 
 
 def return_fact(reader: Reader, raw: Tree) -> RefundFact | None:
-    """A return request as the data of the store's e-mails has it: it names the product, not the order's line."""
+    """A return request as the data of the store's e-mails has it: it names the product, not the order's line. The
+    one that confirms the request states no status."""
     mark = len(reader.problems)
     back = obj(raw, "return")
-    identity = reference(back.get("id"))
+    identity = reference(back.get("id")) or reference(back.get("return_id"))
     reader.about = f"return-{identity}" if identity else ""
     if not identity:
         reader.note("field_absent", "return.id")
-    order = reference(get(raw, "order", "id"))
+    order = reference(get(raw, "order", "id")) or reference(back.get("order_id"))
     if not order:
         reader.note("order_link_absent", "order.id", what="return")
     status = get(back, "status", "formatted") or back.get("status")
-    state = reader.state(status, "return.status", RETURN, "requested")
+    asked = status is None and "return_id" in back
+    state = "requested" if asked else reader.state(status, "return.status", RETURN, "requested")
     fact = RefundFact(
         external_id=reader.about,
         order_external_id=order,
