@@ -253,7 +253,7 @@ def test_what_cannot_be_told_is_said_at_once(shopify: tuple[int, Party]) -> None
     with pytest.raises(Refused, match="parent_id"):
         tell(source, "shopify", Told(kind="refund", key="x", order_external_id="1", currency="GBP"))
     with pytest.raises(Refused, match="push_impossible"):
-        tell(source, "shopify", Told(kind="tracking", key="x", order_external_id="1"))
+        tell(source, "shopify", Told(kind="acknowledgement", key="x", order_external_id="1"))
 
 
 def test_connections_are_sealed_and_checked(shopify: tuple[int, Party]) -> None:
