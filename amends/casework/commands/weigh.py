@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from amends.accounts.ports import ELSEWHERE
 from amends.casework.commands.deadlines import rule_of
 from amends.casework.models import Case, Deadline
 from amends.casework.queries.queue import WAITS
@@ -105,7 +106,9 @@ def _only_advice(found: FindingView) -> bool:
 
 
 def _value(claim: ClaimView) -> Money | None:
-    """What a full refund would pay now; None when that cannot be told."""
+    """What a full refund would pay now; None when that cannot be told, or another shop was paid."""
+    if claim.channel == ELSEWHERE:
+        return None
     try:
         full = amount(claim.sold_unit_id, claim.quantity, Asked())
     except Refused:

@@ -66,7 +66,7 @@ def _stated(given: Gathered) -> tuple[Outcome, str, str]:
     if stated is None:
         return Outcome.UNKNOWN, "payment_unknown", "Nothing is known of this purchase."
     gift = stated.kind == "gift"
-    where = "given to the claimant" if gift else f"bought from {stated.seller}"
+    where = "a present, got" if gift else f"bought from {stated.seller}"
     said = f"By the claimant's own word {where} on {day(stated.bought_on)}"
     if stated.state == "accepted":
         return Outcome.PASS, "proved", f"{said}; {stated.judged_by} accepted the proof."

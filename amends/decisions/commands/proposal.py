@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
+from amends.accounts.ports import ELSEWHERE
 from amends.checks.api import findings
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
@@ -76,6 +77,8 @@ def sale(sold_unit_id: int) -> Sale:
 
 def stake(claim: ClaimView) -> Stake:
     """What a full refund would pay now, or why that cannot be told."""
+    if claim.channel == ELSEWHERE:
+        return Stake(refusal="bought_elsewhere")
     try:
         full = ports.amount(claim.sold_unit_id, claim.quantity, Asked())
     except Refused as refusal:
