@@ -16,8 +16,10 @@ from amends.catalog.ports import Sign
 from amends.claims.api import defect_types
 from amends.claims.models import Claim
 from amends.core import clock
-from amends.core.actor import Actor
+from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Conflict, Refused
+from amends.ledger.api import on_hand_by_lot, post
+from amends.ledger.ports import Book, GoodsPlace, GoodsStatus, LegInput
 from amends.notices.models import Letter
 from amends.orders.models import SoldUnit
 from amends.quality import api as quality
@@ -29,6 +31,8 @@ from tests.quality.world import BAD, trade
 from tests.racing import at_once
 
 problems = quality.problems
+SHELF = GoodsPlace("MAIN", GoodsStatus.SELLABLE, "A1")
+SUPPLIER = GoodsPlace("world", GoodsStatus.WITH_SUPPLIER)
 
 
 def engineer() -> Actor:
@@ -56,7 +60,11 @@ def test_a_problem_from_alarm_to_proof(settings: Any, tmp_path: Path) -> None:
     assert len(problems.problems(me, only_open=False).items) == 1  # never twice for one lot
     with pytest.raises(Refused):
         problems.contain(me, ref, "held", today, True)  # nothing holds for ever, nor not at all
+    legs = [LegInput(place, "sku:KET-1", many, BAD) for place, many in ((SUPPLIER, -12), (SHELF, 12))]
+    post(Book.GOODS, "goods_in", "PO-1", legs, SYSTEM, key="po-1")
     problems.contain(me, ref, "20 pieces stand in cage 3.", today + timedelta(days=30), True)
+    (held,) = on_hand_by_lot("KET-1", BAD)
+    assert (held.place.status, held.units) == (GoodsStatus.ON_HOLD, 12)
     letter = Letter.objects.get(template="supplier_problem")
     assert (letter.to, letter.reference) == ("quality@vega.example", ref)
     assert BAD in letter.text
@@ -80,6 +88,8 @@ def test_a_problem_from_alarm_to_proof(settings: Any, tmp_path: Path) -> None:
     assert Advisory.objects.get(public_id=made).valid_to == today + timedelta(90)
     problems.correct(me, ref, "Every strip is gauged.", today - timedelta(days=80))
     refresh()
+    (row,) = [one for one in (quality.warnings(me) or Warnings()).lots if one.lot == BAD]
+    assert row.waiting == 0  # the book of goods knows the lot now, and holds it back
     caused = {bar.key: bar.claims for bar in quality.bars(me, "cause", {"lot": BAD}).rows}
     assert caused[cause.code] == Claim.objects.filter(sold_unit__serial__startswith="K05").count()
     effect = problems.problem(me, ref).effect

@@ -103,7 +103,17 @@ FROM catalog_serialunit m JOIN catalog_lot b ON b.id = m.lot_id JOIN catalog_pro
 LEFT JOIN catalog_supplier s ON s.id = p.supplier_id
 WHERE NOT EXISTS (SELECT 1 FROM orders_soldunit u JOIN orders_orderline l ON l.id = u.order_line_id
                   WHERE u.serial = m.serial AND l.product_id = m.product_id)
+  AND NOT EXISTS (SELECT 1 FROM ledger_balance g JOIN ledger_account a ON a.id = g.account_id
+                  WHERE a.book = 'goods' AND g.commodity = 'sku:' || p.sku AND g.lot = b.code)
 GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT p.sku, p.title, coalesce(s.code, ''), g.lot, CASE a.kind WHEN 'in_transit' THEN a.kind ELSE 'in_stock' END,
+       sum(g.amount)
+FROM ledger_balance g JOIN ledger_account a ON a.id = g.account_id
+JOIN catalog_product p ON g.commodity = 'sku:' || p.sku LEFT JOIN catalog_supplier s ON s.id = p.supplier_id
+WHERE a.book = 'goods' AND g.lot <> '' AND g.amount > 0
+  AND a.kind IN ('sellable', 'grade_a', 'grade_b', 'grade_c', 'reserved', 'in_transit')
+GROUP BY 1, 2, 3, 4, 5
 UNION ALL
 SELECT l.sku, max(l.title), coalesce(s.code, ''), {lot}, 'to_ship', sum(u.quantity)
 {sold}

@@ -15,6 +15,7 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
+from amends.ledger.api import hold_lot
 from amends.notices.api import write
 from amends.quality.models import Action, Problem
 from amends.quality.queries.problems import effect_of
@@ -25,8 +26,9 @@ MOST_DAYS = 400
 
 
 def contain(actor: Actor, ref: str, note: str, until: date | None, tell_supplier: bool) -> None:
-    """Claims on the lot go to a person until a day (an advisory with the action review), the supplier is
-    written to (once), and D3 is written. Conflict when somebody else was faster."""
+    """Claims on the lot go to a person until a day (an advisory with the action review), its stock goes on hold
+    where the book of goods knows the lot, the supplier is written to (once), and D3 is written. Conflict when
+    somebody else was faster; Refused("stock_short") when a piece is sold in this moment: try again."""
     row = _problem(actor, ref)
     end = _end(until)
     with transaction.atomic():
@@ -35,6 +37,7 @@ def contain(actor: Actor, ref: str, note: str, until: date | None, tell_supplier
             actor, row.sku, f"Containment {row.public_id}: lot {row.lot} under review", "", lot_code=row.lot,
             action="review", severity="medium", valid_to=end,
         )  # fmt: skip
+        hold_lot(actor, row.sku, row.lot, row.public_id, _words(note)[:500])
         letter = _tell_supplier(actor, row) if tell_supplier else None
         Problem.objects.filter(pk=row.pk).update(containment=made.public_id, letter_id=letter)
 

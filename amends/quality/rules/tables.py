@@ -41,7 +41,9 @@ STOCK: Mapping[str, str] = {
     "sku": "string", "title": "string", "supplier": "string", "lot": "string", "place": "string",
     "units": "int64",
 }  # fmt: skip
-"""Pieces that no customer has yet, by lot. `place`: unsold (known by serial number, never sold) or to_ship."""
+"""Pieces that no customer has yet, by lot. `place`: in_stock or in_transit (the
+book of goods knows the lot; what it holds back does not count), else unsold (known by serial number, never sold);
+to_ship (sold)."""
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "units": UNITS, "cases": CASES, "stock": STOCK, "costs": COSTS, "parts": PARTS,
