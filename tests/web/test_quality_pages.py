@@ -104,6 +104,7 @@ def _a_problem(quality: Client, warehouse: Client) -> None:
         ("pattern", {"title": "Bent strip", "defect_code": "", "action": "review", "until": day}),
     ):
         assert quality.post(f"{page}{verb}/", words).status_code == 302, verb
+    _by_rest(quality, warehouse, ref, day)
     view = quality.get(f"/api/v1/quality/problems/{ref}").json()
     assert (view["state"], view["steps"]["d1"], view["noticed"]) == ("cause_found", "Ada, Ben", True)
     assert quality.post(f"{page}actions/{view['actions'][0]['id']}/").status_code == 302
@@ -132,3 +133,23 @@ def _a_package(quality: Client, warehouse: Client, page: str, ref: str) -> None:
     assert packed.read("data/units.parquet").startswith(b"PAR1")
     for name in names:
         assert b"not turn on any more" not in packed.read(name), name
+
+
+def _by_rest(quality: Client, warehouse: Client, ref: str, day: str) -> None:
+    """Each verb is there for programs too, refuses as the page does, and nobody else may."""
+    at, note = f"/api/v1/quality/problems/{ref}", {"note": "x"}
+    said: dict[str, dict[str, str]] = {
+        "containment": note | {"until": day}, "dismissal": note, "cause": note | {"cause": "unknown"},
+        "correction": note, "closing": note, "reopening": note,
+        "pattern": {"title": "x", "action": "review", "until": day},
+    }  # fmt: skip
+    for verb, body in said.items():
+        assert warehouse.post(f"{at}/{verb}", body, "application/json").status_code == 403, verb
+        assert quality.post(f"{at}/{verb}", body, "application/json").status_code in (409, 422), verb
+    action = {"kind": "preventive", "text": "Audit", "owner": "Ben", "due_on": day}
+    made = quality.post(f"{at}/actions", action, "application/json").json()["actions"][-1]
+    done = quality.post(f"{at}/actions/{made['id']}/done", {}, "application/json").json()
+    assert next(one for one in done["actions"] if one["id"] == made["id"])["done_on"]
+    written = quality.put(f"{at}/steps/d2", {"text": "It smells."}, "application/json")
+    assert written.json()["steps"]["d2"] == "It smells."
+    assert quality.put(f"{at}/steps/d9", {"text": "x"}, "application/json").status_code == 422

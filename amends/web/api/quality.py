@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from pydantic import Field
 
 from amends.accounts.api import Right
@@ -15,29 +15,18 @@ from amends.quality.ports import (
     Causes,
     Forecast,
     NevadaTable,
-    QualityProblem,
-    QualityProblemRow,
     Rate,
     Reserve,
     Rise,
     SnapshotView,
     Warnings,
 )
-from amends.web.api.door import In, Room, Size, Text, Word, actor
+from amends.web.api.door import Room, Size, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 
 room = Room(tags=["quality"])
-PROBLEM = shape(QualityProblem)
 Months = Annotated[int, Field(ge=1, le=60)]
 NAMES = ("symptom", "finding", "cause", "theme", "sku", "lot", "supplier", "channel", "country", "region", "month")
-
-
-class ContainIn(In):
-    """What is done at once, and until when claims on the lot go to a person."""
-
-    note: Annotated[Text, Field(examples=["20 pieces stand in cage 3."])]
-    until: Annotated[date, Field(examples=["2027-01-31"])]
-    tell_supplier: Annotated[bool, Field(examples=[True])] = True
 
 
 def _within(request: HttpRequest) -> dict[str, str]:
@@ -119,39 +108,6 @@ def lots(request: HttpRequest) -> Any:
 def causes(request: HttpRequest) -> Any:
     """Read the ranked causes with their curves by age."""
     return _told(quality.causes(actor(request)))
-
-
-@room.on("GET", "/quality/problems", Right.QUALITY_READ, answer=page_of(QualityProblemRow), staff=True)
-def problems(request: HttpRequest, all: bool = False, cursor: Word = "", size: Size = 50) -> Any:
-    """List open problems (`all`: closed and dismissed ones as well), newest first."""
-    return quality.problems.problems(actor(request), not all, cursor, size)
-
-
-@room.on("GET", "/quality/problems/{ref}", Right.QUALITY_READ, answer=PROBLEM, staff=True)
-def problem(request: HttpRequest, ref: Word) -> Any:
-    """Read one with its evidence, the eight steps, actions and the effect of the correction."""
-    return quality.problems.problem(actor(request), ref)
-
-
-@room.on("GET", "/quality/problems/{ref}/8d.pdf", Right.QUALITY_READ, answer=None, staff=True)
-def report(request: HttpRequest, ref: Word) -> HttpResponse:
-    """Print the 8D report."""
-    return HttpResponse(quality.problems.report_pdf(actor(request), ref), content_type="application/pdf")
-
-
-@room.on("GET", "/quality/problems/{ref}/package.zip", Right.QUALITY_READ, answer=None, staff=True)
-def package(request: HttpRequest, ref: Word) -> HttpResponse:
-    """Read all of it as one zip for R&D: data as CSV and Parquet, charts, units, photos, the 8D report, and a
-    README that says what the columns mean. No customer is named in it."""
-    return HttpResponse(quality.problems.package(actor(request), ref), content_type="application/zip")
-
-
-@room.on("POST", "/quality/problems/{ref}/containment", Right.CATALOG_WRITE, answer=PROBLEM, staff=True)
-def contain(request: HttpRequest, ref: Word, body: ContainIn) -> Any:
-    """Route claims on the lot to a person until a day, and write to the supplier."""
-    me = actor(request)
-    quality.problems.contain(me, ref, body.note, body.until, body.tell_supplier)
-    return quality.problems.problem(me, ref)
 
 
 def _told(found: Any) -> Any:
