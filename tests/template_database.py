@@ -107,7 +107,7 @@ def fingerprint() -> str:
     """Changes when a migration, what is seeded, the list of apps or a locked package does."""
     digest = hashlib.sha256()
     # Rules and seeds count too: what every installation starts with is part of the template.
-    parts = ("migrations/*.py", "rules/**/*.py", "commands/*seed*.py", "apps.py")
+    parts = ("migrations/*.py", "rules/**/*.py", "commands/*seed*.py", "data/*.toml", "apps.py")
     sources = sorted(path for part in parts for path in ROOT.glob(f"amends/*/{part}"))
     sources.append(ROOT / "amends" / "config" / "settings.py")
     for seed in ("commands/seed.py", "rules/policy_v1.py", "rules/taxonomy.py", "rules/statutory.py"):
