@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import amends.documents.texts  # noqa: F401 (registers the texts)
 from amends.documents import drawing
+from amends.documents.spoken import amount_text, day_text, short_day_text
 from amends.documents.types import (
     CreditAdjustment,
     CreditDocument,
@@ -102,8 +103,10 @@ __all__ = [
     "Sheet",
     "Table",
     "TaxKind",
+    "amount_text",
     "cii",
     "code128_svg",
+    "day_text",
     "drawing",
     "hybrid",
     "label_pdf",
@@ -111,5 +114,6 @@ __all__ = [
     "pdf",
     "qr_svg",
     "rate_of",
+    "short_day_text",
     "ubl",
 ]

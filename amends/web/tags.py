@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from django_htmx.jinja import htmx_script
 from amends.core import clock
 from amends.core.money import Money
 from amends.core.page import Page
+from amends.documents.api import amount_text, short_day_text
 from amends.intake.api import channels
 from amends.web import words
 
@@ -32,7 +32,7 @@ def money(minor: int | None, currency: str) -> str:
     """`{{ view.total|money:view.currency }}`: minor units and a currency as "£12.34"; a dash for None."""
     if minor is None:
         return "–"
-    return str(Money(minor, currency)) if currency else str(minor)
+    return amount_text(Money(minor, currency)) if currency else str(minor)
 
 
 @register.filter
@@ -46,7 +46,7 @@ def when(instant: datetime | None) -> SafeString:
     """An instant as "23 Nov 2026, 04:31" in UTC, exact to the second in its title."""
     if instant is None:
         return SafeString("–")
-    return _time(instant, date_format(instant, "j M Y, H:i"))
+    return _time(instant, f"{short_day_text(instant)}, {instant:%H:%M}")
 
 
 @register.filter
@@ -55,8 +55,8 @@ def day(value: datetime | date | None) -> SafeString:
     if value is None:
         return SafeString("–")
     if isinstance(value, datetime):
-        return _time(value, date_format(value, "j M Y"))
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))
+        return _time(value, short_day_text(value))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), short_day_text(value))
 
 
 @register.filter

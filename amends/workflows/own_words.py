@@ -35,7 +35,7 @@ def letter_values(actor: Actor, letter: str, ref: str) -> dict[str, Any]:
         if granted.memo_number:
             document = memo(actor, granted.memo_number)
             found["memo_number"], found["memo_url"] = document.number, words.memo_url(document.public_id)
-            found["amount"] = str(Money(document.total, document.currency))
+            found["amount"] = words.money(Money(document.total, document.currency))
             found["method_words"] = words.paid(document.method)
     if back is not None:
         found["rma_ref"], found["address"] = back.public_id, list(back.return_address)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import ParamSpec
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from amends.core.money import Money
+from amends.documents.api import amount_text, day_text
 
 P = ParamSpec("P")
 
@@ -39,7 +39,13 @@ def _later(say: Callable[P, str]) -> Callable[P, str]:
 @_later
 def day(instant: datetime) -> str:
     """7 December 2026."""
-    return date_format(instant, "j F Y")
+    return day_text(instant)
+
+
+@_later
+def money(amount: Money) -> str:
+    """1,234.50 pounds as the reader writes them."""
+    return amount_text(amount)
 
 
 @_later
@@ -50,10 +56,10 @@ def remedy(kind: str, amount: Money, method: str) -> str:
     if kind == "replacement":
         return _("a replacement free of charge")
     if kind == "store_credit" or method == "store_credit":
-        return _("%(amount)s as store credit") % {"amount": amount}
+        return _("%(amount)s as store credit") % {"amount": amount_text(amount)}
     if kind == "partial_credit":
-        return _("%(amount)s back; the product is yours to keep") % {"amount": amount}
-    return _("a refund of %(amount)s") % {"amount": amount}
+        return _("%(amount)s back; the product is yours to keep") % {"amount": amount_text(amount)}
+    return _("a refund of %(amount)s") % {"amount": amount_text(amount)}
 
 
 @_later
@@ -69,7 +75,7 @@ def remedy_next(kind: str, method: str) -> str:
 
 
 @_later
-def collateral(how: str, amount: str, due: datetime) -> str:
+def collateral(how: str, amount: Money, due: datetime) -> str:
     """What happened to the security of a replacement that goes out first."""
     said = {
         "held": _(
@@ -92,11 +98,11 @@ def collateral(how: str, amount: str, due: datetime) -> str:
         "uncharged": _("We could not charge the security of %(amount)s. One of our people writes to you."),
         "released": _("Thank you, the faulty unit is here. The security of %(amount)s is yours again."),
     }[how]
-    return said % {"amount": amount, "due": date_format(due, "j F Y")}
+    return said % {"amount": amount_text(amount), "due": day_text(due)}
 
 
 @_later
-def repairing(how: str, amount: str, day_: str) -> str:
+def repairing(how: str, amount: Money | None, day_: str) -> str:
     """What happened to a repair; `day_` as an ISO day, empty where none matters."""
     said = {
         "received": _("Your product is on the bench. We look at it and write to you."),
@@ -109,8 +115,8 @@ def repairing(how: str, amount: str, day_: str) -> str:
         "loan": _("We lend you a unit while yours is away. Please send it back by %(day)s."),
         "loan overdue": _("The unit that we lent you should be back by now. Please send it to us."),
     }[how]
-    when = date_format(date.fromisoformat(day_), "j F Y") if day_ else ""
-    return said % {"amount": amount, "day": when}
+    when = day_text(date.fromisoformat(day_)) if day_ else ""
+    return said % {"amount": amount_text(amount) if amount else "", "day": when}
 
 
 @_later

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils import translation
-from django.utils.formats import date_format
 from msgspec import structs
 
 from amends.accounting.api import entity_for
@@ -15,7 +14,7 @@ from amends.credit.models import Movement
 from amends.credit.queries.accounts import account, account_id
 from amends.credit.rules.sheet import sheet
 from amends.credit.types import MovementView
-from amends.documents.api import pdf
+from amends.documents.api import day_text, pdf
 
 
 def statement(actor: Actor, ref: str, cursor: str = "", size: int = 50) -> Page[MovementView]:
@@ -39,7 +38,7 @@ def statement_pdf(actor: Actor, ref: str) -> bytes:
             lines,
             entity_for("", "", "").printed(),
             translation.gettext,
-            lambda at: date_format(at, "j F Y"),
+            day_text,
             clock.now(),
         )
     return pdf(structs.replace(page, language=language))

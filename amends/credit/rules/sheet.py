@@ -7,7 +7,7 @@ from datetime import datetime
 
 from amends.core.money import Money
 from amends.credit.types import AccountView, MovementView
-from amends.documents.api import Sheet, Table
+from amends.documents.api import Sheet, Table, amount_text
 
 
 def kinds(_: Callable[[str], str]) -> dict[str, str]:
@@ -36,7 +36,7 @@ def sheet(
     """The account's figures and its newest movements."""
 
     def money(minor: int) -> str:
-        return str(Money(minor, account.currency))
+        return amount_text(Money(minor, account.currency))
 
     words = kinds(_)
     rows = tuple(

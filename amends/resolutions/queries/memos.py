@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils import translation
-from django.utils.formats import date_format
 from msgspec import structs
 
 from amends.accounts.api import Right, customer, require
@@ -14,7 +13,7 @@ from amends.core.errors import NotFound, Refused
 from amends.core.money import Money
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.credit.api import available
-from amends.documents.api import cii, hybrid, pdf, ubl
+from amends.documents.api import cii, day_text, hybrid, pdf, ubl
 from amends.payments.api import refund_states
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.queries.views import memo_view, resolution_view
@@ -102,7 +101,7 @@ def memo_pdf(actor: Actor, public_id: str) -> bytes:
     found = memo(actor, public_id)
     language = _language(found)
     with translation.override(language):
-        page = sheet(found, translation.gettext, day=date_format(found.day or found.issued_at, "j F Y"))
+        page = sheet(found, translation.gettext, day=day_text(found.day or found.issued_at))
     page = structs.replace(page, language=language)
     try:
         return hybrid(page, structs.replace(credit_document(found), language=language))

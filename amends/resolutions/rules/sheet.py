@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from amends.core.money import Money
-from amends.documents.api import Sheet, Table
+from amends.documents.api import Sheet, Table, amount_text
 from amends.resolutions.types import MemoView
 
 
@@ -13,7 +13,7 @@ def sheet(memo: MemoView, _: Callable[[str], str] = str, *, day: str = "") -> Sh
     """The memo's figures, its tax and what it refers to; `_` says every word in the reader's language."""
 
     def money(minor: int) -> str:
-        return str(Money(minor, memo.currency))
+        return amount_text(Money(minor, memo.currency))
 
     correction = memo.kind == "correction"
     totals = (

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from amends.documents.api import day_text
 from amends.web.cover import CoverPicture, cover_picture
 from amends.workflows.api import CoverageBar
 
@@ -118,4 +118,4 @@ def _besides(bar: CoverageBar) -> list[str]:
 
 
 def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "j F Y") if text else ""
+    return day_text(date.fromisoformat(text)) if text else ""

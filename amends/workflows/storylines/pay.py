@@ -25,7 +25,7 @@ def send_memo(fact: MemoIssued) -> None:
         memo.number,
         papers=_papers(memo),
         memo_number=memo.number,
-        amount=str(Money(memo.total, memo.currency)),
+        amount=words.money(Money(memo.total, memo.currency)),
         method_words=words.paid(memo.method),
         memo_url=words.status_url(memo.claim_ref) if memo.gift else words.memo_url(memo.public_id),
     )
@@ -42,7 +42,7 @@ def send_correction(fact: MemoCorrected) -> None:
         papers=_papers(found),
         memo_number=found.corrects,
         correction_number=found.number,
-        amount=str(Money(found.total, found.currency)),
+        amount=words.money(Money(found.total, found.currency)),
     )
 
 

@@ -84,10 +84,10 @@ def tell(fact: RepairTold) -> None:
         )
 
 
-def _figures(order: RepairView) -> tuple[str, str]:
+def _figures(order: RepairView) -> tuple[Money | None, str]:
     """The newest quote's amount, and the day that matters: until when it is valid, or the loan is out."""
     asked = order.quote
-    amount = str(Money(asked.total_minor, asked.currency)) if asked is not None else ""
+    amount = Money(asked.total_minor, asked.currency) if asked is not None else None
     if order.loans:
         return amount, order.loans[-1].due_on.isoformat()
     return amount, asked.valid_until.date().isoformat() if asked is not None else ""

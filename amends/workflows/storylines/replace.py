@@ -99,7 +99,7 @@ def tell(fact: CollateralTold) -> None:
     secured = sent.collateral
     if secured is None:
         return
-    amount = str(Money(secured.amount_minor, secured.currency))
+    amount = Money(secured.amount_minor, secured.currency)
     letter(
         fact.claim_id,
         "collateral",
