@@ -25,8 +25,10 @@ _DEFECTS = (
        SELECT 'SUP-' || n, 'Supplier ' || n, '' FROM generate_series(0, 9) n""",
     """UPDATE catalog_product SET unit_cost_minor = 4000, cost_currency = 'EUR',
          supplier_id = (SELECT id FROM catalog_supplier s WHERE s.code = 'SUP-' || catalog_product.id %% 10)""",
-    """INSERT INTO decisions_decision (claim_id, state, outcome, remedy, share_percent, decided_by, at)
-       SELECT id, 'final', 'approve', 'refund', 100, 'policy', now() FROM claims_claim""",
+    """INSERT INTO decisions_decision (claim_id, state, outcome, remedy, share_percent, decided_by, at, method,
+         return_required, currency, reasons, second_by, override_reason, inputs, trace)
+       SELECT id, 'final', 'approve', 'refund', 100, 'policy', now(), 'original', true, 'EUR', '[]', '', '', '{}',
+         '{}' FROM claims_claim""",
     """INSERT INTO resolutions_resolution (claim_id, decision_id, sold_unit_id, state, remedy, method, quantity,
          currency, amount_minor, tax_minor, value_minor, value_tax_minor, breakdown, return_required, sku,
          replacement_serial, at, settled_at)

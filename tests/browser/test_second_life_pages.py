@@ -7,11 +7,13 @@ import pytest
 from amends.catalog.api import save_product
 from amends.core.actor import SYSTEM
 from amends.orders.models import SoldUnit
+from amends.recovery.api import ship, shipments
 from amends.refurbishment.api import goods_came, save_plan
 from amends.refurbishment.ports import Plan
 from amends.returns.api import authorise_disposition, inspect, propose_disposition, receive
 from tests.browser.conftest import Visit
 from tests.browser.visitor import elsewhere
+from tests.recovery.scene import drafted
 from tests.refurbishment.test_orders import picture
 from tests.returns.world import World, authorised, build, seen
 
@@ -37,6 +39,36 @@ def _goods(world: World) -> str:
     proposed = propose_disposition(world.wanda, phone.id, "refurbish")
     authorise_disposition(world.quinn, proposed.id, True)
     return goods_came(phone.id, "WH1", "refurbish").public_id
+
+
+def _claimed(world: World) -> tuple[str, str]:
+    """A kettle that its supplier is to pay for and to take back: the supplier claim, the shipment."""
+    claim = drafted(world)
+    (unit,) = shipments.bin_units(world.wanda)
+    return claim.public_id, ship.pack(world.wanda, "ACME", "WH1", [unit.receipt_id], "V-1").public_id
+
+
+def test_supplier_recovery_on_both_screens(visit: Visit) -> None:
+    world = elsewhere(build)
+    claim, shipment = elsewhere(lambda: _claimed(world))
+    for size in ("phone", "wide"):
+        quinn = visit(QUINN, size=size)
+        for path in ("", "units/", "exposure/", "agreements/ACME-26/", "agreements/", "shipments/"):
+            quinn.open(f"/console/recovery/{path}")
+        quinn.open("/console/quality/suppliers/")
+        quinn.open("/console/quality/cost/?by=sku")
+        quinn.open(f"/console/recovery/shipments/{shipment}/")
+        page = quinn.open(f"/console/recovery/claims/{claim}/")
+        if size == "phone":
+            page.get_by_text("Send it", exact=True).first.click()
+            page.get_by_label("How", exact=True).select_option("by_hand")
+            quinn.press("Send it")
+            page.get_by_text("The answer is waited for.", exact=False).first.wait_for()
+        else:
+            page.get_by_text("Record their answer", exact=True).click()
+            page.get_by_label("Their RMA for the goods").fill("V-1")
+            quinn.press("Record the answer")
+            page.get_by_text("The answer is recorded and posted.").wait_for()
 
 
 def test_a_second_life_on_a_phone(visit: Visit) -> None:

@@ -59,8 +59,8 @@ WITH goods AS (
     JOIN claims_claim k ON k.id = f.claim_id
     JOIN orders_soldunit u ON u.id = k.sold_unit_id
     JOIN orders_order o ON o.id = k.order_id
-    LEFT JOIN LATERAL (SELECT * FROM catalog_product q
-                       WHERE q.id = k.product_id OR (k.product_id IS NULL AND q.sku = k.sku)) p ON true
+    LEFT JOIN catalog_product p
+           ON p.id = coalesce(k.product_id, (SELECT q.id FROM catalog_product q WHERE q.sku = k.sku))
     LEFT JOIN catalog_serialunit s ON s.product_id = p.id
           AND s.serial = coalesce(nullif(u.serial, ''), nullif(k.serial_reported, ''))
     LEFT JOIN catalog_lot l ON l.id = coalesce(s.lot_id, (
@@ -218,6 +218,8 @@ def gather(claim_ids: Sequence[int] | None = None, *, supplier_id: int | None = 
         found = cursor.fetchone()
         cursor.execute(_COSTS, values)
         cursor.execute(_SHARES, values)
+        if values["ids"] is None:  # the next one must not be planned as if these tables were still empty
+            cursor.execute("ANALYZE recovery_defect, recovery_cost")
     return int(found[0]) if found else 0
 
 
