@@ -287,6 +287,8 @@ BANK = {
 """The account that refunds by bank transfer are paid from, for files to the bank."""
 REFUND_ORDER = os.environ.get("AMENDS_REFUND_ORDER", "card,wallet,bank,gift_card,store_credit").split(",")
 """To which kinds of original payments money goes back first."""
+MEMO_PER = os.environ.get("AMENDS_MEMO_PER", "case")
+"""case: a credit memo for each case; order: one for all cases of an order that are paid the same way."""
 REFUND_CHANNELS = [name for name in os.environ.get("AMENDS_REFUND_CHANNELS", "").split(",") if name]
 """Channels (shopify, woocommerce, magento, ...) that pay refunds themselves when they are told to."""
 STRIPE_KEY = os.environ.get("AMENDS_STRIPE_KEY", "")

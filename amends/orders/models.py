@@ -47,6 +47,7 @@ class Order(models.Model):
     bill_region = models.TextField(blank=True, default="", db_default="")
     contract = models.TextField(blank=True, default="", db_default="", help_text="that the order itself names")
     buyer_account = models.TextField(blank=True, default="", db_default="", help_text="the firm that buys")
+    vat_id = models.TextField(blank=True, default="", db_default="", help_text="the buyer's VAT number")
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """What other rooms may use of the resolutions room. Types and facts are in ports.py."""
 
 import amends.resolutions.rules.texts  # noqa: F401 (registers the texts)
-from amends.resolutions.commands import rules_desk
+from amends.resolutions.commands import rules_desk, together
 from amends.resolutions.commands.cancel import cancel
 from amends.resolutions.commands.confirm_paid import confirm_paid
 from amends.resolutions.commands.correct import correct
@@ -24,11 +24,10 @@ from amends.resolutions.queries.memos import (
 from amends.resolutions.queries.options import options
 from amends.resolutions.queries.preview import preview
 from amends.resolutions.queries.verify import verify_memos
-from amends.resolutions.types import MemoView, Preview, ResolutionView
+from amends.resolutions.types import MemoView, ResolutionView
 
 __all__ = [
     "MemoView",
-    "Preview",
     "RemedyGranted",
     "RemedySettled",
     "ResolutionView",
@@ -51,5 +50,6 @@ __all__ = [
     "settle_in_kind",
     "shorten",
     "store_credit",
+    "together",
     "verify_memos",
 ]

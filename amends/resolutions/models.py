@@ -56,7 +56,8 @@ class Entitlement(models.Model):
 
 class Resolution(models.Model):
     """What a final decision grants. One per decision. `amount_minor` is the money (nothing for a remedy in
-    kind), `tax_minor` the tax in it, `charges_minor` of it for shipping and fees; `value_minor` and
+    kind), `tax_minor` the tax in it, `charges_minor` of it for shipping and fees (`charges_tax_minor`
+    the tax in them); `value_minor` and
     `value_tax_minor`
     what it takes off the unit with its `pieces` (0 where the customer keeps them); `credit_*` how it changes the
     credits on pieces that are kept. `pay_minor` of `pay_currency`: the money as the customer paid it, where the
@@ -87,6 +88,9 @@ class Resolution(models.Model):
     replacement_serial = models.TextField(blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    charges_tax_minor = models.BigIntegerField(default=0, db_default=0)
+    memo = models.ForeignKey("CreditMemo", null=True, on_delete=models.PROTECT, related_name="resolutions")
+    ready_at = models.DateTimeField(null=True, help_text="could be paid, and waits for others of its order")
 
     class Meta:
         constraints = [
@@ -111,7 +115,9 @@ class MemoCounter(models.Model):
 
 
 class CreditMemo(models.Model):
-    """An issued document; a trigger refuses every change. A correction names the memo that it `corrects` and has
+    """An issued document over one or several resolutions of an order; a trigger refuses every change.
+
+    A correction names the memo that it `corrects` and has
     amounts below zero; another trigger refuses to take back more than was credited."""
 
     public_id = models.TextField(unique=True)
@@ -119,7 +125,6 @@ class CreditMemo(models.Model):
     legal_entity = models.TextField()
     year = models.IntegerField()
     sequence = models.IntegerField()
-    resolution = models.OneToOneField(Resolution, null=True, on_delete=models.PROTECT, related_name="memo")
     kind = models.TextField(default="credit", db_default="credit")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     reason = models.TextField(blank=True, default="", db_default="")
@@ -147,10 +152,8 @@ class CreditMemo(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["legal_entity", "year", "sequence"], name="resolutions_memo_sequence"),
             models.CheckConstraint(
-                condition=Q(kind="credit", resolution__isnull=False, corrects=None, total__gte=0)
-                | Q(
-                    kind="correction", resolution=None, corrects__isnull=False, total__lt=0, net__lte=0, tax__lte=0
-                ),
+                condition=Q(kind="credit", corrects=None, total__gte=0)
+                | Q(kind="correction", corrects__isnull=False, total__lt=0, net__lte=0, tax__lte=0),
                 name="resolutions_memo_kind",
             ),
         ]

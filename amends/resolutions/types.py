@@ -139,7 +139,8 @@ class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
 
     `state`: granted (reserved), issued (the credit memo exists, its money is on the way), settled (the customer
     has it), cancelled. `amount_minor` is 0 for repair and replacement; `value_minor` is what the remedy takes
-    off the unit (with `value_tax_minor` in it), whatever kind it is.
+    off the unit (with `value_tax_minor` in it), whatever kind it is. `ready`: it could be paid, and waits for
+    others of its order (setting AMENDS_MEMO_PER).
     """
 
     id: int
@@ -158,10 +159,11 @@ class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
     value_minor: int = 0
     value_tax_minor: int = 0
     return_required: bool = True
+    ready: bool = False
 
 
 class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a credit memo."""
+    """One line of a credit memo. `category`, `rate`: its kind of tax, as in MemoTax (empty: the memo has one)."""
 
     sku: str
     title: str
@@ -171,6 +173,8 @@ class MemoLine(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
     total: int
     reason: str
+    category: str = ""
+    rate: str = ""
 
 
 class MemoTax(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from amends.channels.countries import if_said
 from amends.channels.magento.lines import Rows, line_facts
 from amends.channels.magento.places import country_of, customer_of, region_in
 from amends.channels.magento.progress import cancelled_parts, fulfilment_state, payment_facts, payment_state
@@ -86,6 +87,7 @@ def _assemble(
         customer=customer_of(raw),
         country=country_of(raw),
         region=region_in(raw),
+        vat_id=if_said(text(raw.get("customer_taxvat")) or text(obj(raw, "billing_address").get("vat_id"))),
         lines=lines,
         subtotal=sum(line.gross for line in lines),
         discount=sum(line.discount for line in lines),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from amends.channels.countries import if_said
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reconcile import add_up, compare
 from amends.channels.shopware6.lines import Basket, lines_of
@@ -75,6 +76,7 @@ def _assemble(
         currency=currency,
         customer=_customer(raw),
         country=_country(raw),
+        vat_id=if_said(_vat_id(raw)),
         prices_include_tax=inside,
         lines=lines,
         subtotal=sum(line.gross for line in lines),
@@ -137,6 +139,11 @@ def _customer(raw: Tree) -> CustomerFact:
         phone=text(place.get("phoneNumber")),
         country=_iso(place),
     )
+
+
+def _vat_id(raw: Tree) -> str:
+    found = get(raw, "orderCustomer", "vatIds")
+    return text(found[0]) if isinstance(found, list) and found else text(get(raw, "billingAddress", "vatId"))
 
 
 def _country(raw: Tree) -> str:

@@ -81,6 +81,7 @@ def _view(row: Order, order_id: int) -> OrderView:
         lines=tuple(_line(line, returned.get(line.pk, 0), units.get(line.pk, ())) for line in lines),
         refunds=tuple(_refund(refund, refund_lines) for refund in refunds),
         twins=twins(order_id),
+        vat_id=row.vat_id,
     )
 
 

@@ -165,7 +165,8 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     order (an ISO instant in UTC, or a zero-padded number).
 
     `country` and `region` (ISO 3166-2, such as US-CA) are those that the goods go to, `bill_...` those of the
-    invoice. `contract`: the code of a contract that the order names; `buyer_account`: the firm that buys, in the
+    invoice. `contract`: the code of a contract that the order names; `vat_id`: the buyer's VAT number;
+    `buyer_account`: the firm that buys, in the
     channel's words. These later fields are unset where a channel does not say, so that what it told before they
     existed is still the same telling.
     """
@@ -202,6 +203,7 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     bill_region: str | UnsetType = UNSET
     contract: str | UnsetType = UNSET
     buyer_account: str | UnsetType = UNSET
+    vat_id: str | UnsetType = UNSET
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -337,6 +339,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     fulfilment_state: str
     lines: tuple[LineView, ...]
     refunds: tuple[RefundView, ...]
+    vat_id: str = ""
     twins: tuple[TwinView, ...] = ()
 
 

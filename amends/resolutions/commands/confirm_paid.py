@@ -13,11 +13,10 @@ from amends.resolutions.types import RESOLUTION
 
 
 def confirm_paid(actor: Actor, document: str) -> None:
-    """The remedy behind this memo is settled; publishes RemedySettled. Idempotent; a document that is no memo of
-    ours changes nothing."""
+    """The remedies behind this memo are settled; publishes RemedySettled for each. Idempotent; a document that is
+    no memo of ours changes nothing."""
     with transaction.atomic():
-        row = Resolution.objects.select_for_update(of=("self",)).filter(memo__number=document).first()
-        if row is None or row.state == "settled":
-            return
-        fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
-        move(row, RESOLUTION, "settle", actor, document, fact=fact, settled_at=clock.now())
+        rows = Resolution.objects.select_for_update(of=("self",)).filter(memo__number=document)
+        for row in rows.exclude(state="settled").order_by("pk"):
+            fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
+            move(row, RESOLUTION, "settle", actor, document, fact=fact, settled_at=clock.now())

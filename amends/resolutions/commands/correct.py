@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from msgspec import structs
 
 from amends.accounting.api import entity_by_code
 from amends.accounts.api import Right, require
@@ -14,7 +15,6 @@ from amends.credit.api import withdraw
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, post
 from amends.payments.api import payable_account, refund_states
-from amends.resolutions.commands.cancel import locked
 from amends.resolutions.commands.entitlement import give_back
 from amends.resolutions.commands.issue_memo import numbered, plain
 from amends.resolutions.facts import MemoCorrected
@@ -22,7 +22,7 @@ from amends.resolutions.models import CreditMemo, Entitlement, Resolution
 from amends.resolutions.queries.memos import memo_row
 from amends.resolutions.queries.views import memo_view
 from amends.resolutions.rules import posting
-from amends.resolutions.rules.tax import part_of
+from amends.resolutions.rules.tax import parts_of, summed
 from amends.resolutions.types import RESOLUTION, MemoLine, MemoTax, MemoView
 
 
@@ -30,7 +30,7 @@ def correct(actor: Actor, memo_ref: str, reason: str, keep_minor: int = 0) -> Me
     """Issue the correction after which `keep_minor` of the memo stay credited (0: it is taken back whole).
 
     The books get the exact opposite. Store credit that is still there is withdrawn; of money that was paid the
-    customer owes it back (the balance of refunds_payable says so). Taken back whole, the unit's entitlement is
+    customer owes it back (the balance of refunds_payable says so). Taken back whole, the units' entitlements are
     free again. Refused: reason_missing, memo_is_correction, memo_corrected, correction_amount, payout_open,
     credit_spent, period_closed.
     """
@@ -40,18 +40,19 @@ def correct(actor: Actor, memo_ref: str, reason: str, keep_minor: int = 0) -> Me
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
     memo = memo_row(actor, memo_ref)
-    if memo.kind != "credit" or memo.resolution_id is None:
+    if memo.kind != "credit":
         raise Refused("memo_is_correction", number=memo.number)
     with transaction.atomic():
-        row = locked(memo.resolution_id)
+        rows = list(Resolution.objects.select_for_update(of=("self",)).filter(memo=memo).order_by("pk"))
         net, tax = _taken(memo, keep_minor)
         _check_payout(memo)
         found = _write(memo, net, tax, reason.strip())
         _book(actor, memo, found)
-        _release(actor, row, found, whole=not keep_minor)
-        publish(
-            MemoCorrected(correction_id=found.pk, memo_id=memo.pk, claim_id=memo.claim_id, whole=not keep_minor)
-        )
+        _release(actor, rows, found, whole=not keep_minor)
+        for row in rows:
+            publish(
+                MemoCorrected(correction_id=found.pk, memo_id=memo.pk, claim_id=row.claim_id, whole=not keep_minor)
+            )
         return memo_view(found, "")
 
 
@@ -78,18 +79,10 @@ def _check_payout(memo: CreditMemo) -> None:
 
 def _write(memo: CreditMemo, net: int, tax: int, reason: str) -> CreditMemo:
     entity = entity_by_code(memo.legal_entity)
-    first = MemoLine(**memo.lines[0])
-    line = MemoLine(
-        sku=first.sku,
-        title=first.title,
-        serial=first.serial,
-        quantity=first.quantity,
-        net=-net,
-        tax=-tax,
-        total=-(net + tax),
-        reason=reason,
-    )
-    taxes = part_of(tuple(MemoTax(**one) for one in memo.taxes), -net, -tax)
+    lines = [MemoLine(**line) for line in memo.lines]
+    earlier = [[MemoLine(**line) for line in one.lines] for one in memo.corrections.order_by("id")]
+    parts = [structs.replace(line, reason=reason) for line in parts_of(lines, earlier, net, tax)]
+    taxes = summed(parts) if all(line.category for line in parts) else [_one_kind(memo, net, tax)]
     return CreditMemo.objects.create(
         **numbered(entity),
         kind="correction",
@@ -107,7 +100,7 @@ def _write(memo: CreditMemo, net: int, tax: int, reason: str) -> CreditMemo:
         tax=-tax,
         total=-(net + tax),
         method=memo.method,
-        lines=[plain(line)],
+        lines=[plain(line) for line in parts],
         breakdown=[],
         taxes=[plain(one) for one in taxes],
         seller=memo.seller,
@@ -140,17 +133,23 @@ def _book(actor: Actor, memo: CreditMemo, found: CreditMemo) -> None:
     )
 
 
-def _release(actor: Actor, row: Resolution, found: CreditMemo, *, whole: bool) -> None:
-    """Whole: the unit is as if the remedy had never been. In part: the remedy stays, with less money."""
-    if whole:
-        give_back(row)
-        move(row, RESOLUTION, "take back", actor, f"{found.number}: {found.reason}")
-        return
-    taken = -found.total
-    of_unit = min(taken, row.amount_minor - row.charges_minor)
-    Entitlement.objects.filter(sold_unit_id=row.sold_unit_id).update(money_used=F("money_used") - of_unit)
-    Resolution.objects.filter(pk=row.pk).update(
-        amount_minor=F("amount_minor") - taken,
-        tax_minor=F("tax_minor") + found.tax,
-        charges_minor=F("charges_minor") - (taken - of_unit),
-    )
+def _one_kind(memo: CreditMemo, net: int, tax: int) -> MemoTax:
+    """Of a memo from before its lines named their kinds of tax: it has one."""
+    return structs.replace(MemoTax(**memo.taxes[0]), net=-net, tax=-tax)
+
+
+def _release(actor: Actor, rows: list[Resolution], found: CreditMemo, *, whole: bool) -> None:
+    """Whole: the units are as if the remedies had never been. In part: the remedies stay, with less money."""
+    amounts, taxes = [row.amount_minor for row in rows], [row.tax_minor for row in rows]
+    for row, taken, tax in zip(rows, share(-found.total, amounts), share(-found.tax, taxes), strict=True):
+        if whole:
+            give_back(row)
+            move(row, RESOLUTION, "take back", actor, f"{found.number}: {found.reason}")
+            continue
+        of_unit = min(taken, row.amount_minor - row.charges_minor)
+        Entitlement.objects.filter(sold_unit_id=row.sold_unit_id).update(money_used=F("money_used") - of_unit)
+        Resolution.objects.filter(pk=row.pk).update(
+            amount_minor=F("amount_minor") - taken,
+            tax_minor=F("tax_minor") - tax,
+            charges_minor=F("charges_minor") - (taken - of_unit),
+        )

@@ -110,6 +110,7 @@ def _insert(decision: DecisionView, claim: ClaimView, quote: Quote, money: int) 
         credit_minor=quote.credit,
         credit_tax_minor=quote.credit_tax,
         charges_minor=quote.charges if money else 0,
+        charges_tax_minor=quote.charges_tax if money else 0,
         pay_currency=quote.preview.pay_currency if money else "",
         pay_minor=quote.preview.pay_minor if money else 0,
         breakdown=msgspec.to_builtins(quote.preview.lines) if money else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -15,50 +16,72 @@ from amends.orders.api import OrderView
 from amends.purchases.api import given_away
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.rules.remedy import memo_number
-from amends.resolutions.rules.tax import memo_tax
+from amends.resolutions.rules.tax import checked_vat, memo_tax, summed
 from amends.resolutions.types import MemoLine
 
+SHIPPING = "Shipping and fees"
 _KEPT = ("postcode", "city", "country", "vat_id", "tax_id", "legal_id", "email", "phone")
 
 
-def write_memo(row: Resolution, claim: ClaimView, sold: OrderView) -> CreditMemo:
-    """The credit memo of a resolution. Refused("period_closed")."""
+def write_memo(credited: Sequence[tuple[Resolution, ClaimView]], sold: OrderView) -> CreditMemo:
+    """The credit memo of one or several resolutions of an order. Refused("period_closed")."""
     entity = entity_for(sold.channel, sold.account, sold.country)
-    net = row.amount_minor - row.tax_minor
     seller = seller_of(entity)
+    buyer = {
+        "name": sold.customer_name,
+        "country": sold.country.upper(),
+        "email": sold.email,
+        "vat_id": checked_vat(sold.vat_id),
+    }
+    lines = [line for row, claim in credited for line in _lines(row, claim, seller, buyer)]
+    first, claim = credited[0]
     gift = given_away(sold.customer_id, claim.customer_id)
-    buyer = {"name": sold.customer_name, "country": sold.country.upper(), "email": sold.email}
-    line = MemoLine(
-        sku=claim.sku,
-        title=claim.title,
-        serial=claim.serial_reported,
-        quantity=row.quantity,
-        net=net,
-        tax=row.tax_minor,
-        total=row.amount_minor,
-        reason=claim.defect_label,
-    )
-    return CreditMemo.objects.create(
+    made = CreditMemo.objects.create(
         **numbered(entity),
         issuer=list(entity.printed()),
-        resolution=row,
         claim_id=claim.id,
         customer_id=claim.customer_id,
         customer_name=sold.customer_name,
         gift=gift,
-        claim_ref=claim.public_id,
+        claim_ref=", ".join(of.public_id for _, of in credited),
         order_number=sold.number,
-        currency=row.currency,
-        net=net,
-        tax=row.tax_minor,
-        total=row.amount_minor,
-        method=row.method,
-        lines=[plain(line)],
-        breakdown=row.breakdown,
-        taxes=[plain(memo_tax(net, row.tax_minor, row.quantity, seller, buyer))],
+        currency=first.currency,
+        net=sum(line.net for line in lines),
+        tax=sum(line.tax for line in lines),
+        total=sum(line.total for line in lines),
+        method=first.method,
+        lines=[plain(line) for line in lines],
+        breakdown=[figure for row, _ in credited for figure in row.breakdown],
+        taxes=[plain(one) for one in summed(lines)],
         seller=seller,
         buyer={name: value for name, value in buyer.items() if value},
     )
+    Resolution.objects.filter(pk__in=[row.pk for row, _ in credited]).update(memo=made)
+    return made
+
+
+def _lines(row: Resolution, claim: ClaimView, seller: dict[str, str], buyer: dict[str, str]) -> Iterator[MemoLine]:
+    """The goods, and what of the amount is for shipping and fees, each with its own tax."""
+    goods, goods_tax = row.amount_minor - row.charges_minor, row.tax_minor - row.charges_tax_minor
+    parts = (
+        (claim.sku, claim.title, claim.serial_reported, row.quantity, goods, goods_tax),
+        ("", SHIPPING, "", 1, row.charges_minor, row.charges_tax_minor),
+    )
+    for sku, title, serial, quantity, total, tax in parts:
+        if total or sku or title != SHIPPING:
+            kind = memo_tax(total - tax, tax, quantity, seller, buyer)
+            yield MemoLine(
+                sku=sku,
+                title=title,
+                serial=serial,
+                quantity=quantity,
+                net=total - tax,
+                tax=tax,
+                total=total,
+                reason=claim.defect_label,
+                category=kind.category,
+                rate=kind.rate,
+            )
 
 
 def numbered(entity: EntityView) -> dict[str, Any]:

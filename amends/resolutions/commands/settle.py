@@ -6,6 +6,7 @@ from django.db import transaction
 
 from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
+from amends.claims.ports import ClaimView
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
@@ -13,7 +14,7 @@ from amends.core.money import Money
 from amends.credit.api import issue
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, MoneyAccount, post
-from amends.orders.api import order, paid_for
+from amends.orders.api import OrderView, order, paid_for
 from amends.payments.api import Grant, grant_refund, payable_account
 from amends.resolutions import ports
 from amends.resolutions.commands.cancel import locked
@@ -41,12 +42,13 @@ def settle(actor: Actor, resolution_id: int) -> ResolutionView:
             raise Refused("not_a_money_remedy", remedy=row.remedy)
         if row.state not in ("issued", "settled"):
             RESOLUTION.after(row.state, "issue")
-            _check(row)
-            _issue(actor, row)
+            check_payable(row)
+            issue_for(actor, [row])
         return resolution_view(row)
 
 
-def _check(row: Resolution) -> None:
+def check_payable(row: Resolution) -> None:
+    """Refused: goods_not_inspected, refunded_in_channel."""
     if row.return_required and not ports.goods_are_back(row.claim_id):
         raise Refused("goods_not_inspected")
     entitlement = lock(paid_for(row.sold_unit_id))
@@ -55,24 +57,38 @@ def _check(row: Resolution) -> None:
         raise Refused("refunded_in_channel", outside=str(outside))
 
 
-def _issue(actor: Actor, row: Resolution) -> None:
-    claim = claim_of(SYSTEM, row.claim_id)
-    sold = order(SYSTEM, claim.order_id)
-    memo = write_memo(row, claim, sold)
+def issue_for(actor: Actor, rows: list[Resolution]) -> None:
+    """One memo for these locked resolutions of one order, currency and method; its posting and payout."""
+    credited = [(row, claim_of(SYSTEM, row.claim_id)) for row in rows]
+    sold = order(SYSTEM, credited[0][1].order_id)
+    memo = write_memo(credited, sold)
     owed = payable_account(memo.customer_id, memo.order_number)
     legs = posting.memo_legs(owed, memo.currency, memo.net, memo.tax)
-    post(
-        Book.MONEY, "credit_memo", memo.number, legs, actor, key=f"memo:{row.pk}", reason=f"claim {memo.claim_ref}"
-    )
-    publish(MemoIssued(memo_id=memo.pk, claim_id=row.claim_id))
-    if memo.method == "store_credit":
+    reason = f"claim {memo.claim_ref}"
+    post(Book.MONEY, "credit_memo", memo.number, legs, actor, key=f"memo:{rows[0].pk}", reason=reason)
+    store_credit = memo.method == "store_credit"
+    for row in rows:
+        row.memo = memo
+        publish(MemoIssued(memo_id=memo.pk, claim_id=row.claim_id))
+        if store_credit:
+            fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
+            move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
+        else:
+            move(row, RESOLUTION, "issue", actor, memo.number)
+    if store_credit:
         _give_credit(actor, memo, owed)
-        fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
-        move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
     else:
-        move(row, RESOLUTION, "issue", actor, memo.number)
-        line = next((one.external_id for one in sold.lines if one.id == claim.order_line_id), "")
-        _start_payout(row, memo, sold.id, ((line, row.quantity),) if line else ())
+        _start_payout(rows[0], memo, sold.id, _pieces(credited, sold))
+
+
+def _pieces(credited: list[tuple[Resolution, ClaimView]], sold: OrderView) -> tuple[tuple[str, int], ...]:
+    """(line's external id, pieces) of what is credited."""
+    names = {line.id: line.external_id for line in sold.lines}
+    pieces: dict[str, int] = {}
+    for row, claim in credited:
+        if name := names.get(claim.order_line_id):
+            pieces[name] = pieces.get(name, 0) + row.quantity
+    return tuple(pieces.items())
 
 
 def _give_credit(actor: Actor, memo: CreditMemo, owed: MoneyAccount) -> None:

@@ -14,7 +14,7 @@ from amends.resolutions.types import (
 
 def resolution_view(row: Resolution) -> ResolutionView:
     """One resolution, with its memo's number when there is one (one more statement unless it was joined)."""
-    memo = getattr(row, "memo", None)
+    memo = row.memo
     return ResolutionView(
         id=row.pk,
         claim_id=row.claim_id,
@@ -32,6 +32,7 @@ def resolution_view(row: Resolution) -> ResolutionView:
         value_minor=row.value_minor,
         value_tax_minor=row.value_tax_minor,
         return_required=row.return_required,
+        ready=row.ready_at is not None,
     )
 
 

@@ -28,7 +28,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """The amounts of one remedy, and what it takes: the full `value` and `value_tax` of pieces that no other
     remedy
     may have (`pieces`), `credit` on pieces that the customer keeps (negative: a refund that takes in an earlier
-    credit), and `charges` of the order. `pay_*`: in the currency of the payment, where that is another one."""
+    credit), and `charges` of the order
+    (`charges_tax`: the tax in them). `pay_*`: in the currency of the payment, where that is another one."""
 
     preview: Preview
     value: int
@@ -38,6 +39,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     credit: int = 0
     credit_tax: int = 0
     charges: int = 0
+    charges_tax: int = 0
 
 
 class _Amounts(msgspec.Struct, kw_only=True):
@@ -48,6 +50,7 @@ class _Amounts(msgspec.Struct, kw_only=True):
     value: int
     lines: list[AmountLine]
     charges: int = 0
+    charges_tax: int = 0
 
 
 def quote(
@@ -164,7 +167,8 @@ def _add_charges(
         return
     tax = share(min(paid.shipping_tax, paid.shipping + paid.fees), [amount, paid.shipping + paid.fees - amount])[0]
     made.lines.append(explain.charges(amount, complete=open_pieces == quantity))
-    made.charges, made.total, made.tax = amount, made.total + amount, made.tax + tax
+    made.charges, made.charges_tax = amount, tax
+    made.total, made.tax = made.total + amount, made.tax + tax
 
 
 def _cap(made: _Amounts, paid: UnitPaid, used: Used) -> None:
@@ -177,7 +181,7 @@ def _cap(made: _Amounts, paid: UnitPaid, used: Used) -> None:
     if made.total > left:
         made.lines.append(explain.order_cap(left - made.total))
         made.tax = share(left, [made.tax, made.total - made.tax])[0]
-        made.charges = min(made.charges, left)
+        made.charges, made.charges_tax = min(made.charges, left), min(made.charges_tax, made.tax, left)
         made.total = left
 
 
@@ -215,6 +219,7 @@ def _quote(
         credit=-taken.credit,
         credit_tax=-taken.credit_tax,
         charges=made.charges,
+        charges_tax=made.charges_tax,
     )
 
 

@@ -71,6 +71,7 @@ def _notes(memo: MemoView, _: Callable[[str], str], money: Callable[[int], str])
     untaxed = {
         "G": _("Export outside the EU: no value added tax."),
         "K": _("Supply within the EU to a business: no value added tax here."),
+        "AE": _("Reverse charge: the buyer owes the value added tax."),
     }
     notes += [untaxed[one.category] for one in memo.taxes if one.category in untaxed]
     return tuple(notes)

@@ -38,6 +38,9 @@ register_texts(
         "serial_same": "{serial} is the faulty unit itself. Scan the serial number of the unit you send.",
         "serial_sold": "{serial} was sold to somebody already. Scan the unit again, or take another one.",
         "serial_sent": "{serial} went out as a replacement before. Scan the unit again, or take another one.",
+        "nothing_chosen": "Choose at least one remedy.",
+        "too_many_chosen": "At most {most} remedies go on one credit memo. Choose fewer.",
+        "memo_mixed": "One credit memo is paid one way in one currency. Choose remedies that are paid alike.",
         "memo_corrected": "{number} is taken back already, by {by}. Nothing is left to correct.",
         "memo_is_correction": "{number} corrects another memo. Correct that one again, or issue a new credit.",
         "correction_amount": "Of this memo {left} stay credited. What is to stay must be less than that, "

@@ -10,7 +10,7 @@ from amends.claims.api import claim_by_ref
 from amends.decisions import api as decisions
 from amends.decisions.ports import asked_of
 from amends.resolutions import api as resolutions
-from amends.resolutions.ports import OptionView
+from amends.resolutions.ports import OptionView, Preview
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 
@@ -73,7 +73,7 @@ def proposal(request: HttpRequest, ref: Word) -> Any:
     return decisions.proposal(claim_by_ref(actor(request), ref).id)
 
 
-@room.on("GET", "/claims/{ref}/preview", Right.CLAIMS_READ, answer=shape(resolutions.Preview), staff=True)
+@room.on("GET", "/claims/{ref}/preview", Right.CLAIMS_READ, answer=shape(Preview), staff=True)
 def preview(
     request: HttpRequest,
     ref: Word,

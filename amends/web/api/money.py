@@ -88,6 +88,33 @@ def memo(request: HttpRequest, ref: Word) -> Any:
     return resolutions.memo(actor(request), ref)
 
 
+class Together(In):
+    """The remedies that get one credit memo."""
+
+    resolution_ids: Annotated[list[Id], Field(min_length=1, max_length=100, examples=[[1, 2]])]
+
+
+@room.on(
+    "GET", "/orders/{order_id}/unsettled", Right.MEMOS_READ, answer=list_of(resolutions.ResolutionView), staff=True
+)
+def unsettled(request: HttpRequest, order_id: Id) -> Any:
+    """List an order's money remedies that have no credit memo yet."""
+    return resolutions.together.waiting(actor(request), order_id)
+
+
+@room.on(
+    "POST",
+    "/orders/{order_id}/memos",
+    Right.MEMOS_ISSUE,
+    answer=list_of(resolutions.ResolutionView),
+    status=201,
+    staff=True,
+)
+def settle_together(request: HttpRequest, order_id: Id, body: Together) -> Any:
+    """Issue one credit memo for several remedies of an order, and start its payout."""
+    return resolutions.together.settle_together(actor(request), order_id, body.resolution_ids)
+
+
 class Correction(In):
     """Why a memo is corrected, and what of it stays credited (minor units; 0: nothing)."""
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog.ports import Coverage
 from amends.claims.api import claims_of_order
 from amends.claims.ports import ClaimRow
 from amends.core import clock
+from amends.core.actor import Actor
 from amends.orders import api as rooms_orders
 from amends.orders.api import LineView, OrderView, SoldUnitView
 from amends.orders.ports import RefundView
+from amends.resolutions.api import ResolutionView, together
 from amends.warranty.api import covers
 from amends.web import doors
 
@@ -77,8 +79,28 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "may_catalog": can(me, Right.CATALOG_READ),
         "refunds": [_refund(refund, found) for refund in found.refunds],
         "today": clock.now().date(),
+        "unsettled": _unsettled(me, found.id, claims) if can(me, Right.MEMOS_ISSUE) else [],
     }
     return doors.show(request, "console/orders/order.html", context)
+
+
+@require_POST
+@doors.page(Right.MEMOS_ISSUE)
+def memo(request: HttpRequest, order_id: int) -> HttpResponse:
+    """One credit memo for the chosen remedies of the order."""
+    chosen = [int(one) for one in request.POST.getlist("resolution") if one.isdecimal() and len(one) < 19]
+    done: list[ResolutionView] = []
+    with doors.told(request, "Issued. The payout is on its way."):
+        done += together.settle_together(doors.actor(request), order_id, chosen)
+    if done:
+        return doors.go(request, "console:memo", done[0].memo_number)
+    return doors.go(request, "console:order", order_id)
+
+
+def _unsettled(me: Actor, order_id: int, claims: list[ClaimRow]) -> list[tuple[ResolutionView, ClaimRow | None]]:
+    """The remedies without a memo, each with its claim where this person may read claims."""
+    by_id = {row.id: row for row in claims}
+    return [(one, by_id.get(one.claim_id)) for one in together.waiting(me, order_id)]
 
 
 def _fitting(found: OrderView, text: str) -> list[LineView]:

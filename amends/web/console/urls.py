@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders, catalogue, people
     path("orders/", orders.orders, name="orders"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path("orders/<int:order_id>/memo/", orders.memo, name="order_memo"),
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/life/", lives.life, name="life"),
     path("units/<int:unit_id>/events/<int:event_id>/take-back/", units.take_back, name="unit_take_back"),

@@ -9,7 +9,7 @@ from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
-from amends.resolutions.api import RemedyGranted, resolution_for, settle
+from amends.resolutions.api import RemedyGranted, resolution_for, together
 from amends.returns.api import authorise, keeping
 from amends.workflows import words
 from amends.workflows.back import back_to_review
@@ -32,9 +32,9 @@ def carry_out(fact: RemedyGranted) -> None:
             if fact.return_required:
                 back = authorise(SYSTEM, fact.resolution_id)
                 if back.state in ("inspected", "closed") and fact.remedy not in IN_KIND:
-                    settle(SYSTEM, fact.resolution_id)  # the goods are here from an earlier decision
+                    together.settle_due(SYSTEM, fact.resolution_id)  # the goods are here from an earlier decision
             elif fact.remedy not in IN_KIND:
-                settle(SYSTEM, fact.resolution_id)
+                together.settle_due(SYSTEM, fact.resolution_id)
     except Refused as refusal:
         verdict = standing(fact.claim_id)
         if verdict is None:

@@ -9,7 +9,7 @@ from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
-from amends.resolutions.api import resolution_for, settle, shorten
+from amends.resolutions.api import resolution_for, shorten, together
 from amends.returns.api import rma
 from amends.returns.ports import GoodsInspected
 from amends.workflows.back import back_to_review
@@ -44,7 +44,7 @@ def carry_out(fact: GoodsInspected) -> None:
             came = rma(SYSTEM, fact.rma_id).quantity
             if 0 < came < granted.quantity:
                 shorten(SYSTEM, granted.id, came)
-            settle(SYSTEM, granted.id)
+            together.settle_due(SYSTEM, granted.id)
     except Refused as refusal:
         if verdict is None:
             raise

@@ -10,7 +10,7 @@ from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.replacements.api import goods_came
-from amends.resolutions.api import resolution, settle
+from amends.resolutions.api import resolution, together
 from amends.returns.ports import ReturnWaived
 from amends.workflows import words
 from amends.workflows.back import back_to_review
@@ -27,7 +27,7 @@ def settle_now(fact: ReturnWaived) -> None:
         return
     try:
         with transaction.atomic():
-            settle(SYSTEM, granted.id)
+            together.settle_due(SYSTEM, granted.id)
     except Refused as refusal:
         verdict = standing(fact.claim_id)
         if verdict is None:
