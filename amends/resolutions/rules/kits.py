@@ -40,8 +40,7 @@ def room_in_kit(paid: UnitPaid, kit: Kit, held: tuple[HeldLine, ...], own: int) 
     free = [_free(kit, part, held) for part in kit.parts]
     weights = [part.weight * pieces for part, pieces in zip(kit.parts, free, strict=True)]
     outside = outside_of(kit)
-    credit = sum(one.credit for one in held if one.unit_id != paid.sold_unit_id)
-    left = max(0, kit.paid - outside - sum(one.value for one in held) - credit)
+    left = money_left(kit, held, paid.sold_unit_id)
     left_tax = kit.tax - sum(one.tax for one in held) - _part(kit.tax, outside, kit.paid)
     if paid.order_line_id == kit.whole.line_id:
         whole = min(pieces * kit.whole.pieces // part.pieces for part, pieces in zip(kit.parts, free, strict=True))
@@ -57,6 +56,12 @@ def room_in_kit(paid: UnitPaid, kit: Kit, held: tuple[HeldLine, ...], own: int) 
         value=value,
         tax=_part(max(0, min(left, left_tax)), value, left),
     )
+
+
+def money_left(kit: Kit, held: tuple[HeldLine, ...], unit_id: int) -> int:
+    """What is left of the kit's price, the unit's own credits not taken off."""
+    credit = sum(one.credit for one in held if one.unit_id != unit_id)
+    return max(0, kit.paid - outside_of(kit) - sum(one.value for one in held) - credit)
 
 
 def caps(paid: UnitPaid, kit: Kit, held: tuple[HeldLine, ...]) -> tuple[int, int]:

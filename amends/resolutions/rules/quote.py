@@ -13,7 +13,7 @@ from amends.decisions.ports import Asked
 from amends.orders.api import UnitPaid
 from amends.resolutions.rules import explain
 from amends.resolutions.rules.deductions import Cut, amount_of
-from amends.resolutions.rules.kits import pieces_of
+from amends.resolutions.rules.kits import money_left, pieces_of
 from amends.resolutions.rules.pieces import Pieces, Used, left_of, nothing_left, outside_value, some
 from amends.resolutions.types import AmountLine, Preview, RefundPolicy
 
@@ -72,13 +72,20 @@ def quote(
     if quantity > left.quantity:
         raise nothing_left(paid, used)
     taken = some(left, quantity)
-    if paid.paid > 0 and left.fresh_value + left.touched_value <= left.credit:
+    if paid.paid > 0 and left.fresh_value + left.touched_value <= left.credit and not _rounded_off(paid, used):
         raise nothing_left(paid, used)
     made = _kept(paid, ask, taken) if ask.keep else _given(paid, ask, taken, cuts)
     if not ask.keep and not ask.in_kind:
         _add_charges(made, paid, used, ask, quantity, policy or RefundPolicy())
     _cap(made, paid, used)
     return _quote(made, paid, used, ask, taken, quantity, _digest(paid, quantity, ask, made))
+
+
+def _rounded_off(paid: UnitPaid, used: Used) -> bool:
+    """A part of a kit may be worth less than half a minor unit: it comes back for nothing, and its share falls to
+    the parts that come after it."""
+    own = any(one.credit for one in used.kit if one.unit_id == paid.sold_unit_id)
+    return paid.kit is not None and not own and money_left(paid.kit, used.kit, paid.sold_unit_id) > 0
 
 
 def _check(paid: UnitPaid, ask: Asked, quantity: int) -> None:
