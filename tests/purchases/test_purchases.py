@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from amends.accounts.api import CustomerKey, actor_for, resolve_customers, user_for_customer
 from amends.accounts.ports import ELSEWHERE
@@ -25,6 +26,7 @@ from amends.notices.api import letters
 from amends.orders.api import order
 from amends.purchases.api import gift_of, purchase_of_order, state_purchase
 from amends.purchases.ports import PurchaseInput, PurchaseView
+from amends.quality.commands.extract import statements
 from amends.resolutions.api import memos, options
 from amends.warranty.api import cover
 from amends.workflows.api import case, correct_case, purchase
@@ -130,6 +132,14 @@ def test_bought_elsewhere_is_shown_by_a_receipt_and_never_paid_back(shop: Shop) 
     assert newest(claim_id, "proof_of_purchase") == ("fail", "not_proved")
     with pytest.raises(Refused):
         purchase.judge(actor_for(user_for_customer(ella.customer_id or 0)), claim_id, True, "I say so")
+    # A defect is reported, but no unit is at risk: of another shop's sales only the broken ones are known here.
+    assert [_channels(table) for table in ("units", "cases")] == [set(), {"elsewhere"}]
+
+
+def _channels(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT channel FROM ({statements(clock.now().date())[table]}) rows")
+        return {channel for (channel,) in cursor.fetchall()}
 
 
 def test_a_gift_is_found_among_our_sales_and_the_buyer_stays_unknown(shop: Shop) -> None:

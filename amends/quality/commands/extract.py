@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from amends.accounts.ports import ELSEWHERE
 from amends.quality.rules.tables import NO_FAILURE, SILENT_DAYS
 
 _CLAIMS = """
@@ -38,7 +39,8 @@ _START = """CASE WHEN u.delivered_on IS NOT NULL OR o.fulfilment_state NOT IN ('
                  THEN least(coalesce(u.delivered_on, u.purchased_on, (o.placed_at AT TIME ZONE 'UTC')::date),
                             {today})
             END"""
-# Pieces of one sold unit that failed together are a row; the pieces that did not are one more.
+# Pieces of one sold unit that failed together are a row; the pieces that did not are one more. What another shop
+# sold is known here for its defect alone, so it is no unit at risk.
 _UNITS = """
 WITH claim AS MATERIALIZED ({claims}),
 bad AS (
@@ -65,7 +67,7 @@ bad AS (
     LEFT JOIN of_lot x ON x.lot_id = b.id
     LEFT JOIN of_unit y ON y.unit_id = m.id
     LEFT JOIN fallen e ON e.sold_unit_id = u.id
-    WHERE u.quantity > 0 AND o.order_state <> 'cancelled'
+    WHERE u.quantity > 0 AND o.order_state <> 'cancelled' AND o.channel <> '{elsewhere}'
 )
 SELECT unit_id, sku, title, supplier, lot, produced_on, channel, country, region, firmware, date_code,
        components, started_on, NULL::date, quantity - least(fallen, quantity), 0,
@@ -149,7 +151,7 @@ def statements(today: date) -> dict[str, str]:
     """A SELECT for each table of the snapshot, with its columns in order."""
     given = {
         "today": f"DATE '{today.isoformat()}'", "silent": SILENT_DAYS, "lot": _LOT, "sold": _SOLD,
-        "longest": LONGEST, "no_failure": ", ".join(f"'{code}'" for code in NO_FAILURE),
+        "elsewhere": ELSEWHERE, "longest": LONGEST, "no_failure": ", ".join(f"'{code}'" for code in NO_FAILURE),
     }  # fmt: skip
     given["claims"] = _CLAIMS
     given |= {"start": _START.format(**given), "cause": _CAUSE.format(lot=_LOT)}
