@@ -40,12 +40,7 @@ def door(request: HttpRequest) -> HttpResponse:
     form = DoorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="portal_link"):
-            return errors.answer(
-                request,
-                429,
-                _("Many links were asked for from your connection. Wait an hour, then try again."),
-                _("Please wait a little"),
-            )
+            return too_many_links(request)
         number, email = form.cleaned_data["number"], form.cleaned_data["email"]
         # Too many for one address or one order: the page says the same, but nothing more is sent.
         of_address = ratelimit.consume(request, action="portal_link_address", key=email.casefold())
@@ -59,6 +54,16 @@ def door(request: HttpRequest) -> HttpResponse:
         return doors.go(request, "portal:sent")
     context = {"next": request.POST.get("next") or request.GET.get("next", "")}
     return doors.show(request, "portal/door.html", context, form=form)
+
+
+def too_many_links(request: HttpRequest) -> HttpResponse:
+    """Says when to try again."""
+    return errors.answer(
+        request,
+        429,
+        _("Many links were asked for from your connection. Wait an hour, then try again."),
+        _("Please wait a little"),
+    )
 
 
 class CodeForm(forms.Form):

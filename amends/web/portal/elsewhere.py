@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from amends.core import clock
 from amends.purchases.api import state_purchase
 from amends.purchases.ports import PurchaseInput
-from amends.web import doors, errors
+from amends.web import doors
 from amends.web.portal import link as links
+from amends.web.portal.door import too_many_links
 
 _KINDS = (
     ("elsewhere", gettext_lazy("I bought it at another shop")),
@@ -74,12 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="portal_link"):
-            return errors.answer(
-                request,
-                429,
-                _("Many links were asked for from your connection. Wait an hour, then try again."),
-                _("Please wait a little"),
-            )
+            return too_many_links(request)
         email = form.cleaned_data["email"]
         sent = ratelimit.consume(request, action="portal_link_address", key=email.casefold())
         nonce = links.ask_for_own_link(email, get_language() or "en") if sent else links.new_nonce()
