@@ -57,7 +57,8 @@ def test_nasty_values_everywhere_are_never_a_fault(desk: Desk) -> None:
             if (target, query) == (path, {}):
                 break
             answer = who.get(target, **query) if method == "GET" else who.send(method, target, {})
-            if answer.status >= 500 or not _is_problem(answer):
+            of_tus = path.startswith("/uploads/")  # its answers are those of its own protocol
+            if answer.status >= 500 or not (of_tus or _is_problem(answer)):
                 wrong.append(f"{method} {target} {value!r}: {answer.status} {str(answer.body)[:200]}")
     assert not wrong, "\n".join(wrong)
 
