@@ -23,6 +23,7 @@ TEMPLATES = (
 SOURCES = (
     "web/portal/*.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py", "workflows/status.py",
     "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
+    "returns/rules/slip.py",
 )  # fmt: skip
 NOT_FOR_CUSTOMERS = ("weekly_quality", "invitation", "source_health", "identification_stopped", "danger.")
 FIELDS = ("text", "description", "question", "answer", "photos", "serial number", "defect", "quantity", "reason")
@@ -86,6 +87,11 @@ def _of_tables() -> Iterator[str]:
         yield from (label, next_for_customer)
     yield from ast.literal_eval(_table("workflows/status.py", "_LABELS")).values()
     yield from ast.literal_eval(_table("web/portal/link.py", "TEXTS")).values()
+    yield from ast.literal_eval(_table("returns/types.py", "INSTRUCTIONS"))
+    yield ast.literal_eval(_table("returns/types.py", "_BY_ROAD"))
+    for keyword in ast.walk(_table("returns/types.py", "HANDLING")):
+        if isinstance(keyword, ast.keyword) and keyword.arg == "texts":
+            yield from (text.value for text in keyword.value.elts if isinstance(text, ast.Constant))
     yield from _called(_table("web/words.py", "_CUSTOMER"))
     for path in _CUSTOMERS_READ:
         for node in ast.walk(ast.parse((WEB.parent / path).read_text())):

@@ -36,7 +36,8 @@ class SenderAddress(msgspec.Struct, frozen=True, kw_only=True):
 class Booking(msgspec.Struct, frozen=True, kw_only=True):
     """A parcel to be booked. `ref` is our idempotency key: the same ref again is the same shipment.
 
-    `number`: which parcel of the return it is; `address`: of who sends it, for carriers that need it.
+    `number`: which parcel of the return it is; `address`: of who sends it, for carriers that need it;
+    `mark`: of dangerous goods, for the label.
     """
 
     ref: str
@@ -47,6 +48,7 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     handover: str
     pickup_on: date | None
     address: SenderAddress | None = None
+    mark: str = ""
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):

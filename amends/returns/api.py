@@ -1,8 +1,7 @@
 """What other rooms may use of the returns room. Facts and further types are in ports.py."""
 
-from amends.returns.commands import keeping
+from amends.returns.commands import keeping, together
 from amends.returns.commands.accept_short import accept_short
-from amends.returns.commands.assign_bins import assign_bins
 from amends.returns.commands.authorise import authorise
 from amends.returns.commands.authorise_disposition import authorise_disposition
 from amends.returns.commands.inspect import inspect
@@ -20,7 +19,6 @@ __all__ = [
     "ReceiptInput",
     "RmaView",
     "accept_short",
-    "assign_bins",
     "authorise",
     "authorise_disposition",
     "cancel_for_claim",
@@ -42,4 +40,5 @@ __all__ = [
     "rma_for_claim",
     "rma_pdf",
     "rmas",
+    "together",
 ]

@@ -30,6 +30,8 @@ class Rma(models.Model):
     authorised_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     expiry_rule = models.TextField()
+    handling = models.TextField(blank=True, default="", db_default="", help_text="types.HANDLING")
+    header = models.TextField(blank=True, default="", db_default="", help_text="several returns sent together")
 
     class Meta:
         constraints = [
@@ -44,6 +46,7 @@ class Rma(models.Model):
             models.Index(fields=["serial"], condition=~Q(serial=""), name="returns_rma_serial"),
             models.Index(fields=["expires_at"], condition=Q(state="authorised"), name="returns_rma_expiry"),
             models.Index(fields=["order_number"]),
+            models.Index(fields=["header"], condition=~Q(header=""), name="returns_rma_header"),
             models.Index(fields=["claim_ref"]),
             models.Index(fields=["sku", "-id"]),
         ]

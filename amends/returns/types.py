@@ -78,6 +78,53 @@ INSTRUCTIONS = (
 )
 
 
+class Handling(msgspec.Struct, frozen=True, kw_only=True):
+    """How goods of a kind are sent: sentences for the customer (English, translated where they are shown), what
+    stands on the label, and whether only a carrier that fetches them may take them."""
+
+    texts: tuple[str, ...] = ()
+    mark: str = ""
+    fetched_only: bool = False
+
+
+_BY_ROAD = "Send it by road: never by air. The mark on our label must be seen from outside."
+HANDLING = {
+    "battery": Handling(
+        texts=(
+            "This product contains a lithium battery (UN3481). Leave it in and switch the product off.",
+            _BY_ROAD,
+        ),
+        mark="UN3481 - ROAD ONLY",
+    ),
+    "battery_loose": Handling(
+        texts=(
+            "This is a lithium battery (UN3480). Cover its contacts with tape and pack it so that it cannot move.",
+            _BY_ROAD,
+        ),
+        mark="UN3480 - ROAD ONLY",
+    ),
+    "battery_damaged": Handling(
+        texts=(
+            "The battery may be damaged. Do not send it by post or parcel, and never by air: we have it fetched.",
+            "Until then do not charge it, and keep it outdoors or on stone, away from anything that burns.",
+        ),
+        mark="UN3481 DAMAGED - P908 - NO AIR",
+        fetched_only=True,
+    ),
+    "hazardous": Handling(
+        texts=(
+            "This product holds a hazardous substance. Close it tightly and put it into a bag that does not leak.",
+            _BY_ROAD,
+        ),
+        mark="HAZARDOUS - ROAD ONLY",
+    ),
+    "hygiene": Handling(
+        texts=("Clean the product and put it into a closed bag before you pack it.",), mark="HYGIENE - CLOSED BAG"
+    ),
+}
+"""Instructions by kind; the kind of a return is kept from the moment of its authorisation."""
+
+
 class RmaView(msgspec.Struct, frozen=True, kw_only=True):
     """A return merchandise authorisation: an authorisation, apart from the receipt and the memo."""
 
@@ -103,11 +150,26 @@ class RmaView(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     expiry_rule: str
     verbs: tuple[str, ...]
+    handling: str = ""
+    header: str = ""
 
     @property
     def outstanding(self) -> int:
         """Units announced and not here yet."""
         return self.quantity - self.received_quantity
+
+
+class HeaderView(msgspec.Struct, frozen=True, kw_only=True):
+    """One authorisation over several returns of a customer, of one or several orders. `expires_at`: of the line
+    that expires first; None when nothing is waited for any more."""
+
+    public_id: str
+    customer_name: str
+    location_code: str
+    return_address: tuple[str, ...]
+    expires_at: datetime | None
+    orders: tuple[str, ...]
+    lines: tuple[RmaView, ...]
 
 
 class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from amends.disposal.api import (
 )
 from amends.disposal.ports import MOST_AT_ONCE, BoardLine, WeighRule
 from amends.ledger.api import GoodsPlace, GoodsStatus, MoneyAccount, available, balance, money_balance, verify
-from amends.returns.api import assign_bins, authorise_disposition, inspect, propose_disposition, receive
+from amends.returns.api import authorise_disposition, inspect, keeping, propose_disposition, receive
 from amends.returns.ports import DisposalTerms, ReceiptView
 from tests.returns.world import World, authorised, seen
 
@@ -135,9 +135,9 @@ def test_the_board_goes_on_by_key_with_age_value_and_room(world: World) -> None:
     over = receive(world.wanda, seen(authorised(world, quantity=2), 2))
     waiting = GoodsPlace("WH1", GoodsStatus.QUALITY_REJECT, "UNASSIGNED")
     assert (over.bin, balance(waiting, "sku:KETTLE")) == ("UNASSIGNED", 2)  # never refused, never sellable
-    assert assign_bins(world.wanda, "WH1") == 0
+    assert keeping.assign_bins(world.wanda, "WH1") == 0
     save_bin(SYSTEM, "WH1", "Q-01", "quarantine", capacity=5)
-    assert (assign_bins(world.wanda, "WH1"), assign_bins(world.wanda, "WH1")) == (1, 0)
+    assert (keeping.assign_bins(world.wanda, "WH1"), keeping.assign_bins(world.wanda, "WH1")) == (1, 0)
     assert (balance(waiting, "sku:KETTLE"), balance(Q01, "sku:KETTLE")) == (0, 5)
     assert (available(["KETTLE"]), verify()) == ({"KETTLE": 0}, [])
 

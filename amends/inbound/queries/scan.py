@@ -11,7 +11,7 @@ from amends.inbound.rules import words
 from amends.inbound.types import Found
 from amends.orders.api import sold_units_by_serial
 from amends.parcels.api import by_scan
-from amends.returns.api import RmaView, rma, rma_by_ref, rmas
+from amends.returns.api import RmaView, rma, rma_by_ref, rmas, together
 from amends.returns.ports import for_staff
 
 _EXPECTED = ("authorised", "received", "inspected")
@@ -28,12 +28,24 @@ def find(actor: Actor, text: str) -> Found:
             return Found(kind="return", text=text, rmas=(rma_by_ref(actor, text),))
         except NotFound:
             return Found(kind="nothing", text=text)
+    if ids.parse(text, "RTN"):
+        return _header(actor, text)
     ref = ids.parse(text, "ARR")
     if ref:
         row = joined().filter(public_id=ref).first()
         if row is not None:
             return Found(kind="unannounced", text=text, unannounced=view(row))
     return _by_other(actor, text) if text else Found(kind="nothing", text="")
+
+
+def _header(actor: Actor, text: str) -> Found:
+    """All lines of one authorisation, those that are still expected first."""
+    try:
+        lines = list(together.header(actor, text).lines)
+    except NotFound:
+        return Found(kind="nothing", text=text)
+    open_lines = [line for line in lines if line.state in _EXPECTED and line.outstanding] or lines
+    return Found(kind="return" if len(open_lines) == 1 else "returns", text=text, rmas=tuple(_ordered(open_lines)))
 
 
 def _by_other(actor: Actor, text: str) -> Found:

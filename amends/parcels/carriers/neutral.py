@@ -25,7 +25,7 @@ class Neutral:
             sender=booking.sender,
             barcode=tracking,
             reference=booking.rma_ref,
-            note=f"Parcel {booking.number}",
+            note=" - ".join(part for part in (f"Parcel {booking.number}", booking.mark) if part),
         )
         return Booked(tracking=tracking, pdf=label_pdf(label), zpl=label_zpl(label))
 

@@ -19,6 +19,7 @@ from amends.parcels.queries.parcels import joined, parcel, row_of, views
 from amends.parcels.rules.tracking import number
 from amends.parcels.types import HANDOVERS, PARCEL, ParcelView
 from amends.returns.api import RmaView, rma_by_ref
+from amends.returns.ports import HANDLING
 
 MOST = 20
 
@@ -81,6 +82,8 @@ def _check(back: RmaView, handover: str, pickup_on: date | None) -> None:
         raise Refused("parcel_not_open", ref=back.public_id, state=back.state)
     if handover not in HANDOVERS or (handover == "pickup") != (pickup_on is not None):
         raise Refused("handover_unknown", field="handover")
+    if handover == "drop_off" and back.handling and HANDLING[back.handling].fetched_only:
+        raise Refused("pickup_only", ref=back.public_id, field="pickup_on")
     if pickup_on is not None and pickup_on < clock.now().date():
         raise Refused("pickup_past", field="pickup_on")
 
@@ -131,4 +134,5 @@ def _booking(row: Parcel, back: RmaView, address: SenderAddress | None) -> Booki
         handover=row.handover,
         pickup_on=row.pickup_on,
         address=address,
+        mark=HANDLING[back.handling].mark if back.handling else "",
     )

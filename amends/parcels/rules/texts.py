@@ -22,6 +22,7 @@ register_texts(
         "tracking_known": "The number {tracking} belongs to another parcel. Look at it again.",
         "tracking_missing": "This carrier's label is not ours: type the number of the parcel.",
         "handover_unknown": "A parcel is brought to the carrier (drop_off) or fetched (pickup, with the day).",
+        "pickup_only": "What {ref} names is too dangerous for a parcel shop: it is fetched. Name the day.",
         "pickup_past": "The day on which it is fetched lies in the past. Choose today or a later one.",
         "status_not_known": "Event {number}: {status} is no status. Use {known}.",
         "event_malformed": "The events cannot be read: {why}. Nothing was taken.",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 import amends.returns.rules.texts  # noqa: F401
 from amends.accounts.api import Right, customer, require
-from amends.catalog.api import normal_serial, return_location
+from amends.catalog.api import normal_serial, product_by_sku, return_location
 from amends.claims.api import claim
 from amends.core import clock, ids
 from amends.core.actor import SYSTEM, Actor
@@ -20,6 +20,7 @@ from amends.resolutions.api import ResolutionView, resolution
 from amends.returns.facts import RmaAuthorised
 from amends.returns.models import Disposition, Rma
 from amends.returns.queries.views import rma_view
+from amends.returns.rules.handling import handling_of
 from amends.returns.types import RmaView
 
 VALID = timedelta(days=30)
@@ -72,6 +73,7 @@ def _draft(granted: ResolutionView) -> Rma:
     sold = order(SYSTEM, about.order_id)
     unit = sold_unit(granted.sold_unit_id)
     place = return_location(unit.country)
+    product = product_by_sku(about.sku)
     now = clock.now()
     gift = given_away(sold.customer_id, about.customer_id)  # then nothing of the buyer stands on the slip
     return Rma(
@@ -94,4 +96,5 @@ def _draft(granted: ResolutionView) -> Rma:
         authorised_at=now,
         expires_at=now + VALID,
         expiry_rule=RULE,
+        handling=handling_of(product.hazard if product else "", safety=about.safety),
     )

@@ -15,6 +15,7 @@ from amends.core.errors import Conflict, Refused
 from amends.jobs.api import move, publish
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.resolutions.api import ResolutionView, resolution
+from amends.returns.commands.assign_bins import assign_bins as assign_bins
 from amends.returns.commands.hand_over import hand_over as hand_over
 from amends.returns.facts import ReturnWaived
 from amends.returns.models import Receipt, ReturnlessSettings, Rma, Waiver

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Q
 
 from amends.catalog.api import normal_serial
@@ -12,11 +11,10 @@ from amends.core import ids, page
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.core.page import Page
-from amends.documents.api import pdf
 from amends.returns.models import Rma
+from amends.returns.queries.headers import slip_pdf
 from amends.returns.queries.reach import within_reach
 from amends.returns.queries.views import rma_view
-from amends.returns.rules.slip import slip
 from amends.returns.types import RmaView
 
 
@@ -71,8 +69,7 @@ def rmas(
 def rma_pdf(actor: Actor, rma_id: int) -> bytes:
     """The printable return slip with barcode."""
     view = rma(actor, rma_id)
-    entity = getattr(settings, "LEGAL_ENTITY", {"name": settings.SITE_URL, "address": []})
-    return pdf(slip(view, [entity["name"], *entity["address"]]))
+    return slip_pdf([view], view.public_id)
 
 
 def before(cursor: str) -> int:

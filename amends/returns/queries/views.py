@@ -31,6 +31,8 @@ def rma_view(row: Rma) -> RmaView:
         expires_at=row.expires_at,
         expiry_rule=row.expiry_rule,
         verbs=tuple(RETURN.verbs(row.state)),
+        handling=row.handling,
+        header=row.header,
     )
 
 

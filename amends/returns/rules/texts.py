@@ -45,6 +45,10 @@ register_texts(
         "money.",
         "certificate_missing": "Enter the number of the recycler's certificate: without it nothing counts as "
         "recycled.",
+        "join_few": "Choose at least one more open return that is sent together with this one.",
+        "join_many": "At most {limit} returns are sent together.",
+        "join_open": "{ref} is {state}: only returns that nobody has sent yet are sent together.",
+        "join_apart": "Only returns of one customer to the same place are sent together.",
         "note_too_long": "Shorten the note to {limit} characters.",
     }
 )

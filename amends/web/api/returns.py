@@ -17,6 +17,7 @@ from amends.returns.ports import (
     RESULTS,
     DisposalTerms,
     DispositionView,
+    HeaderView,
     ReceiptView,
 )
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -24,8 +25,15 @@ from amends.web.api.shapes import page_of, shape
 
 room = Room(tags=["returns"])
 Rma = shape(returns.RmaView)
+Header = shape(HeaderView)
 Receipt = shape(ReceiptView)
 Disposition = shape(DispositionView)
+
+
+class Others(In):
+    """What is sent together with this return."""
+
+    others: Annotated[list[Word], Field(min_length=1, max_length=49, examples=[["RMA-7KQ2M-9X4PH"]])]
 
 
 class Arrived(In):
@@ -107,6 +115,32 @@ def slip(request: HttpRequest, ref: Word) -> HttpResponse:
     me = actor(request)
     body = returns.rma_pdf(me, returns.rma_by_ref(me, ref).id)
     return HttpResponse(body, content_type="application/pdf")
+
+
+@room.on("POST", "/rmas/{ref}/together", Right.RETURNS_READ, answer=Header)
+def join(request: HttpRequest, ref: Word, body: Others) -> Any:
+    """Put open returns of one customer under one authorisation, by the customer or by who authorises returns."""
+    return returns.together.join(actor(request), [ref, *body.others])
+
+
+@room.on("POST", "/rmas/{ref}/alone", Right.RETURNS_READ, answer=Rma)
+def leave(request: HttpRequest, ref: Word) -> Any:
+    """Take a return out of the authorisation over several: it is sent by itself."""
+    me = actor(request)
+    returns.together.leave(me, ref)
+    return returns.rma_by_ref(me, ref)
+
+
+@room.on("GET", "/return-authorisations/{ref}", Right.RETURNS_READ, answer=Header)
+def header(request: HttpRequest, ref: Word) -> Any:
+    """Read an authorisation over several returns, of one or several orders."""
+    return returns.together.header(actor(request), ref)
+
+
+@room.on("GET", "/return-authorisations/{ref}/slip.pdf", Right.RETURNS_READ, answer=None)
+def header_slip(request: HttpRequest, ref: Word) -> HttpResponse:
+    """Read the slip of all returns under one authorisation (PDF with barcode)."""
+    return HttpResponse(returns.together.header_pdf(actor(request), ref), content_type="application/pdf")
 
 
 @room.on("POST", "/rmas/{ref}/cancellation", Right.RETURNS_AUTHORISE, answer=Rma, staff=True)

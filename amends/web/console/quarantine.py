@@ -64,7 +64,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def assign_bins(request: HttpRequest) -> HttpResponse:
     """Goods that found no bin get one."""
-    found = returns.assign_bins(doors.actor(request), request.POST.get("location", "")[:50])
+    found = returns.keeping.assign_bins(doors.actor(request), request.POST.get("location", "")[:50])
     told = f"{found} of the waiting receipts found a bin." if found else "No bin has room for them yet."
     return doors.go(request, "console:quarantine", message=told)
 

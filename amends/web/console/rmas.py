@@ -17,7 +17,7 @@ from amends.inbound import api as inbound
 from amends.jobs.api import MoveRecord, history
 from amends.returns import api as returns
 from amends.returns.api import RmaView
-from amends.returns.ports import INSTRUCTIONS, ReceiptView
+from amends.returns.ports import ReceiptView
 from amends.web import doors, words
 from amends.web.console.parcels import around
 
@@ -64,6 +64,9 @@ def rma(request: HttpRequest, ref: str) -> HttpResponse:
         "beside": inbound.came_with(found.id),
         "may_receive": can(me, Right.RETURNS_RECEIVE) and found.outstanding > 0 and found.state in OPEN,
         "may_read_claim": can(me, Right.CLAIMS_READ),
+        "notes": returns.together.notes([found]) if found.handling else (),
+        "together": returns.together.header(me, found.header) if found.header else None,
+        "may_join": returns.together.may_join(me, found) if can(me, Right.RETURNS_AUTHORISE) else [],
     } | expected(found)
     context |= around(request, found)
     return doors.show(request, "console/returns/rma.html", context)
@@ -82,6 +85,28 @@ def rma_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     return doors.go(request, "console:rma", found.public_id)
 
 
+@doors.page(Right.RETURNS_AUTHORISE)
+@require_POST
+def rma_join(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send it together with others of the customer, or (none chosen) by itself after all."""
+    me, others = doors.actor(request), request.POST.getlist("with")
+    with doors.told(request, "They have one slip now." if others else "It is sent by itself."):
+        if others:
+            returns.together.join(me, [ref, *others])
+        else:
+            returns.together.leave(me, ref)
+    return doors.go(request, "console:rma", ref)
+
+
+@doors.page(Right.RETURNS_READ)
+@require_safe
+def header_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """The slip of all returns under one authorisation, as PDF."""
+    headers = {"Content-Disposition": f'inline; filename="{ref}.pdf"'}
+    body = returns.together.header_pdf(doors.actor(request), ref)
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
 @doors.page(Right.RETURNS_READ)
 @require_safe
 def rma_slip(request: HttpRequest, ref: str) -> HttpResponse:
@@ -89,7 +114,7 @@ def rma_slip(request: HttpRequest, ref: str) -> HttpResponse:
     found = returns.rma_by_ref(doors.actor(request), ref)
     context = {
         "rma": found,
-        "instructions": INSTRUCTIONS,
+        "instructions": returns.together.notes([found]),
         "barcode": mark_safe(code128_svg(found.public_id)),  # noqa: S308  our own drawing
         "qr": mark_safe(qr_svg(found.public_id)),  # noqa: S308
     }

@@ -18,7 +18,8 @@ from amends.core.actor import Actor
 from amends.evidence.api import attachments
 from amends.parcels.ports import carriers
 from amends.resolutions.api import memo_pdf
-from amends.returns.api import rma_by_ref, rma_pdf
+from amends.returns.api import RmaView, rma_by_ref, rma_pdf, together
+from amends.returns.ports import HANDLING
 from amends.web import doors
 from amends.web.hooks.live import address
 from amends.web.portal import repairs, serial_record
@@ -138,9 +139,21 @@ def _context(me: Actor, found: CaseView) -> dict[str, object]:
         "cover": picture(found.coverage, clock.now().date()),
         "may_send": found.rma is not None and found.rma.outstanding > 0 and code in ("send_back", "received"),
         "carriers": carriers()[1:],
+        **_sending(me, found.rma),
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         **mending,
         "seconds": 0 if code in _SETTLED else 3 if code in _QUICK else 15,
+    }
+
+
+def _sending(me: Actor, back: RmaView | None) -> dict[str, object]:
+    """How this product is sent, and with what else."""
+    if back is None or back.state != "authorised":
+        return {}
+    return {
+        "handling": HANDLING[back.handling].texts if back.handling else (),
+        "together": together.header(me, back.header) if back.header else None,
+        "may_join": together.may_join(me, back),
     }
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.claims.api import claim
 from amends.parcels import api as parcels
-from amends.returns.api import rma_by_ref
+from amends.returns.api import rma_by_ref, together
 from amends.web import doors
 
 
@@ -25,6 +25,39 @@ def announce(request: HttpRequest, ref: str) -> HttpResponse:
             me, back.public_id, carrier, given.get("tracking", ""), key=f"portal:{doors.once_key(request)}"
         )
     return doors.go(request, "portal:claim", claim(me, back.claim_id).public_id)
+
+
+@require_POST
+@doors.customer_page
+def join(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send this return together with the others that were ticked."""
+    me = doors.actor(request)
+    with doors.told(request, _("Put everything into one parcel, with the slip for all inside.")):
+        together.join(me, [ref, *request.POST.getlist("with")])
+    return _back(request, ref)
+
+
+@require_POST
+@doors.customer_page
+def leave(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send it by itself after all."""
+    with doors.told(request, _("This one is sent by itself.")):
+        together.leave(doors.actor(request), ref)
+    return _back(request, ref)
+
+
+@require_safe
+@doors.customer_page
+def slip_together(request: HttpRequest, ref: str) -> HttpResponse:
+    """One slip for everything that is sent together, as PDF."""
+    body = together.header_pdf(doors.actor(request), ref)
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'inline; filename="{ref}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def _back(request: HttpRequest, ref: str) -> HttpResponse:
+    me = doors.actor(request)
+    return doors.go(request, "portal:claim", claim(me, rma_by_ref(me, ref).claim_id).public_id)
 
 
 @require_safe

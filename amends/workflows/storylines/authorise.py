@@ -8,7 +8,7 @@ from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import resolution_for
 from amends.returns.api import rma
-from amends.returns.ports import RmaAuthorised
+from amends.returns.ports import HANDLING, RmaAuthorised
 from amends.workflows import words
 from amends.workflows.post import letter
 
@@ -30,4 +30,5 @@ def send_approval(fact: RmaAuthorised) -> None:
         expires=words.day(allowed.expires_at),
         address=list(allowed.return_address),
         slip_url=words.slip_url(allowed.public_id),
+        handling=list(HANDLING[allowed.handling].texts) if allowed.handling else [],
     )
