@@ -67,6 +67,8 @@ class Receipt(models.Model):
     received_by = models.TextField()
     received_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     entry_id = models.BigIntegerField(null=True)
+    cost_minor = models.BigIntegerField(null=True, help_text="taken out of the cost of sales")
+    cost_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     is_inspected = models.BooleanField(default=False)
     is_gone = models.BooleanField(default=False, help_text="a disposition was carried out")
     at = models.DateTimeField()

@@ -81,7 +81,10 @@ def stocked(sku: str, units: int) -> None:
 
 
 def test_a_phone_is_refurbished_and_sold_as_another_article(world: World) -> None:
-    save_product(SYSTEM, "PHONE", "Phone X", serialised=True, stores_data=True, category="phones")
+    save_product(
+        SYSTEM, "PHONE", "Phone X", serialised=True, stores_data=True, category="phones",
+        unit_cost_minor=20_000, cost_currency="EUR",
+    )  # fmt: skip
     save_product(SYSTEM, "CELL", "Battery", unit_cost_minor=900, cost_currency="EUR")
     save_plan(SYSTEM, PLAN)
     stocked("CELL", 3)
@@ -125,6 +128,10 @@ def test_a_phone_is_refurbished_and_sold_as_another_article(world: World) -> Non
     assert (sold.state, sold.channel, sold.released_by) == ("released", "outlet", world.quinn.label)
     assert available(["PHONE", "PHONE-RB"]) == {"PHONE": 0, "PHONE-RB": 1}
     article = product_by_sku("PHONE-RB")
+    # 200.00 it had cost and 38.00 of work, sold for 220.00: it stands at that, and no higher
+    assert money_balance(MoneyAccount("goods_at_cost", "PHONE-RB"), "EUR").minor == 22_000
+    assert money_balance(MoneyAccount("refurbishing_costs", "PHONE"), "EUR").minor == 1_800
+    assert money_balance(MoneyAccount("goods_in_repair", "PHONE"), "EUR").minor == 0
     assert article is not None
     assert article.category == "phones"
     assert article.stores_data

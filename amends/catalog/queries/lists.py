@@ -3,6 +3,7 @@ descriptions are read."""
 
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.contracts import contracts
+from amends.catalog.queries.costs import cost_on
 from amends.catalog.queries.locations import bins, locations, places, quarantine_bins
 from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, products_by_number, search_products, serial_form
@@ -25,6 +26,7 @@ __all__ = [
     "categories",
     "check_digit",
     "contracts",
+    "cost_on",
     "date_code_of",
     "fits_form",
     "locations",

@@ -105,7 +105,7 @@ def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
             ),
         ]
         post(Book.GOODS, "refurbishment", row.public_id, legs, actor, key=f"refurbish:{row.pk}:back")
-        keeping.receipt_back(row.receipt_id, bin_code)
+        keeping.receipt_back(actor, row.receipt_id, bin_code)
         return order_view(row)
 
 

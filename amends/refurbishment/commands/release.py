@@ -13,6 +13,7 @@ from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.ledger.api import WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
 from amends.refurbishment.commands.order import bench, fresh, locked
+from amends.refurbishment.commands.revalue import revalue
 from amends.refurbishment.facts import RefurbishedReleased
 from amends.refurbishment.models import RefurbishmentOrder
 from amends.refurbishment.rules.grading import check_grade, refurbished_sku
@@ -75,6 +76,7 @@ def release(actor: Actor, ref: str, channel: str = "") -> WorkOrderView:
         )  # fmt: skip
         _identity(row)
         _book(actor, row)
+        revalue(actor, row)
         return fresh(row)
 
 

@@ -9,7 +9,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.jobs.api import move
 from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
-from amends.returns.commands.write_off import write_off
+from amends.returns.commands import costs
 from amends.returns.facts import GoodsDisposed
 from amends.returns.models import Disposition, Receipt, Rma
 from amends.returns.queries.dispositions import joined
@@ -22,8 +22,8 @@ from amends.returns.types import DISPOSITION, RETURN, DispositionView
 def authorise_disposition(
     actor: Actor, disposition_id: int, approve: bool, reason: str = "", certificate: str = ""
 ) -> DispositionView:
-    """A second person's yes or no; yes carries it out in the goods book and writes the goods off where they leave
-    for good, no needs a reason. `certificate`: of the recycler, when the proposal has none yet.
+    """A second person's yes or no; yes carries it out in the goods book, and their cost goes with them in the
+    money book, no needs a reason. `certificate`: of the recycler, when the proposal has none yet.
 
     Refused: same_person, reason_missing, certificate_missing, move_not_allowed, stock_short (somebody moved the
     goods meanwhile); Conflict when two decide at once; NotFound.
@@ -49,7 +49,7 @@ def authorise_disposition(
                 certificate=proof,
             )
             place = _carry_out(actor, row)
-            worth = write_off(actor, row)
+            worth = costs.carry_out(actor, row)
             fact = GoodsDisposed(
                 rma_id=row.receipt.rma_id,
                 claim_id=row.receipt.rma.claim_id,

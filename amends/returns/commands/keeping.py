@@ -15,7 +15,9 @@ from amends.core.errors import Conflict, Refused
 from amends.jobs.api import move, publish
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.resolutions.api import ResolutionView, resolution
+from amends.returns.commands import costs
 from amends.returns.commands.assign_bins import assign_bins as assign_bins
+from amends.returns.commands.costs import cost_of as cost_of
 from amends.returns.commands.hand_over import hand_over as hand_over
 from amends.returns.facts import ReturnWaived
 from amends.returns.models import Receipt, ReturnlessSettings, Rma, Waiver
@@ -136,10 +138,15 @@ def come_back(actor: Actor, claim_id: int, bin_code: str) -> int:
         last = row.dispositions.exclude(state="refused").order_by("-pk").first() if row is not None else None
         if row is None or last is None or last.code != "rework":
             return 0  # its way after the bench was decided already
+        costs.come_back(actor, row)
         return Receipt.objects.filter(pk=row.pk, is_gone=True).update(is_gone=False, bin=bin_code)
 
 
-def receipt_back(receipt_id: int, bin_code: str) -> bool:
+def receipt_back(actor: Actor, receipt_id: int, bin_code: str) -> bool:
     """The whole goods of a receipt stand in quarantine again, in this bin (the caller has booked it): another
     disposition can be proposed. Whether anything changed."""
-    return Receipt.objects.filter(pk=receipt_id, is_gone=True).update(is_gone=False, bin=bin_code) == 1
+    row = Receipt.objects.select_related("rma").get(pk=receipt_id)
+    if not Receipt.objects.filter(pk=receipt_id, is_gone=True).update(is_gone=False, bin=bin_code):
+        return False
+    costs.come_back(actor, row)
+    return True

@@ -11,6 +11,7 @@ from amends.core.actor import Actor
 from amends.core.errors import Conflict, NotFound, Refused
 from amends.jobs.api import move, publish
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
+from amends.returns.commands import costs
 from amends.returns.facts import GoodsReceived
 from amends.returns.models import Receipt, Rma
 from amends.returns.queries.receipts import joined
@@ -37,7 +38,8 @@ def receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
 
 
 def _receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
-    rma = Rma.objects.select_for_update().filter(pk=receipt.rma_id).first()  # stations take turns here
+    rows = Rma.objects.select_for_update(of=("self",)).select_related("sold_unit", "product")
+    rma = rows.filter(pk=receipt.rma_id).first()  # stations take turns here
     if rma is None:
         raise NotFound
     again = joined().filter(key=receipt.key).first()
@@ -90,6 +92,7 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
         hazard = product.hazard if product else ""  # by the product itself: an order may call it by another SKU
         row.bin = quarantine_bin(row.location_code, row.sku, row.quantity, hazard=hazard)
         row.entry_id = _book(actor, rma, row)
+        costs.take_back(actor, rma, row)
     return row
 
 

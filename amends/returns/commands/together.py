@@ -44,12 +44,12 @@ def join(actor: Actor, refs: Sequence[str]) -> HeaderView:
 
 def leave(actor: Actor, ref: str) -> None:
     """A return is sent by itself after all; one that is left alone has no header any more. NotFound, join_open."""
-    if not actor.is_customer:
-        require(actor, Right.RETURNS_AUTHORISE)
     with transaction.atomic():
         row = within_reach(actor).filter(public_id=ids.parse(ref, "RMA") or "-").select_for_update().first()
         if row is None or not row.header:
             raise NotFound
+        if not actor.is_customer:
+            require(actor, Right.RETURNS_AUTHORISE)
         if row.state != "authorised":
             raise Refused("join_open", ref=row.public_id, state=row.state)
         others = Rma.objects.filter(header=row.header).exclude(pk=row.pk)
