@@ -91,7 +91,7 @@ def _of_tables() -> Iterator[str]:
     yield ast.literal_eval(_table("returns/types.py", "_BY_ROAD"))
     for keyword in ast.walk(_table("returns/types.py", "HANDLING")):
         if isinstance(keyword, ast.keyword) and keyword.arg == "texts":
-            yield from (text.value for text in keyword.value.elts if isinstance(text, ast.Constant))
+            yield from (str(text.value) for text in ast.walk(keyword.value) if isinstance(text, ast.Constant))
     yield from _called(_table("web/words.py", "_CUSTOMER"))
     for path in _CUSTOMERS_READ:
         for node in ast.walk(ast.parse((WEB.parent / path).read_text())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -39,6 +40,29 @@ def verify(
             typer.echo(f"{one.code}: {one.text}" + (f" [{where}]" if where else ""))
         typer.echo(f"{len(found)} differences." if found else "The books are sound.")
     if found:
+        raise typer.Exit(1)
+
+
+@command.command()
+def stock(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV or JSON: location, sku, units, status.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
+) -> None:
+    """Compare what an outside inventory system says with the book, by place, SKU and status.
+
+    Exit code 0: the same. 1: each difference is named, the largest first.
+    """
+    found = ledger.reconciliation.reconcile(ledger.reconciliation.read_outside(file.read_bytes()))
+    if as_json:
+        typer.echo(msgspec.json.encode(found).decode())
+    else:
+        for one in found.differences:
+            what = f"{one.location} {one.sku} {one.status}"
+            typer.echo(f"{what}: book {one.booked}, outside {one.outside} ({one.off:+d})")
+        typer.echo(f"{found.different} of {found.lines} lines differ." if found.different else "The same.")
+    if found.different:
         raise typer.Exit(1)
 
 

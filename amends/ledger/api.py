@@ -4,6 +4,7 @@ from amends.ledger.commands.grant_release import grant_release
 from amends.ledger.commands.hold import hold_lot, release_lot
 from amends.ledger.commands.post import post
 from amends.ledger.commands.reverse import reverse
+from amends.ledger.queries import reconciliation
 from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock, units_by_bin
 from amends.ledger.queries.holdings import holdings
 from amends.ledger.queries.lots import on_hand_by_lot
@@ -41,6 +42,7 @@ __all__ = [
     "money_balance",
     "on_hand_by_lot",
     "post",
+    "reconciliation",
     "release_lot",
     "reverse",
     "stock",

@@ -12,6 +12,9 @@ from amends.ledger.types import (
     LegInput,
     LotHolding,
     MoneyAccount,
+    OutsideStock,
+    StockDifference,
+    StockReport,
 )
 
 __all__ = [
@@ -26,4 +29,7 @@ __all__ = [
     "LegInput",
     "LotHolding",
     "MoneyAccount",
+    "OutsideStock",
+    "StockDifference",
+    "StockReport",
 ]

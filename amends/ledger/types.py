@@ -28,6 +28,8 @@ register_texts(
         "not_opposite": "A reversal must be the exact opposite of its entry. Nothing was posted.",
         "lot_needed": "Name the lot: units without a lot cannot be held or released by it.",
         "lot_not_held": "Nothing of lot {lot} of {sku} is on hold for {reference}. Look at the stock by lot.",
+        "outside_malformed": "The stock cannot be read: {why}. Nothing was compared.",
+        "outside_many": "Compare {limit} lines at once at most; send place by place.",
         "release_people": "A release needs two signed-in people: one who asks and one who authorises.",
     }
 )
@@ -116,6 +118,41 @@ class LotHolding:
 
     place: GoodsPlace
     units: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideStock:
+    """What another inventory system says that it has."""
+
+    location: str
+    sku: str
+    units: int
+    status: str = "sellable"
+
+
+@dataclass(frozen=True, slots=True)
+class StockDifference:
+    """Where the book and the other system differ."""
+
+    location: str
+    sku: str
+    status: str
+    booked: int
+    outside: int
+
+    @property
+    def off(self) -> int:
+        """Units that the other system has more (or fewer: below zero) than the book."""
+        return self.outside - self.booked
+
+
+@dataclass(frozen=True, slots=True)
+class StockReport:
+    """`lines`: how many were told; `different`: how many differ, of which the largest are in `differences`."""
+
+    lines: int
+    different: int
+    differences: tuple[StockDifference, ...]
 
 
 @dataclass(frozen=True, slots=True)

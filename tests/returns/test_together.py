@@ -67,7 +67,7 @@ def _slip(world: World, ref: str) -> bytes:
 def test_instructions_by_product_on_slip_and_label_in_the_customers_language(world: World) -> None:
     resolution = granted(world, world.battery)
     Claim.objects.filter(pk=resolution.claim_id).update(safety=True)
-    Customer.objects.filter(pk=world.zoe.customer_id).update(language="de")
+    Customer.objects.filter(name="Zoe").update(language="de")
     back = authorise(SYSTEM, resolution.id)
     assert back.handling == "battery_damaged"
     save_product(SYSTEM, "BATT", "Power bank")  # what was authorised stays: the parcel is packed by it

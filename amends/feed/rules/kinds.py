@@ -151,6 +151,8 @@ class GoodsDisposed(Event, frozen=True, kw_only=True):
     disposition: str
     status: str
     location: str
+    sku: str
+    quantity: int
 
 
 class MemoIssued(Event, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def take_back(actor: Actor, rma: Rma, row: Receipt) -> None:
     """
     if rma.remedy == "repair" or row.condition not in COUNTED:
         return
-    unit = lists.cost_on(row.sku, rma.sold_unit.purchased_on)
+    unit = lists.cost_on(row.sku, rma.sold_unit.purchased_on or rma.authorised_at.date())
     if unit is None:
         return
     cost = unit * row.quantity

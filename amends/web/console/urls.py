@@ -288,6 +288,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspections/", inspecting.inspections, name="inspections"),
     path("inspections/<int:receipt_id>/", inspecting.inspect, name="inspect"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("stock/compare/", quarantine.compare, name="stock_compare"),
     path("quarantine/bins/", quarantine.assign_bins, name="assign_bins"),
     path("quarantine/counts/", quarantine.counts, name="counts"),
     path("quarantine/counts/<int:count_id>/", quarantine.count_do, name="count_do"),

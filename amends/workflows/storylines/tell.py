@@ -183,6 +183,8 @@ def disposed(fact: GoodsDisposed) -> Event:
         disposition=fact.code,
         status=fact.status,
         location=fact.location,
+        sku=came.sku,
+        quantity=came.quantity,
     )
 
 
