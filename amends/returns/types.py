@@ -21,6 +21,8 @@ RETURN = moves(
         "revive": ("expired", "authorised"),
     },
 )
+EXPECTED = ("authorised", "received", "inspected")
+"""States in which more of a return may still come."""
 DISPOSITION = moves(
     "disposition",
     "proposed",
@@ -157,6 +159,11 @@ class RmaView(msgspec.Struct, frozen=True, kw_only=True):
     def outstanding(self) -> int:
         """Units announced and not here yet."""
         return self.quantity - self.received_quantity
+
+    @property
+    def awaited(self) -> bool:
+        """More of it may still come."""
+        return self.state in EXPECTED and self.outstanding > 0
 
 
 class HeaderView(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,9 +15,9 @@ from amends.inbound.models import Discrepancy, Unannounced
 from amends.inbound.types import UNANNOUNCED, Candidate, DiscrepancyView, UnannouncedView
 from amends.orders.api import search_orders
 from amends.returns.api import RmaView, rma, rmas
-from amends.returns.ports import UNIDENTIFIED, for_staff
+from amends.returns.ports import EXPECTED, UNIDENTIFIED, for_staff
 
-_OPEN = ("authorised", "received", "inspected", "expired")
+_OPEN = (*EXPECTED, "expired")
 _MOST = 10
 
 

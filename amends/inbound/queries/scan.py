@@ -14,7 +14,6 @@ from amends.parcels.api import by_scan
 from amends.returns.api import RmaView, rma, rma_by_ref, rmas, together
 from amends.returns.ports import for_staff
 
-_EXPECTED = ("authorised", "received", "inspected")
 _MOST = 20
 
 
@@ -44,13 +43,13 @@ def _header(actor: Actor, text: str) -> Found:
         lines = list(together.header(actor, text).lines)
     except NotFound:
         return Found(kind="nothing", text=text)
-    open_lines = [line for line in lines if line.state in _EXPECTED and line.outstanding] or lines
+    open_lines = [line for line in lines if line.awaited] or lines
     return Found(kind="return" if len(open_lines) == 1 else "returns", text=text, rmas=tuple(_ordered(open_lines)))
 
 
 def _by_other(actor: Actor, text: str) -> Found:
     hits = [row for row in rmas(actor, (), text, size=_MOST).items if row.sku != text]
-    expected = [row for row in hits if row.state in _EXPECTED and row.outstanding]
+    expected = [row for row in hits if row.awaited]
     chosen = expected or hits[:1]
     if chosen:
         return Found(kind="return" if len(chosen) == 1 else "returns", text=text, rmas=tuple(_ordered(chosen)))

@@ -78,7 +78,7 @@ def cancel_parcel(actor: Actor, ref: str, reason: str = "") -> ParcelView:
 
 
 def _check(back: RmaView, handover: str, pickup_on: date | None) -> None:
-    if back.state not in ("authorised", "received", "inspected") or back.outstanding < 1:
+    if not back.awaited:
         raise Refused("parcel_not_open", ref=back.public_id, state=back.state)
     if handover not in HANDOVERS or (handover == "pickup") != (pickup_on is not None):
         raise Refused("handover_unknown", field="handover")

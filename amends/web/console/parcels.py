@@ -113,7 +113,7 @@ def around(request: HttpRequest, back: RmaView) -> dict[str, Any]:
     """For a return's page: its parcels with what was heard of them, and whether more may be announced."""
     me = doors.actor(request)
     rows = parcels.parcels_of([back.id])
-    open_now = back.outstanding > 0 and back.state in ("authorised", "received", "inspected")
+    open_now = back.awaited
     return {
         "parcels": [(row, parcels.events(me, row.public_id)[:5]) for row in rows[:10]],
         "carriers": carriers(),

@@ -18,7 +18,7 @@ from amends.inbound.ports import Found
 from amends.returns import api as returns
 from amends.returns.api import ReceiptInput, RmaView
 from amends.web import doors
-from amends.web.console.rmas import OPEN, expected
+from amends.web.console.rmas import expected
 
 STATION = "station"
 CHOICES = (
@@ -98,7 +98,6 @@ def receive_rma(request: HttpRequest, ref: str) -> HttpResponse:
                 return _booked(request, _input(request, form, found, serial, context["here"].code))
     context |= {
         "rma": found,
-        "open_states": OPEN,
         "chosen": _chosen(form),
         "choices": _choices(context["needs_serial"]),
     }

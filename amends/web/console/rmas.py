@@ -22,7 +22,6 @@ from amends.web import doors, words
 from amends.web.console.parcels import around
 
 STATES = ("authorised", "received", "inspected", "closed", "expired", "cancelled")
-OPEN = ("authorised", "received", "inspected")
 VERBS = {"cancel": returns.cancel_rma, "revive": returns.revive, "short": returns.accept_short}
 DONE = {
     "cancel": "The return is cancelled.",
@@ -62,7 +61,7 @@ def rma(request: HttpRequest, ref: str) -> HttpResponse:
         and 0 < found.received_quantity < found.quantity,
         "differences": inbound.differences(me, rma_ref=found.public_id).items,
         "beside": inbound.came_with(found.id),
-        "may_receive": can(me, Right.RETURNS_RECEIVE) and found.outstanding > 0 and found.state in OPEN,
+        "may_receive": can(me, Right.RETURNS_RECEIVE) and found.awaited,
         "may_read_claim": can(me, Right.CLAIMS_READ),
         "notes": returns.together.notes([found]) if found.handling else (),
         "together": returns.together.header(me, found.header) if found.header else None,
