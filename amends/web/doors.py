@@ -107,6 +107,16 @@ def show(
     return render(request, template, context, status=status)
 
 
+def file(body: bytes, name: str, kind: str, *, saved: bool = False, cache: str = "") -> HttpResponse:
+    """A file of the media type `kind`: shown by the browser, or (`saved`) kept under its name. `cache`: whether
+    and where it may be stored on its way, as in Cache-Control."""
+    place = "attachment" if saved else "inline"
+    answer = HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'{place}; filename="{name}"'})
+    if cache:
+        answer["Cache-Control"] = cache
+    return answer
+
+
 @contextmanager
 def refusals(form: BaseForm) -> Iterator[None]:
     """A refusal inside the block becomes an error of the form: of the field whose name or label is

@@ -100,8 +100,7 @@ def download(request: HttpRequest, file_id: int, form: str) -> HttpResponse:
     """The file itself."""
     me = doors.actor(request)
     body, found = bank.bank_file_bytes(me, file_id, form), bank.bank_file(me, file_id)
-    named = {"Content-Disposition": f'attachment; filename="{found.ref}.{form}"'}
-    return HttpResponse(body, content_type=_KINDS[form], headers=named)
+    return doors.file(body, f"{found.ref}.{form}", _KINDS[form], saved=True)
 
 
 @doors.page(Right.MEMOS_ISSUE)

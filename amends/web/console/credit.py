@@ -151,11 +151,7 @@ def statement(request: HttpRequest, ref: str) -> HttpResponse:
     """The statement as the customer gets it."""
     me = doors.actor(request)
     found = credit.account(me, ref)
-    return HttpResponse(
-        credit.statement_pdf(me, ref),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'},
-    )
+    return doors.file(credit.statement_pdf(me, ref), f"{found.public_id}.pdf", "application/pdf")
 
 
 def _page(

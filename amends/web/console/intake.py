@@ -163,11 +163,8 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 @require_GET
 def event_raw(request: HttpRequest, event_id: int) -> HttpResponse:
     """The bytes as they came, as a download (never shown as a page of ours)."""
-    return HttpResponse(
-        intake.event(doors.actor(request), event_id, whole=True).body,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="event-{event_id}.bin"'},
-    )
+    body = intake.event(doors.actor(request), event_id, whole=True).body
+    return doors.file(body, f"event-{event_id}.bin", "application/octet-stream", saved=True)
 
 
 _ENDS = {"ignored": "Ignored", "superseded": "Superseded", "dead": "Dead letter", "pending": "Waiting"}

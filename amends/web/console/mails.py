@@ -61,11 +61,8 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
 def whole(request: HttpRequest, mail_id: int) -> HttpResponse:
     """The mail as it came, to keep or to open in a mail program."""
     del request
-    return HttpResponse(
-        notices.mail_bytes(mail_id),
-        content_type="message/rfc822",
-        headers={"Content-Disposition": f'attachment; filename="mail-{mail_id}.eml"', "Cache-Control": "no-store"},
-    )
+    body = notices.mail_bytes(mail_id)
+    return doors.file(body, f"mail-{mail_id}.eml", "message/rfc822", saved=True, cache="no-store")
 
 
 @require_POST

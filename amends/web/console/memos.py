@@ -91,11 +91,8 @@ def memo_xml(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     """The document as structured data (UBL, or CII as in Factur-X)."""
     me = doors.actor(request)
     found = resolutions.memo(me, ref)
-    return HttpResponse(
-        resolutions.memo_xml(me, found.public_id, form),
-        content_type="application/xml",
-        headers={"Content-Disposition": f'attachment; filename="{found.number}-{form}.xml"'},
-    )
+    body = resolutions.memo_xml(me, found.public_id, form)
+    return doors.file(body, f"{found.number}-{form}.xml", "application/xml", saved=True)
 
 
 def _memo_page(
@@ -135,11 +132,7 @@ def memo_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     """The printable document."""
     me = doors.actor(request)
     found = resolutions.memo(me, ref)
-    return HttpResponse(
-        resolutions.memo_pdf(me, found.public_id),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.number}.pdf"'},
-    )
+    return doors.file(resolutions.memo_pdf(me, found.public_id), f"{found.number}.pdf", "application/pdf")
 
 
 @doors.page(Right.MEMOS_ISSUE)

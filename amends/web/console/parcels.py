@@ -105,8 +105,8 @@ def label(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     if form not in ("pdf", "zpl"):
         raise NotFound
     kind = "application/pdf" if form == "pdf" else "text/plain; charset=utf-8"
-    headers = {"Content-Disposition": f'inline; filename="{ref}.{form}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(parcels.label(doors.actor(request), ref, form), content_type=kind, headers=headers)
+    body = parcels.label(doors.actor(request), ref, form)
+    return doors.file(body, f"{ref}.{form}", kind, cache="private, no-store")
 
 
 def around(request: HttpRequest, back: RmaView) -> dict[str, Any]:

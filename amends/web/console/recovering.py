@@ -218,8 +218,7 @@ def paper(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         body, kind = recovery.supplier_claim_edi(me, ref), "application/edi-x12"
     else:
         raise NotFound
-    headers = {"Content-Disposition": f'inline; filename="{ref}.{form}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(body, content_type=kind, headers=headers)
+    return doors.file(body, f"{ref}.{form}", kind, cache="private, no-store")
 
 
 @doors.page(Right.QUALITY_READ)

@@ -101,9 +101,7 @@ def rma_join(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def header_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     """The slip of all returns under one authorisation, as PDF."""
-    headers = {"Content-Disposition": f'inline; filename="{ref}.pdf"'}
-    body = returns.together.header_pdf(doors.actor(request), ref)
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return doors.file(returns.together.header_pdf(doors.actor(request), ref), f"{ref}.pdf", "application/pdf")
 
 
 @doors.page(Right.RETURNS_READ)
@@ -126,11 +124,7 @@ def rma_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     """The slip as PDF."""
     me = doors.actor(request)
     found = returns.rma_by_ref(me, ref)
-    return HttpResponse(
-        returns.rma_pdf(me, found.id),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'},
-    )
+    return doors.file(returns.rma_pdf(me, found.id), f"{found.public_id}.pdf", "application/pdf")
 
 
 @doors.page(Right.RETURNS_READ)

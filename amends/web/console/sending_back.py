@@ -113,8 +113,7 @@ def shipment_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
 def slip(request: HttpRequest, ref: str) -> HttpResponse:
     """The packing slip."""
     body = recovery.shipments.packing_pdf(doors.actor(request), ref)
-    headers = {"Content-Disposition": f'inline; filename="{ref}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return doors.file(body, f"{ref}.pdf", "application/pdf", cache="private, no-store")
 
 
 def _may(me: Actor) -> bool:

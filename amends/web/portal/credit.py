@@ -45,11 +45,5 @@ def statement(request: HttpRequest, ref: str) -> HttpResponse:
     """The statement as PDF."""
     me = doors.actor(request)
     found = credit.account(me, ref)
-    return HttpResponse(
-        credit.statement_pdf(me, ref),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{found.public_id}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    body = credit.statement_pdf(me, ref)
+    return doors.file(body, f"{found.public_id}.pdf", "application/pdf", cache="private, no-store")

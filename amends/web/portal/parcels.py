@@ -51,8 +51,7 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
 def slip_together(request: HttpRequest, ref: str) -> HttpResponse:
     """One slip for everything that is sent together, as PDF."""
     body = together.header_pdf(doors.actor(request), ref)
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'inline; filename="{ref}.pdf"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return doors.file(body, f"{ref}.pdf", "application/pdf", cache="private, no-store")
 
 
 def _back(request: HttpRequest, ref: str) -> HttpResponse:
@@ -66,8 +65,5 @@ def label(request: HttpRequest, ref: str) -> HttpResponse:
     """The label as PDF."""
     me = doors.actor(request)
     found = parcels.parcel(me, ref)
-    headers = {
-        "Cache-Control": "private, no-store",
-        "Content-Disposition": f'inline; filename="{found.public_id}.pdf"',
-    }
-    return HttpResponse(parcels.label(me, ref, "pdf"), content_type="application/pdf", headers=headers)
+    body = parcels.label(me, ref, "pdf")
+    return doors.file(body, f"{found.public_id}.pdf", "application/pdf", cache="private, no-store")

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from amends.core import clock, page
 from amends.core.errors import NotFound
 from amends.documents.api import drawing
+from amends.web import doors
 
 SPANS = {"": "All time", "30": "30 days", "90": "90 days", "365": "A year"}
 SHOWN = 50
@@ -88,9 +89,7 @@ def export(kind: str, name: str, columns: Mapping[str, Sequence[object]]) -> Htt
         writer.writerow(columns)
         writer.writerows([[_plain(cell) for cell in row] for row in zip(*columns.values(), strict=True)])
         content, mime = text.getvalue().encode(), "text/csv; charset=utf-8"
-    answer = HttpResponse(content, content_type=mime)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
+    return doors.file(content, f"{name}.{kind}", mime, saved=True)
 
 
 def picture(kind: str, name: str, drawn: drawing.Drawing | None) -> HttpResponse:
@@ -100,9 +99,7 @@ def picture(kind: str, name: str, drawn: drawing.Drawing | None) -> HttpResponse
     content, mime = (
         (drawing.png(drawn), "image/png") if kind == "png" else (drawing.svg(drawn).encode(), "image/svg+xml")
     )
-    answer = HttpResponse(content, content_type=mime)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
+    return doors.file(content, f"{name}.{kind}", mime, saved=True)
 
 
 def _plain(cell: object) -> object:

@@ -189,20 +189,16 @@ def _blank(name: str, view: QualityProblem) -> forms.Form:
 @doors.page(Right.QUALITY_READ)
 def report(request: HttpRequest, ref: str) -> HttpResponse:
     """The 8D report as PDF."""
-    return _file(quality.problems.report_pdf(doors.actor(request), ref), f"{ref}-8D.pdf", "application/pdf")
+    body = quality.problems.report_pdf(doors.actor(request), ref)
+    return doors.file(body, f"{ref}-8D.pdf", "application/pdf", saved=True)
 
 
 @require_safe
 @doors.page(Right.QUALITY_READ)
 def package(request: HttpRequest, ref: str) -> HttpResponse:
     """All of it for R&D, as one zip."""
-    return _file(quality.problems.package(doors.actor(request), ref), f"{ref}.zip", "application/zip")
-
-
-def _file(body: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    body = quality.problems.package(doors.actor(request), ref)
+    return doors.file(body, f"{ref}.zip", "application/zip", saved=True)
 
 
 @require_POST
