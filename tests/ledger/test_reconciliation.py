@@ -45,6 +45,7 @@ def test_what_differs_is_named_both_ways(tmp_path: Path) -> None:
         b"{",
         b"\xff",
         b"location,sku,units\nA,B,x",
+        b"location,sku,units\nA,B",
     ):
         with pytest.raises(Refused, match="outside_malformed"):
             rec.read_outside(wrong)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 
 import msgspec
 
 from amends.core.errors import Refused
+from amends.core.tables import csv_rows
 from amends.ledger.types import GoodsStatus, OutsideStock
 
 MOST = 100_000
@@ -37,17 +37,12 @@ def read_outside(body: bytes) -> list[OutsideStock]:
 
 
 def _table(text: str) -> list[OutsideStock]:
-    head = text.split("\n", 1)[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise ValueError(f"the column {missing[0]} is missing")
     return [
         OutsideStock(
-            location=row["location"].strip(),
-            sku=row["sku"].strip(),
+            location=row["location"],
+            sku=row["sku"],
             units=int(row["units"]),
-            status=(row.get("status") or "").strip() or GoodsStatus.SELLABLE.value,
+            status=row.get("status") or GoodsStatus.SELLABLE.value,
         )
-        for row in rows
+        for row in csv_rows(text, _COLUMNS)
     ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 from datetime import datetime
 
 import msgspec
 
 import amends.parcels.rules.texts  # noqa: F401
 from amends.core.errors import Refused
+from amends.core.tables import csv_rows
 from amends.parcels.types import TrackingEventIn
 
 _COLUMNS = ("carrier", "tracking", "status", "at")
@@ -34,21 +34,15 @@ def read_events(body: bytes) -> list[TrackingEventIn]:
 
 
 def _table(text: str) -> list[TrackingEventIn]:
-    head = text.split("\n", 1)[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise ValueError(f"the column {missing[0]} is missing")
     return [
         TrackingEventIn(
-            carrier=row["carrier"].strip(),
+            carrier=row["carrier"],
             tracking=row["tracking"],
-            status=row["status"].strip(),
-            at=datetime.fromisoformat(row["at"].strip()),
-            text=row.get("text") or "",
-            place=row.get("place") or "",
-            key=row.get("key") or "",
+            status=row["status"],
+            at=datetime.fromisoformat(row["at"]),
+            text=row.get("text", ""),
+            place=row.get("place", ""),
+            key=row.get("key", ""),
         )
-        for row in rows
-        if any((value or "").strip() for value in row.values() if isinstance(value, str))
+        for row in csv_rows(text, _COLUMNS)
     ]
