@@ -39,12 +39,13 @@ _READ = """(seen) => {
   }
   return [news, shape.join(" "), "axe" in window];
 }"""
-_RULES = """async () => (await axe.run({
-  resultTypes: ["violations"], rules: { "color-contrast": { enabled: false } }
-})).violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))])"""
-_COLOURS = """async () => (await axe.run({ include: window.axeFresh }, {
-  resultTypes: ["violations"], runOnly: ["color-contrast"]
-})).violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))])"""
+_ASK = """async (colours) => {
+  const only = { resultTypes: ["violations"] };
+  const found = colours
+    ? await axe.run({ include: window.axeFresh }, { ...only, runOnly: ["color-contrast"] })
+    : await axe.run({ ...only, rules: { "color-contrast": { enabled: false } } });
+  return found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]);
+}"""
 Violation = tuple[str, list[str]]
 _lines: defaultdict[str, set[str]] = defaultdict(set)
 _shapes: set[tuple[int, int]] = set()
@@ -59,9 +60,9 @@ def violations(page: Page, scheme: str = "light") -> list[Violation]:
     if not there and (news or key not in _shapes):
         page.evaluate(_SCRIPT)
     if key not in _shapes:
-        found += page.evaluate(_RULES)
+        found += page.evaluate(_ASK, False)
     if news:
-        found += page.evaluate(_COLOURS)
+        found += page.evaluate(_ASK, True)
     if not found:
         _shapes.add(key)
     _lines[scheme].update(news)
