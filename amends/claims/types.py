@@ -17,10 +17,11 @@ CLAIM = moves(
         "ask": ("in_review", "awaiting_customer"),
         "answer": ("awaiting_customer", "checking"),
         "correct": ("in_review awaiting_customer", "checking"),
-        "decide": ("checking in_review awaiting_customer", "decided"),
-        "reopen": ("decided closed", "in_review"),
+        "offer": ("checking in_review awaiting_customer", "awaiting_choice"),
+        "decide": ("checking in_review awaiting_customer awaiting_choice", "decided"),
+        "reopen": ("awaiting_choice decided closed", "in_review"),
         "close": ("decided", "closed"),
-        "withdraw": ("draft checking in_review awaiting_customer", "withdrawn"),
+        "withdraw": ("draft checking in_review awaiting_customer awaiting_choice", "withdrawn"),
     },
 )
 

@@ -33,6 +33,7 @@ _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "_n"}
 
 _CUSTOMERS_READ = (
     "claims/rules/errors.py",
+    "decisions/rules/choice_texts.py",
     "evidence/rules/errors.py",
     "orders/rules/serial_texts.py",
     "purchases/rules/stated_texts.py",

@@ -213,6 +213,8 @@ HIGH_VALUE = os.environ.get("AMENDS_HIGH_VALUE", "")  # "EUR 400, USD 450": laid
 VISION = os.environ.get("AMENDS_VISION", "on") != "off"
 # Of a hundred claims identified by machine so many are sent to a person all the same, drawn at random.
 IDENTIFICATION_SAMPLE = float(os.environ.get("AMENDS_IDENTIFICATION_SAMPLE", "5"))
+# So many days a customer has to choose among the remedies that a decision leaves open.
+CHOICE_DAYS = int(os.environ.get("AMENDS_CHOICE_DAYS", "14"))
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -1,7 +1,8 @@
 """What other rooms may use of the decisions room."""
 
+import amends.decisions.rules.choice_texts
 import amends.decisions.rules.texts  # noqa: F401 (registers the room's error texts)
-from amends.decisions.commands import goodwill_desk, policy_desk, policy_grid
+from amends.decisions.commands import choosing, goodwill_desk, policy_desk, policy_grid
 from amends.decisions.commands.as_if import as_if_agreed
 from amends.decisions.commands.decide import decide
 from amends.decisions.commands.decide_by_policy import decide_by_policy
@@ -11,13 +12,12 @@ from amends.decisions.commands.supersede import supersede
 from amends.decisions.facts import ClaimDecided, ReviewNeeded
 from amends.decisions.queries import simulations, versions
 from amends.decisions.queries.read import decision, decisions, replay, standing
-from amends.decisions.types import VERDICT, DecisionView, PolicyTable, PolicyView, Remedy, Ruling, Scope
+from amends.decisions.types import VERDICT, DecisionView, PolicyView, Remedy, Ruling, Scope
 
 __all__ = [
     "VERDICT",
     "ClaimDecided",
     "DecisionView",
-    "PolicyTable",
     "PolicyView",
     "Remedy",
     "ReviewNeeded",
@@ -25,6 +25,7 @@ __all__ = [
     "Scope",
     "as_if_agreed",
     "awaiting_second",
+    "choosing",
     "decide",
     "decide_by_policy",
     "decision",

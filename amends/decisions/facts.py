@@ -17,6 +17,14 @@ class ClaimDecided(Fact, frozen=True, kw_only=True):
     remedy: str
 
 
+class RemedyOffered(Fact, frozen=True, kw_only=True):
+    """A claim is approved, and its customer may choose what to get for it."""
+
+    NAME: ClassVar[str] = "decisions.remedy_offered"
+    claim_id: int
+    decision_id: int
+
+
 class ReviewNeeded(Fact, frozen=True, kw_only=True):
     """The policy left the claim to a person."""
 
@@ -25,4 +33,4 @@ class ReviewNeeded(Fact, frozen=True, kw_only=True):
     reasons: list[str]
 
 
-register(ClaimDecided, ReviewNeeded)
+register(ClaimDecided, RemedyOffered, ReviewNeeded)

@@ -88,6 +88,9 @@ class Decision(models.Model):
     fixed_minor = models.BigIntegerField(null=True, help_text="an amount that a person set, instead of a share")
     waive = models.BooleanField(default=False, db_default=False, help_text="nothing is deducted")
     goodwill = models.BooleanField(default=False, db_default=False)
+    choices = ArrayField(models.TextField(), default=list, db_default=[])
+    choose_until = models.DateTimeField(null=True)
+    chosen_by = models.TextField(blank=True, default="", db_default="")
     reasons = models.JSONField(default=list)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT)
     decided_by = models.TextField()
@@ -103,13 +106,16 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["claim"],
-                condition=Q(state__in=["proposed", "awaiting_second", "final"]),
+                condition=Q(state__in=["proposed", "awaiting_second", "awaiting_choice", "final"]),
                 name="decisions_one_standing",
             ),
             models.CheckConstraint(
                 condition=Q(second_by_user=None) | ~Q(second_by_user=F("decided_by_user")),
                 name="decisions_two_people",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["choose_until"], condition=Q(state="awaiting_choice"), name="decisions_to_choose")
         ]
 
 

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from amends.decisions.types import Asked, BudgetView, LogLine, Worth, asked_of
+from amends.decisions.facts import RemedyOffered
+from amends.decisions.types import CHOOSABLE, Asked, BudgetView, Choice, LogLine, Offer, Worth, asked_of
 
-__all__ = ["AmountSource", "Asked", "BudgetView", "LogLine", "Worth", "amount", "asked_of", "connect_amounts"]
+__all__ = [
+    "CHOOSABLE",
+    "AmountSource",
+    "Asked",
+    "BudgetView",
+    "Choice",
+    "LogLine",
+    "Offer",
+    "RemedyOffered",
+    "Worth",
+    "amount",
+    "asked_of",
+    "connect_amounts",
+]
 
 
 class AmountSource(Protocol):

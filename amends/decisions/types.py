@@ -15,9 +15,11 @@ VERDICT = moves(
     "proposed",
     {
         "confirm": ("proposed awaiting_second", "final"),
+        "offer": ("proposed awaiting_second", "awaiting_choice"),
+        "choose": ("awaiting_choice", "chosen"),
         "ask second": ("proposed", "awaiting_second"),
         "reject": ("awaiting_second", "rejected"),
-        "supersede": ("final awaiting_second proposed", "superseded"),
+        "supersede": ("final awaiting_second awaiting_choice proposed", "superseded"),
     },
 )
 
@@ -50,6 +52,10 @@ IN_KIND = frozenset({Remedy.REPAIR, Remedy.REPLACEMENT})
 """Remedies that pay no money."""
 
 
+CHOOSABLE = (Remedy.REPAIR, Remedy.REPLACEMENT, Remedy.REFUND, Remedy.STORE_CREDIT)
+"""Remedies that settle the whole unit. A partial credit is worth something else, so nobody chooses it."""
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a policy or a person rules. `outcome`: approve, deny, review. `share_percent` of the unit's paid
     price (100 = all). `reasons`: (code, sentence a customer can read).
@@ -61,6 +67,9 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     Instead of a share a person may set an amount (`amount_minor` of `currency`). `waive`: nothing is deducted
     for use
     or handling; `goodwill`: it is paid from the goodwill budget, because nothing is owed.
+
+    `choices`: other remedies that the customer may take instead of `remedy`, which is given when none is chosen in
+    time.
     """
 
     outcome: str
@@ -76,6 +85,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     currency: str = ""
     waive: bool = False
     goodwill: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +154,26 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     fixed_minor: int | None = None
     waive: bool = False
     goodwill: bool = False
+    choices: tuple[str, ...] = ()
+    choose_until: datetime | None = None
+    chosen_by: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One remedy that a customer may choose. `amount_minor` of `currency`: money remedies only."""
+
+    remedy: str
+    method: str
+    amount_minor: int | None
+    currency: str
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer may choose among, until when; the first of `choices` is given when nothing is chosen."""
+
+    decision_id: int
+    until: datetime
+    choices: tuple[Choice, ...]
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from amends.workflows.back import reopen_case
 from amends.workflows.bars import coverage_bars
 from amends.workflows.bench import bench_to_quarantine
 from amends.workflows.case import case
+from amends.workflows.choices import choices
 from amends.workflows.correct import correct_case
 from amends.workflows.foresee import foresee
 from amends.workflows.in_kind import send_in_kind
@@ -14,7 +15,7 @@ from amends.workflows.placing import place_mail
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
 from amends.workflows.serial_record import decide_record, doubt_record, record_doubts
-from amends.workflows.types import CaseView, CoverageBar, Foreseen, Status, Step, TimelineEntry
+from amends.workflows.types import CaseView, CoverageBar, Foreseen, Status, TimelineEntry
 
 __all__ = [
     "CaseView",
@@ -23,10 +24,10 @@ __all__ = [
     "Life",
     "LifeStep",
     "Status",
-    "Step",
     "TimelineEntry",
     "bench_to_quarantine",
     "case",
+    "choices",
     "correct_case",
     "coverage_bars",
     "decide_record",

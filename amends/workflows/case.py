@@ -28,7 +28,7 @@ from amends.workflows.bars import coverage_bars
 from amends.workflows.types import CaseView, CoverageBar, TimelineEntry
 
 OPEN = ("checking", "in_review", "awaiting_customer")
-STANDING = ("proposed", "awaiting_second", "final")
+STANDING = ("proposed", "awaiting_second", "awaiting_choice", "final")
 _MEASURE = 100  # percent
 
 
@@ -110,7 +110,7 @@ def _facts(parts: _Parts) -> status.Facts:
     times: dict[str, Any] = {"reported": parts.claim.submitted_at or parts.claim.created_at}
     if parts.findings:
         times["checked"] = max(found.at for found in parts.findings)
-    if verdict is not None and verdict.state == "final":
+    if verdict is not None and verdict.state in ("final", "awaiting_choice"):
         times["decided"] = parts.claim.decided_at or verdict.at
     if parts.receipts:
         times["on_its_way"] = times["received"] = parts.receipts[-1].at
@@ -160,8 +160,8 @@ def _coverage(claim: ClaimView) -> tuple[CoverageBar, ...]:
 
 
 def _for_customer(verdict: DecisionView) -> DecisionView | None:
-    """Outcome and reasons only, and nothing before it is final."""
-    if verdict.state != "final":
+    """Outcome and reasons only, and nothing before it is final or may be chosen."""
+    if verdict.state not in ("final", "awaiting_choice"):
         return None
     return msgspec.structs.replace(
         verdict,

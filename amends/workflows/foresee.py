@@ -21,6 +21,7 @@ _CARRIED_OUT = frozenset(
     {
         "workflows.carry_out_verdict",
         "workflows.say_approved",
+        "workflows.say_offered",
         "workflows.send_approval",
         "workflows.send_question",
         "workflows.send_message",

@@ -53,6 +53,11 @@ STATUSES: dict[str, tuple[str, str, str]] = {
         "Please answer our question; we go on as soon as your answer is in.",
         "Waiting for the customer's answer. The checks run again when it comes.",
     ),
+    "choice": (
+        "Approved: you choose",
+        "Your claim is approved. Choose below what you would like, or we give you the first of the list.",
+        "Waiting for the customer's choice. You can choose when the customer tells you; else the first is given.",
+    ),
     "approved": (
         "Approved",
         "Your claim is approved. We are preparing the next step and write to you.",
@@ -116,6 +121,7 @@ _BEHIND = {
     "in_review": 2,
     "second_approval": 2,
     "question": 2,
+    "choice": 3,
     "approved": 3,
     "send_back": 3,
     "return_expired": 3,
@@ -130,6 +136,7 @@ def code_of(facts: Facts) -> str:
         "checking": "checking",
         "withdrawn": "withdrawn",
         "awaiting_customer": "question",
+        "awaiting_choice": "choice",
         "in_review": "second_approval" if facts.verdict == "awaiting_second" else "in_review",
     }
     if facts.claim in by_claim:

@@ -43,6 +43,8 @@ def in_state(state: str) -> ClaimView:
         api.send_to_review(SYSTEM, claim.id, "a person should look")
     if state == "awaiting_customer":
         api.ask_customer(agent, claim.id, "Does the plug fit?")
+    if state == "awaiting_choice":
+        api.mark_decided(SYSTEM, claim.id, "covered", verb="offer")
     if state in ("decided", "closed"):
         api.mark_decided(SYSTEM, claim.id, "covered")
     if state == "closed":
@@ -247,6 +249,7 @@ def test_every_verb_in_every_state(state: str, verb: str) -> None:
         "send to review": lambda: api.send_to_review(SYSTEM, claim.id, "why"),
         "ask": lambda: api.ask_customer(staff(), claim.id, "why?"),
         "answer": lambda: api.answer(staff(), claim.id, "so"),
+        "offer": lambda: api.mark_decided(SYSTEM, claim.id, "why", verb="offer"),
         "decide": lambda: api.mark_decided(SYSTEM, claim.id, "why"),
         "reopen": lambda: api.reopen(SYSTEM, claim.id, "why"),
         "close": lambda: api.close(SYSTEM, claim.id, "why"),

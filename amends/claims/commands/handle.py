@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amends.claims.facts import ClaimClosed
 from amends.claims.models import Claim
-from amends.claims.queries.reach import access_claim_as_staff
+from amends.claims.queries.reach import access_claim, access_claim_as_staff
 from amends.claims.types import CLAIM
 from amends.core import clock
 from amends.core.actor import Actor
@@ -17,10 +17,13 @@ def send_to_review(actor: Actor, claim_id: int, reason: str) -> None:
     move(access_claim_as_staff(actor, claim_id), CLAIM, "send to review", actor, reason)
 
 
-def mark_decided(actor: Actor, claim_id: int, reason: str) -> None:
-    """-> decided (called by the decisions room inside its transaction)."""
-    row = access_claim_as_staff(actor, claim_id)
-    move(row, CLAIM, "decide", actor, reason, decided_at=clock.now())
+def mark_decided(actor: Actor, claim_id: int, reason: str, verb: str = "decide") -> None:
+    """-> decided, or by `offer` -> awaiting_choice: approved, and the customer chooses the remedy (called by the
+    decisions room inside its transaction)."""
+    row = access_claim(actor, claim_id)
+    if actor.is_customer and row.state != "awaiting_choice":
+        raise NotFound()
+    move(row, CLAIM, verb, actor, reason, decided_at=clock.now())
 
 
 def reopen(actor: Actor, claim_id: int, reason: str) -> None:

@@ -63,8 +63,8 @@ def _spend(actor: Actor, amount: Money, most: Money) -> bool:
 
 def unspend(row: Decision) -> None:
     """A decision that stands no longer does not count for its day. One that a second person agreed to never
-    did."""
-    if row.decided_by_user_id is None or row.amount_minor is None or row.second_by:
+    did, and what a customer chose was counted on the day of the offer, with the most that could come of it."""
+    if row.decided_by_user_id is None or row.amount_minor is None or row.second_by or row.chosen_by:
         return
     spent = DaySpending.objects.filter(
         user_id=row.decided_by_user_id,

@@ -11,7 +11,7 @@ from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.commands.authority import second_needed
-from amends.decisions.commands.decide_by_policy import worth_of
+from amends.decisions.commands.decide_by_policy import amount_of, worth_of
 from amends.decisions.commands.goodwill import take_goodwill
 from amends.decisions.commands.payer import check_payer
 from amends.decisions.commands.proposal import Proposal, propose
@@ -59,12 +59,9 @@ def decide(
 
 
 def _amount(claim: ClaimView, ruling: Ruling, seen: str) -> Money | None:
-    if ruling.outcome != "approve":
-        return None
-    worth = worth_of(claim, ruling)
-    if seen and worth.digest != seen:
+    if ruling.outcome == "approve" and seen and worth_of(claim, ruling).digest != seen:
         raise Refused("preview_outdated")
-    return Money(worth.minor, worth.currency)
+    return amount_of(claim, ruling)
 
 
 def _policy_says(claim: ClaimView) -> Proposal | None:

@@ -18,7 +18,8 @@ from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
 from amends.decisions.facts import ReviewNeeded
 from amends.decisions.queries.read import standing_row, view
-from amends.decisions.types import IN_KIND, DecisionView, Ruling, Worth, asked_of
+from amends.decisions.rules.choice import each, pays
+from amends.decisions.types import DecisionView, Ruling, Worth, asked_of
 from amends.jobs.api import publish
 
 
@@ -31,7 +32,7 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
     """
     with transaction.atomic():
         standing = standing_row(claim_id)
-        if standing is not None and standing.state == "final":
+        if standing is not None and standing.state in ("final", "awaiting_choice"):
             return view(standing)
         claim = claim_of(SYSTEM, claim_id)
         if claim.state != "checking":
@@ -50,7 +51,7 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
             _to_person(actor, claim, Ruling(outcome="review", reasons=((refusal.code, refusal.text),)))
             return None
         amount = amount_of(claim, proposed.ruling)
-        if amount is not None and proposed.ruling.remedy not in IN_KIND and above(actor, claim, amount):
+        if amount is not None and pays(proposed.ruling) and above(actor, claim, amount):
             sentence = f"{amount} is more than a policy may grant by itself."
             _to_person(actor, claim, Ruling(outcome="review", reasons=(("above_policy_limit", sentence),)))
             return None
@@ -70,10 +71,11 @@ def _final(actor: Actor, claim: ClaimView, proposed: Proposal, amount: Money | N
 
 
 def amount_of(claim: ClaimView, ruling: Ruling) -> Money | None:
-    """What the ruling is worth: the share of what was paid (for repair and replacement the whole unit)."""
+    """What the ruling is worth: the share of what was paid (for repair and replacement the whole unit); where the
+    customer may choose, the most that comes of it."""
     if ruling.outcome != "approve":
         return None
-    found = worth_of(claim, ruling)
+    found = max((worth_of(claim, one) for one in each(ruling)), key=lambda worth: worth.minor)
     return Money(found.minor, found.currency)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from amends.claims.api import mark_decided
@@ -13,7 +15,7 @@ from amends.core.actor import Actor
 from amends.core.errors import Conflict
 from amends.core.money import Money
 from amends.decisions.commands.proposal import Proposal
-from amends.decisions.facts import ClaimDecided
+from amends.decisions.facts import ClaimDecided, RemedyOffered
 from amends.decisions.models import Asked, Decision
 from amends.decisions.types import VERDICT, Ruling
 from amends.jobs.api import move
@@ -42,6 +44,7 @@ def insert(
                 fixed_minor=ruling.amount_minor,
                 waive=ruling.waive,
                 goodwill=ruling.goodwill,
+                choices=list(ruling.choices),
                 reasons=[list(reason) for reason in ruling.reasons],
                 policy_id=proposed.policy_id if proposed else None,
                 decided_by=actor.label,
@@ -56,7 +59,14 @@ def insert(
 
 
 def finish(row: Decision, actor: Actor, reason: str, **changes: Any) -> None:
-    """Make the decision final, mark the claim decided, say so: in the caller's transaction."""
+    """Make the decision final, mark the claim decided, say so: in the caller's transaction. One that leaves the
+    customer a choice is offered first."""
+    if row.choices:
+        until = clock.now() + timedelta(days=settings.CHOICE_DAYS)
+        offered = RemedyOffered(claim_id=row.claim_id, decision_id=row.pk)
+        move(row, VERDICT, "offer", actor, reason, fact=offered, choose_until=until, **changes)
+        mark_decided(actor, row.claim_id, reason, verb="offer")
+        return
     fact = ClaimDecided(claim_id=row.claim_id, decision_id=row.pk, outcome=row.outcome, remedy=row.remedy)
     move(row, VERDICT, "confirm", actor, reason, fact=fact, **changes)
     mark_decided(actor, row.claim_id, reason)

@@ -24,6 +24,6 @@ def supersede_row(row: Decision, actor: Actor, reason: str) -> None:
     budget is free again."""
     before = row.state
     move(row, VERDICT, "supersede", actor, reason)
-    if before == "final":
+    if before in ("final", "awaiting_choice"):
         unspend(row)
     give_goodwill_back(row, actor)

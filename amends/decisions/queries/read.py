@@ -9,7 +9,7 @@ from amends.decisions.models import Decision
 from amends.decisions.rules import asking
 from amends.decisions.types import DecisionView, Ruling
 
-OPEN_OR_FINAL = ("proposed", "awaiting_second", "final")
+OPEN_OR_FINAL = ("proposed", "awaiting_second", "awaiting_choice", "final")
 
 
 def view(row: Decision) -> DecisionView:
@@ -37,6 +37,9 @@ def view(row: Decision) -> DecisionView:
         fixed_minor=row.fixed_minor,
         waive=row.waive,
         goodwill=row.goodwill,
+        choices=tuple(row.choices),
+        choose_until=row.choose_until,
+        chosen_by=row.chosen_by,
     )
 
 
@@ -71,8 +74,8 @@ def decisions(claim_id: int) -> list[DecisionView]:
 
 
 def fallen(claim_id: int) -> int:
-    """How many decisions of the claim stand no longer."""
-    return Decision.objects.filter(claim_id=claim_id).exclude(state__in=OPEN_OR_FINAL).count()
+    """How many decisions of the claim stand no longer. An offer that was taken up did not fall."""
+    return Decision.objects.filter(claim_id=claim_id).exclude(state__in=(*OPEN_OR_FINAL, "chosen")).count()
 
 
 def replay(actor: Actor, decision_id: int) -> Ruling:

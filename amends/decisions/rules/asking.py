@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import zen
 
-from amends.decisions.rules import cells, guard, limits
+from amends.decisions.rules import cells, choice, guard, limits
 from amends.decisions.rules.fields import INPUTS, LATER_CHECKS, RISK_INPUTS, SCHEMA, Kind, fields_of
 from amends.decisions.rules.table import check, parts
 from amends.decisions.types import Ruling
@@ -149,6 +149,7 @@ def _ruling(gates: list[tuple[str, str]], row: dict[str, Any]) -> Ruling:
         reasons=tuple(gates) or (own,) if stays else (own,),
         suggested_reasons=(own,) if gates and stays else (),
         approval=approval,
+        choices=choice.without_own(row["remedy"], choice.named(row.get("choices") or "")),
     )
     if stays:
         return said

@@ -25,7 +25,14 @@ def direction(before: Ruling, after: Ruling) -> str:
 
 def given(ruling: Ruling) -> tuple[Any, ...]:
     """What a ruling gives."""
-    return ruling.outcome, ruling.remedy, ruling.share_percent, ruling.return_required, ruling.method
+    return (
+        ruling.outcome,
+        ruling.remedy,
+        ruling.share_percent,
+        ruling.return_required,
+        ruling.method,
+        ruling.choices,
+    )
 
 
 def worth(ruling: Ruling, inputs: dict[str, Any]) -> int:

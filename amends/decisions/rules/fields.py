@@ -95,10 +95,11 @@ RULING_OUTPUTS: dict[str, tuple[Kind, str]] = {
     "return_required": (Kind.YES_NO, "Send back"),
     "method": (Kind.WORD, "Paid by"),
     "approval": (Kind.WORD, "Who approves"),
+    "choices": (Kind.WORD, "Customer may choose"),
     "reason": (Kind.WORD, "Reason code"),
     "sentence": (Kind.TEXT, "What the customer reads"),
 }
-OPTIONAL_OUTPUTS = frozenset({"approval"})
+OPTIONAL_OUTPUTS = frozenset({"approval", "choices"})
 """Answers that a table may leave out (those of before they existed do)."""
 
 APPROVALS = ("nobody", "person", "two")

@@ -65,7 +65,7 @@ def sheets(content: dict[str, Any]) -> list[Sheet]:
     found = []
     for name, table in parts(content).items():
         keys = {column["field"]: column["id"] for column in (*table["inputs"], *table["outputs"])}
-        defaults = {"approval": '"nobody"'} if name == "ruling" else {}
+        defaults = {"approval": '"nobody"', "choices": '""'} if name == "ruling" else {}
         columns, answers = [column["field"] for column in table["inputs"]], list(outputs(name))
         rows = [
             Row(

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from amends.core.money import Money, exponent
+from amends.decisions.rules.choice import named
 from amends.decisions.rules.fields import INPUTS
 from amends.decisions.types import PolicyRow, PolicyTable
 
@@ -57,7 +58,10 @@ def _name(field: str) -> str:
 def _then(answers: dict[str, Any]) -> str:
     if answers["outcome"] != "approve":
         return {"deny": "Deny", "review": "A person decides"}[answers["outcome"]]
-    said = [f"Approve: {_REMEDIES[answers['remedy']]}"]
+    others = [_REMEDIES[one] for one in named(answers.get("choices", "")) if one != answers["remedy"]]
+    said = [f"Approve: {' or '.join([_REMEDIES[answers['remedy']], *others])}"]
+    if others:
+        said[0] += " as the customer chooses"
     if answers["remedy"] not in _IN_KIND and answers["share_percent"] != 100:
         said.append(f"{answers['share_percent']} % of the price")
     said.append("once the product is back" if answers["return_required"] else "nothing to send back")

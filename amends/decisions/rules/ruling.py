@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from amends.core.errors import Refused
 from amends.core.money import is_currency
+from amends.decisions.rules import choice
 from amends.decisions.types import IN_KIND, Remedy, Ruling
 
+_GIVEN = ("outcome", "remedy", "share_percent", "return_required", "choices")
 METHODS = ("original", "store_credit")
 
 
 def check(ruling: Ruling) -> None:
-    """Refused: outcome_unknown, remedy_unknown, share_invalid, method_unknown, reason_needed."""
+    """Refused: outcome_unknown, remedy_unknown, share_invalid, method_unknown, choices_unfit, reason_needed."""
     if ruling.outcome not in ("approve", "deny"):
         raise Refused("outcome_unknown")
     if not any(sentence.strip() for _, sentence in ruling.reasons):
@@ -28,6 +30,7 @@ def check(ruling: Ruling) -> None:
         raise Refused("method_unknown")
     if ruling.amount_minor is not None:
         _check_amount(ruling, ruling.amount_minor)
+    choice.check(ruling)
 
 
 def _check_amount(ruling: Ruling, minor: int) -> None:
@@ -49,5 +52,4 @@ def differs(ruling: Ruling, proposed: Ruling) -> bool:
         return False
     if ruling.amount_minor is not None or ruling.waive or ruling.goodwill:
         return True
-    asked = (ruling.outcome, ruling.remedy, ruling.share_percent, ruling.return_required)
-    return asked != (proposed.outcome, proposed.remedy, proposed.share_percent, proposed.return_required)
+    return any(getattr(ruling, name) != getattr(proposed, name) for name in _GIVEN)

@@ -11,7 +11,7 @@ from typing import Any
 
 from amends.core.errors import Refused
 from amends.core.money import exponent, is_currency
-from amends.decisions.rules import cells
+from amends.decisions.rules import cells, choice
 from amends.decisions.rules.fields import (
     CHOICES,
     GATE_OUTPUTS,
@@ -20,7 +20,7 @@ from amends.decisions.rules.fields import (
     RULING_OUTPUTS,
     Kind,
 )
-from amends.decisions.types import Remedy
+from amends.decisions.types import Remedy, Ruling
 
 MAX_ROWS = 400
 _NODES = {"inputNode": 1, "outputNode": 1, "decisionTableNode": 2}
@@ -121,3 +121,17 @@ def _check_answer(row: str, answer: dict[str, Any]) -> None:
         sound = sound and answer["remedy"] == Remedy.NONE
     if not sound or not answer["sentence"]:
         raise Refused("policy_malformed", why=f"row {row} of the ruling table does not answer a possible ruling")
+    try:
+        choices = choice.without_own(answer["remedy"], choice.named(answer.get("choices", "")))
+        choice.check(
+            Ruling(
+                outcome=answer["outcome"],
+                remedy=answer["remedy"],
+                share_percent=answer["share_percent"],
+                choices=choices,
+            )
+        )
+    except Refused as refusal:
+        raise Refused(
+            "policy_malformed", why=f"row {row} of the ruling table: {refusal.facts['why']}"
+        ) from refusal

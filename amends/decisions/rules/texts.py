@@ -31,6 +31,8 @@ register_texts(
         "goodwill_no_budget": "Nobody gave you a goodwill budget in {currency} for today. Ask a supervisor.",
         "goodwill_budget_short": "The goodwill budget of {team} has {left} left, not {amount}.",
         "budget_invalid": "This budget cannot be kept: {why}.",
+        "choices_unfit": "These remedies cannot be left to the customer: {why}. Choose among repair, replacement, "
+        "refund and store credit.",
         "method_unknown": "Choose how it is paid: to the original payment, or as store credit.",
         "reason_needed": "Write a reason: {why}.",
         "decided_meanwhile": "This claim was decided meanwhile. Reload the page and look at the decision.",

@@ -20,6 +20,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "in_review": ("reasons",),
     "asked": ("question",),
     "message": ("message",),
+    "choose_remedy": ("reasons", "choices", "until"),
     "approved_return": ("reasons", "remedy_words", "rma_ref", "expires", "address", "slip_url"),
     "approved_no_return": ("reasons", "remedy_words", "next_words"),
     "denied": ("reasons",),
@@ -36,6 +37,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
 NEEDED: dict[str, tuple[str, ...]] = {
     "asked": ("question",),
     "message": ("message",),
+    "choose_remedy": ("choices", "until"),
     "approved_return": ("rma_ref", "expires", "address"),
     "denied": ("reasons",),
     "memo_issued": ("memo_number", "amount"),

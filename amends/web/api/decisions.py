@@ -7,8 +7,9 @@ from pydantic import Field
 
 from amends.accounts.api import Right
 from amends.claims.api import claim_by_ref
+from amends.core.errors import NotFound
 from amends.decisions import api as decisions
-from amends.decisions.ports import asked_of
+from amends.decisions.ports import Offer, asked_of
 from amends.resolutions import api as resolutions
 from amends.resolutions.ports import OptionView, Preview
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -23,7 +24,8 @@ class Verdict(In):
     """Approve or deny. `reasons`: (code, sentence that the customer reads); `override_reason` is needed when it
     differs from the policy's proposal. Instead of a share an amount can be set (`amount_minor` of `currency`, the
     order's). `waive`: nothing is deducted for use or handling; `goodwill`: paid from the goodwill budget;
-    `seen`: the digest of the preview that was looked at, then a changed amount is refused."""
+    `choices`: other remedies that the customer may take instead; `seen`: the digest of the preview that was looked
+    at, then a changed amount is refused."""
 
     outcome: Annotated[Literal["approve", "deny"], Field(examples=["approve"])]
     remedy: Annotated[
@@ -37,6 +39,9 @@ class Verdict(In):
     currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$", examples=[""])] = ""
     waive: Annotated[bool, Field(examples=[False])] = False
     goodwill: Annotated[bool, Field(examples=[False])] = False
+    choices: Annotated[
+        list[Literal["repair", "replacement", "refund", "store_credit"]], Field(max_length=4, examples=[[]])
+    ] = []
     seen: Annotated[Word, Field(examples=[""])] = ""
     reasons: Annotated[
         list[tuple[Word, Text]],
@@ -57,7 +62,14 @@ class Verdict(In):
             currency=self.currency,
             waive=self.waive,
             goodwill=self.goodwill,
+            choices=tuple(self.choices),
         )
+
+
+class ChoiceIn(In):
+    """What the customer chose."""
+
+    remedy: Annotated[Literal["repair", "replacement", "refund", "store_credit"], Field(examples=["replacement"])]
 
 
 class SecondWord(In):
@@ -126,3 +138,23 @@ def awaiting(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
 def second(request: HttpRequest, decision_id: Id, body: SecondWord) -> Any:
     """Approve or reject a colleague's decision."""
     return decisions.second(actor(request), decision_id, body.approve, body.reason)
+
+
+@room.on("GET", "/claims/{ref}/choice", Right.CLAIMS_READ, answer=shape(Offer), staff=True)
+def offered(request: HttpRequest, ref: Word) -> Any:
+    """Read what the customer may choose among, each with what it pays now."""
+    me = actor(request)
+    found = decisions.choosing.offer(me, claim_by_ref(me, ref).id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@room.on("POST", "/claims/{ref}/choice", Right.CLAIMS_DECIDE, answer=Decision, staff=True)
+def choose(request: HttpRequest, ref: Word, body: ChoiceIn) -> Any:
+    """Choose for the customer, who said it.
+
+    The same again changes nothing. Customers choose on the page of their claim.
+    """
+    me = actor(request)
+    return decisions.choosing.choose(me, claim_by_ref(me, ref).id, body.remedy)

@@ -49,6 +49,7 @@ _TOLD = {
     "second": "Approved by a second person.",
     "reject": "Rejected; the claim can be decided again.",
     "reopen": "The claim is in review again.",
+    "choose": "Chosen for the customer.",
     "in_kind": "Recorded; the claim is settled.",
 }
 
@@ -111,6 +112,9 @@ def _show(
         | serial_record.around(me, found)
         | case_purchase.around(me, found)
     )
+    if "choose" in allowed and verb != "choose" and isinstance(chosen := made["choose"], case_forms.ChooseForm):
+        verdict = found.decision
+        chosen.offer((verdict.remedy, *verdict.choices) if verdict is not None else ())
     if "approve" in allowed:
         context |= case_money.panel(me, found.claim) | {"amount": _amount(me, found, filled, bad)}
     context |= {
@@ -168,8 +172,11 @@ def _allowed(me: Actor, found: CaseView) -> set[str]:
         "return_expired",
         "in_kind",
         "approved",
+        "choice",
     ):
         allowed.add("reopen")
+    if code == "choice" and can(me, Right.CLAIMS_DECIDE):
+        allowed.add("choose")
     if code == "in_kind" and (can(me, Right.RETURNS_RECEIVE) or can(me, Right.RETURNS_AUTHORISE)):
         allowed.add("in_kind")
     return allowed
@@ -270,6 +277,11 @@ def _in_kind(me: Actor, claim_id: int, form: forms.Form) -> str:
     return ""
 
 
+def _choose(me: Actor, claim_id: int, form: forms.Form) -> str:
+    decisions.choosing.choose(me, claim_id, form.cleaned_data["remedy"])
+    return ""
+
+
 _VERBS: dict[str, Callable[[Actor, int, forms.Form], str]] = {
     "approve": _approve,
     "deny": _deny,
@@ -282,4 +294,5 @@ _VERBS: dict[str, Callable[[Actor, int, forms.Form], str]] = {
     "reject": _reject,
     "reopen": _reopen,
     "in_kind": _in_kind,
+    "choose": _choose,
 }

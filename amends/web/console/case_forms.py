@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from amends.casework.ports import placeholder_left
 from amends.core.money import Money
 from amends.decisions.api import Remedy, Ruling
+from amends.decisions.ports import CHOOSABLE
 from amends.orders.api import LineView
 from amends.web.console.fields import CodeField
 
@@ -52,6 +53,13 @@ class ApproveForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
     )
     return_required = forms.BooleanField(label="The customer sends it back first", required=False)
+    choices = forms.MultipleChoiceField(
+        label="Or, if the customer prefers",
+        choices=[(kind.value, _REMEDIES[kind]) for kind in CHOOSABLE],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The customer then chooses; the remedy above is given when nothing is chosen in time.",
+    )
     waive = forms.BooleanField(label="Deduct nothing for use or handling", required=False)
     goodwill = forms.BooleanField(label="Goodwill: nothing is owed, it comes out of the budget", required=False)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -88,6 +96,7 @@ class ApproveForm(forms.Form):
             currency=self.currency if fixed is not None else "",
             waive=data["waive"],
             goodwill=data["goodwill"],
+            choices=tuple(one for one in data["choices"] if one != remedy),
         )
 
 
@@ -185,6 +194,20 @@ class ReopenForm(forms.Form):
     why = forms.CharField(label="Why (the customer reads it)", max_length=1000, widget=_long(2))
 
 
+class ChooseForm(forms.Form):
+    """What the customer told a colleague to choose."""
+
+    remedy = forms.ChoiceField(
+        label="The customer wants", choices=[(kind.value, _REMEDIES[kind]) for kind in CHOOSABLE]
+    )
+
+    def offer(self, remedies: Sequence[str]) -> None:
+        """What may be chosen."""
+        field = self.fields["remedy"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one, _REMEDIES[Remedy(one)]) for one in remedies]
+
+
 class InKindForm(forms.Form):
     """A repaired unit or a replacement left the house."""
 
@@ -206,6 +229,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "reject": SecondForm,
     "reopen": ReopenForm,
     "in_kind": InKindForm,
+    "choose": ChooseForm,
 }
 
 
@@ -230,6 +254,7 @@ def initial(proposed: Ruling | None, goods_here: bool) -> dict[str, dict[str, An
             "remedy": proposed.remedy,
             "share_percent": proposed.share_percent,
             "return_required": proposed.return_required,
+            "choices": list(proposed.choices),
             "sentence": own,
         }
     }

@@ -25,7 +25,7 @@ from amends.web.hooks.live import address
 from amends.web.portal import repairs, serial_record
 from amends.web.portal.guarantees import picture, sentence
 from amends.web.portal.report import keep_photos
-from amends.workflows.api import CaseView, case
+from amends.workflows.api import CaseView, case, choices
 
 _SETTLED = ("settled", "denied", "withdrawn")
 _QUICK = ("checking", "approved", "settling")
@@ -130,8 +130,10 @@ def _context(me: Actor, found: CaseView) -> dict[str, object]:
     seen = hashlib.sha256(
         repr((found.status, found.claim, found.memo, found.rma, found.parcels, mending.get("repair"))).encode()
     ).hexdigest()[:16]
+    chosen = choices(me, found.claim.id) if code == "choice" else None
     return {
         "case": found,
+        "choices": chosen,
         "claim": found.claim,
         "seen": seen,
         "guarantees": [sentence(bar) for bar in found.coverage],

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from amends.web import languages, photo_check
 from amends.web.portal import (
+    choice,
     claim,
     credit,
     danger,
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:ref>/send/", report.send, name="send"),
     path("claims/<str:ref>/write/", claim.write, name="write"),
     path("claims/<str:ref>/serial-record/", serial_record.doubt, name="serial_record"),
+    path("claims/<str:ref>/choose/", choice.choose, name="choose"),
     path("claims/<str:ref>/withdraw/", claim.withdraw, name="withdraw"),
     path("claims/<str:ref>/uploads/", uploads.begin, name="claim_uploads"),
     path("uploads/", uploads.begin, name="uploads"),
