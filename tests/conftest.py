@@ -13,11 +13,14 @@ import pytest
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from amends.postgres.places import roomy_memory
 from tests import template_database
 from tests.mailbox import post
 
 __all__ = ["post"]
 
+if (memory := roomy_memory()) is not None:  # files of tests, servers of their own among them, need no disk
+    os.environ.setdefault("TMPDIR", str(memory))
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # a busy machine is no counter-example
 

@@ -37,6 +37,7 @@ def server_settings(place: Place) -> list[str]:
             "wal_level": "minimal",
             "max_wal_senders": "0",
             "shared_buffers": "128MB",
+            "max_wal_size": "256MB",  # the files may lie in memory
         }
     return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from amends.postgres import leases, processes
-from tests.postgres.desk import Desk, MakeDesk
+from tests.postgres.desk import ABOVE, Desk, MakeDesk
 
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory made once; copying it is several times quicker than initdb."""
     del tmp_path_factory
-    directory = Path(tempfile.mkdtemp(prefix="amends-tpl-", dir="/tmp"))
+    directory = Path(tempfile.mkdtemp(prefix="amends-tpl-", dir=ABOVE))
     directory.chmod(0o711)
     desk = Desk(directory, {"AMENDS_PG_HOME": str(directory), "AMENDS_PG_TEST": "1"})
     with leases.leased(desk.environ):
@@ -32,7 +32,7 @@ def make_desk(template: Path) -> Iterator[MakeDesk]:
     made: list[Desk] = []
 
     def make(name: str = "home", *, fresh: bool = False, durable: bool = False) -> Desk:
-        directory = Path(tempfile.mkdtemp(prefix="amends-", dir="/tmp"))
+        directory = Path(tempfile.mkdtemp(prefix="amends-", dir=ABOVE))
         directory.chmod(0o711)
         home = directory / name
         desk = Desk(directory, {"AMENDS_PG_HOME": str(home), "AMENDS_PG_TEST": "0" if durable else "1"})

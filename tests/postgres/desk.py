@@ -12,6 +12,8 @@ from amends.postgres import binaries, leases, locks, places, server
 from amends.postgres.types import Binaries, Place
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+ABOVE = places.roomy_memory() or Path("/tmp")
+"""Short enough for a socket, reachable by every account, and in memory where it can be."""
 HOLDER = """
 import os, sys
 from amends.postgres import leases

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,28 @@ def test_test_runs_and_the_product_have_servers_of_their_own(desk: Desk) -> None
     assert places.find_place(product).home != desk.place.home
     assert places.find_place(product).durable
     assert not desk.place.durable
+
+
+def test_the_server_of_the_tests_lives_in_memory_where_there_is_plenty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    memory = Path(tempfile.mkdtemp(prefix="amends-", dir="/tmp"))
+    memory.chmod(0o1777)
+    environ = {"AMENDS_VAR": str(tmp_path), "AMENDS_PG_TEST": "1"}
+    monkeypatch.setattr(places, "MEMORY", memory)
+    try:
+        monkeypatch.setattr(places, "MEMORY_WANTED", 2**60)
+        assert not places.find_place(environ).home.is_relative_to(memory)
+        monkeypatch.setattr(places, "MEMORY_WANTED", 1)
+        found = places.find_place(environ).home
+        assert found.is_relative_to(memory)
+        monkeypatch.setattr(places, "MEMORY_WANTED", 2**60)
+        assert places.find_place(environ).home == found  # a server may run in it
+        assert places.find_place({**environ, "AMENDS_VAR": str(tmp_path / "other")}).home != found
+        assert not places.find_place({**environ, "AMENDS_PG_TEST": "0"}).home.is_relative_to(memory)
+    finally:
+        shutil.rmtree(memory)
 
 
 def test_somebody_else_s_socket_directory_is_refused(make_desk: MakeDesk) -> None:
@@ -226,7 +249,6 @@ def _run_python(
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": f"{checkout}:{checkout}/site",
-            "AMENDS_PG_TEST": "1",
             **environ,
         },
         cwd="/",

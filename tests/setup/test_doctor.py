@@ -22,6 +22,7 @@ from django.db import connection
 from amends.cli.doctor import database, machine, run, services
 from amends.cli.doctor.finding import Finding
 from amends.core import clock
+from tests.postgres.desk import ABOVE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +50,7 @@ def reported(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]
 
 
 def test_new_installation_lacks_its_tables_and_nothing_else(tmp_path: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="amends-", dir="/tmp") as home:
+    with tempfile.TemporaryDirectory(prefix="amends-", dir=ABOVE) as home:
         Path(home).chmod(0o711)
         done = amends("doctor", "--json", AMENDS_VAR=str(tmp_path / "var"), AMENDS_PG_HOME=home, DATABASE_URL="")
     found = reported(done)
