@@ -55,3 +55,35 @@ class Count(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="disposal_count_state")]
+
+
+class LotHold(models.Model):
+    """A lot that is kept off the shelf until two people release it."""
+
+    public_id = models.TextField(unique=True)
+    state = models.TextField(default="held")
+    sku = models.TextField()
+    lot = models.TextField()
+    units = models.BigIntegerField(default=0)
+    reason = models.TextField()
+    reference = models.TextField(blank=True)
+    held_by = models.TextField()
+    asked_by = models.TextField(blank=True)
+    asked_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField(blank=True)
+    released_by = models.TextField(blank=True)
+    released_by_user = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sku", "lot"], condition=~Q(state="released"), name="disposal_one_hold_of_a_lot"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released")
+                | (Q(released_by_user__isnull=False) & ~Q(released_by_user=F("asked_by_user"))),
+                name="disposal_lot_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="disposal_lot_state")]

@@ -3,13 +3,16 @@
 from amends.disposal.types import (
     COUNT,
     COUNT_REASONS,
+    LOT_HOLD,
     MOST_AT_ONCE,
     BenchLine,
     BoardLine,
     BoardSums,
     CountView,
+    LotHoldView,
     Option,
     Outcome,
+    Traded,
     Weighing,
     WeighRule,
 )
@@ -17,13 +20,16 @@ from amends.disposal.types import (
 __all__ = [
     "COUNT",
     "COUNT_REASONS",
+    "LOT_HOLD",
     "MOST_AT_ONCE",
     "BenchLine",
     "BoardLine",
     "BoardSums",
     "CountView",
+    "LotHoldView",
     "Option",
     "Outcome",
+    "Traded",
     "WeighRule",
     "Weighing",
 ]

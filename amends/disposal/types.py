@@ -14,6 +14,11 @@ COUNT = moves(
     "counted",
     {"post": ("counted", "posted"), "refuse": ("counted", "refused")},
 )
+LOT_HOLD = moves(
+    "lot hold",
+    "held",
+    {"ask": ("held", "asked"), "refuse": ("asked", "held"), "release": ("asked", "released")},
+)
 COUNT_REASONS = ("miscounted", "mislaid", "found", "stolen", "broken", "booked_wrong")
 """Why a count may differ from the book."""
 MOST_AT_ONCE = 100
@@ -143,6 +148,39 @@ class BoardSums(msgspec.Struct, frozen=True, kw_only=True):
     uninspected: int
     unpriced: int
     values: tuple[tuple[str, int], ...]
+
+
+class Traded(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods bought (from a supplier onto the shelf) or sold (off it to a customer). `reference`: number of the
+    order there; `lot`: empty when it is not known."""
+
+    kind: str
+    location: str
+    sku: str
+    units: int
+    reference: str
+    key: str
+    bin: str = ""
+    lot: str = ""
+
+
+class LotHoldView(msgspec.Struct, frozen=True, kw_only=True):
+    """A lot under suspicion: `units` were taken off the shelf by it so far. Its release is asked for by one person
+    and given by another. `reference`: the quality problem behind it, empty when there is none."""
+
+    public_id: str
+    state: str
+    sku: str
+    lot: str
+    units: int
+    reason: str
+    reference: str
+    held_by: str
+    asked_by: str
+    asked_by_user: int | None
+    because: str
+    released_by: str
+    at: datetime
 
 
 class CountView(msgspec.Struct, frozen=True, kw_only=True):

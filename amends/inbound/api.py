@@ -7,6 +7,7 @@ from amends.inbound.commands.take_in import take_in
 from amends.inbound.queries.goods import came_with, candidates, differences, goods, unannounced, waiting
 from amends.inbound.queries.photos import photo_bytes, photos
 from amends.inbound.queries.scan import find
+from amends.inbound.rules.label import read_label
 from amends.inbound.types import UnannouncedInput
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "match",
     "photo_bytes",
     "photos",
+    "read_label",
     "take_in",
     "unannounced",
     "undo",

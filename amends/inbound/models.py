@@ -15,6 +15,7 @@ class Unannounced(models.Model):
     why = models.TextField()
     scanned = models.TextField(blank=True)
     serial = models.TextField(blank=True)
+    lot = models.TextField(blank=True, default="", db_default="")
     sku = models.TextField()
     title = models.TextField(blank=True)
     quantity = models.IntegerField()

@@ -35,7 +35,8 @@ class UnannouncedInput(msgspec.Struct, frozen=True, kw_only=True):
     """Goods without a return to book them for. `key` makes hitting Enter twice harmless.
 
     `scanned`: what the scanner read; `sender`: name, e-mail or order number as on the parcel; `rma_id`: the return
-    with which they came, when there is one; `hazard`: a class that the station sees and no product says.
+    with which they came, when there is one; `hazard`: a class that the station sees and no product says; `lot`: as
+    printed on the goods (empty: as recorded of the serial).
     """
 
     key: str
@@ -51,6 +52,7 @@ class UnannouncedInput(msgspec.Struct, frozen=True, kw_only=True):
     hazard: str = ""
     note: str = ""
     rma_id: int | None = None
+    lot: str = ""
 
 
 class UnannouncedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,7 @@ class UnannouncedView(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     customer_name: str
     verbs: tuple[str, ...]
+    lot: str = ""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):

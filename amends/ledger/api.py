@@ -7,14 +7,13 @@ from amends.ledger.commands.reverse import reverse
 from amends.ledger.queries import reconciliation
 from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock, units_by_bin
 from amends.ledger.queries.holdings import holdings
-from amends.ledger.queries.lots import on_hand_by_lot
+from amends.ledger.queries.lots import lots, on_hand_by_lot
 from amends.ledger.queries.verify import verify
 from amends.ledger.types import (
     AVAILABLE,
     WITH_CUSTOMERS,
     WITH_SUPPLIERS,
     Book,
-    EntryView,
     GoodsPlace,
     GoodsStatus,
     Holding,
@@ -27,7 +26,6 @@ __all__ = [
     "WITH_CUSTOMERS",
     "WITH_SUPPLIERS",
     "Book",
-    "EntryView",
     "GoodsPlace",
     "GoodsStatus",
     "Holding",
@@ -39,6 +37,7 @@ __all__ = [
     "grant_release",
     "hold_lot",
     "holdings",
+    "lots",
     "money_balance",
     "on_hand_by_lot",
     "post",

@@ -105,4 +105,4 @@ class Balance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "commodity", "lot"], name="ledger_balance_once")]
-        indexes = [models.Index(fields=["commodity"])]
+        indexes = [models.Index(fields=["commodity", "lot"], name="ledger_balance_lot")]

@@ -121,6 +121,18 @@ class LotHolding:
 
 
 @dataclass(frozen=True, slots=True)
+class LotStock:
+    """Units of one lot of a SKU in the house: all, those that can be sold, in quarantine, on hold."""
+
+    sku: str
+    lot: str
+    units: int
+    available: int
+    rejected: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideStock:
     """What another inventory system says that it has."""
 

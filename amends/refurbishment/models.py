@@ -40,6 +40,7 @@ class RefurbishmentOrder(models.Model):
     sku = models.TextField()
     title = models.TextField()
     serial = models.TextField(blank=True)
+    lot = models.TextField(blank=True, default="", db_default="")
     quantity = models.IntegerField()
     good = models.IntegerField(default=0)
     stores_data = models.BooleanField(default=False)

@@ -60,6 +60,7 @@ class Receipt(models.Model):
     sku = models.TextField()
     quantity = models.IntegerField()
     serial = models.TextField(blank=True)
+    lot = models.TextField(blank=True, default="", db_default="")
     condition = models.TextField()
     location_code = models.TextField()
     bin = models.TextField()

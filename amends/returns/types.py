@@ -183,7 +183,8 @@ class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):
     """What the warehouse saw. `key` makes hitting Enter twice harmless.
 
     `condition`: as_expected, wrong_serial, serial_unreadable, damaged_in_transit (these count as received),
-    wrong_item (`sku`: what it is instead, if known), empty_box.
+    wrong_item (`sku`: what it is instead, if known), empty_box. `lot`: as printed on the goods; empty: as recorded
+    of the unit.
     """
 
     rma_id: int
@@ -194,13 +195,14 @@ class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):
     condition: str = "as_expected"
     note: str = ""
     sku: str = ""
+    lot: str = ""
 
 
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     """One receipt with where the goods went, and its inspection when there is one.
 
     `booked`: goods stand in quarantine for it (not for an empty box). `disposition`: the state of what is
-    proposed for the goods, empty when nothing is.
+    proposed for the goods, empty when nothing is. `lot`: of the goods, empty when it is not known.
     """
 
     id: int
@@ -224,6 +226,7 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     inspection_note: str
     inspected_by: str
     disposition: str
+    lot: str = ""
 
 
 class DispositionView(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, Protocol
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,11 +21,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from amends.accounts.api import Right, actor_for, require
 from amends.core.actor import Actor
-from amends.core.errors import Conflict, NotFound, Refused
+from amends.core.errors import Conflict, NotFound, Refused, register_texts
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PAGE_SIZE = 50
+register_texts({"file_long": "The file is larger than {limit} MiB. Nothing of it was taken: send it in parts."})
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -115,6 +116,21 @@ def file(body: bytes, name: str, kind: str, *, saved: bool = False, cache: str =
     if cache:
         answer["Cache-Control"] = cache
     return answer
+
+
+class Readable(Protocol):
+    """An upload or a request's body."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes at most."""
+
+
+def whole(source: Readable | None, most: int) -> bytes:
+    """All of it (nothing of nothing): what is longer is refused and never cut. Refused("file_long")."""
+    body = source.read(most + 1) if source is not None else b""
+    if len(body) > most:
+        raise Refused("file_long", limit=most // 2**20, field="file")
+    return body
 
 
 @contextmanager

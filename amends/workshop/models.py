@@ -43,6 +43,7 @@ class RepairOrder(models.Model):
     sku = models.TextField()
     title = models.TextField()
     serial = models.TextField(blank=True)
+    lot = models.TextField(blank=True, default="", db_default="")
     quantity = models.IntegerField()
     defect = models.TextField()
     diagnosis = models.TextField(blank=True)

@@ -177,6 +177,8 @@ def test_the_boards(visit: Visit) -> None:
         "receive/",
         "inspections/",
         "quarantine/",
+        "stock/",
+        "stock/lots/",
         "dispositions/",
         "dispositions/?show=proposed",
         "returns/",

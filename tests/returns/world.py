@@ -26,11 +26,12 @@ _number = count(1)
 
 @dataclass(frozen=True)
 class World:
-    """Who works where: Wanda and Walt in the warehouse, Quinn in quality, Ann at the desk; Zoe bought."""
+    """Who works where: Wanda and Walt in the warehouse, Quinn and Quentin in quality, Ann at the desk."""
 
     wanda: Actor
     walt: Actor
     quinn: Actor
+    quentin: Actor
     ann: Actor
     zoe: Actor
     stranger: Actor
@@ -40,7 +41,7 @@ class World:
 
 
 def build() -> World:
-    """Two warehouses (WH2 in Germany has no place for batteries), three products, six people."""
+    """Two warehouses (WH2 in Germany has no place for batteries), three products, seven people."""
     for code, name, country in (("WH1", "Leeds returns", "GB"), ("WH2", "Köln returns", "DE")):
         save_location(SYSTEM, code, name, country, ["Unit 5", "12345 Town"])
         save_bin(SYSTEM, code, "Q-01", "quarantine")
@@ -61,7 +62,7 @@ def build() -> World:
     )
 
 
-_STAFF = {"wanda": "warehouse", "walt": "warehouse", "quinn": "quality", "ann": "agent"}
+_STAFF = {"wanda": "warehouse", "walt": "warehouse", "quinn": "quality", "quentin": "quality", "ann": "agent"}
 
 
 def _staff(name: str, role: str) -> Actor:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
@@ -14,11 +15,13 @@ from amends.accounts.models import User
 from amends.claims.api import add_photo
 from amends.claims.models import Claim
 from amends.core.actor import SYSTEM
+from amends.disposal.api import lot_holds, trade
+from amends.disposal.ports import Traded
 from amends.ledger.api import available
 from amends.returns.api import cancel_rma, inspect, propose_disposition, receipts_for, receive, rma
 from tests.returns.world import World, authorised, build, seen
 
-PAGES = ("receive", "returns", "inspections", "quarantine", "dispositions")
+PAGES = ("receive", "returns", "inspections", "quarantine", "dispositions", "stock")
 
 
 @pytest.fixture
@@ -41,9 +44,9 @@ def _at_wh1(client: Client) -> Client:
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [
-        ("wanda", (200, 200, 200, 200, 200)),
-        ("quinn", (403, 200, 200, 200, 200)),
-        ("ann", (403, 200, 403, 200, 200)),
+        ("wanda", (200, 200, 200, 200, 200, 200)),
+        ("quinn", (403, 200, 200, 200, 200, 200)),
+        ("ann", (403, 200, 403, 200, 200, 200)),
     ],
 )
 def test_pages_open_by_right(world: World, name: str, statuses: tuple[int, ...]) -> None:
@@ -168,3 +171,28 @@ def test_the_warehouse_sees_the_photos_of_what_comes_and_of_nothing_else(
         answer = client.get(address + query)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
     assert client.get(f"/console/returns/{other.public_id}/photos/{photo.public_id}/").status_code == 404
+
+
+def test_a_lot_is_scanned_held_and_released_through_the_pages(world: World) -> None:
+    station, back = _at_wh1(_as("wanda")), authorised(world)
+    label = {"quantity": "1", "condition": "as_expected", "serial": "(01)09506000134352(10)l-77"}
+    booked = station.post(f"/console/receive/{back.public_id}/", label)
+    assert "L-77" in station.get(booked.headers["Location"]).content.decode()
+    page = "/console/stock/lot/?sku=KETTLE&lot=L-77"
+    assert page.replace("&", "&amp;") in station.get("/console/stock/lots/").content.decode()
+    named = {"sku": "KETTLE", "lot": "L-77"}
+    bought = Traded(kind="bought", location="WH1", units=4, reference="PO-1", key="po", **named)
+    trade(world.wanda, bought)
+    held = station.post("/console/stock/lot/hold/", {**named, "reason": "leaks"})
+    assert (held.headers["Location"], available(["KETTLE"])) == (page, {"KETTLE": 0})
+    ref = {**named, "ref": lot_holds(world.quinn).items[0].public_id}
+    station.post("/console/stock/lot/ask/", {**ref, "reason": "tested"})
+    station.post("/console/stock/lot/decide/", {**ref, "answer": "yes"})  # not for who receives
+    assert available(["KETTLE"]) == {"KETTLE": 0}
+    assert "Release the lot" in _as("quinn").get(page).content.decode()
+    _as("quinn").post("/console/stock/lot/decide/", {**ref, "answer": "yes"})
+    assert available(["KETTLE"]) == {"KETTLE": 4}
+    assert "L-77" in station.get("/console/stock/lots/?show=released").content.decode()
+    assert station.get("/console/stock/lot/?sku=KETTLE").status_code == 404
+    file = SimpleUploadedFile("stock.csv", b"location,sku,units\n" + b"WH1,KETTLE,4\n" * 1_300_000)
+    assert "larger than 16 MiB" in station.post("/console/stock/compare/", {"file": file}).content.decode()

@@ -11,7 +11,7 @@ from amends.catalog.queries.recalls import recall_run, recall_runs
 from amends.catalog.queries.serial_ranges import serial_ranges
 from amends.catalog.queries.suppliers import supplier, suppliers
 from amends.catalog.queries.terms import plans, term, terms
-from amends.catalog.queries.units import lots, units
+from amends.catalog.queries.units import lot_code, lots, units
 from amends.catalog.rules.advisories import phrases
 from amends.catalog.rules.check_digits import SCHEMES, check_digit
 from amends.catalog.rules.serial_forms import date_code_of
@@ -30,6 +30,7 @@ __all__ = [
     "date_code_of",
     "fits_form",
     "locations",
+    "lot_code",
     "lots",
     "phrases",
     "places",

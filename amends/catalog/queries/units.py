@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count
+from django.db.models.functions import Lower
 
 from amends.accounts.api import Right, require
 from amends.catalog.models import Lot, Product, SerialUnit
@@ -11,6 +12,8 @@ from amends.catalog.types import LotView, UnitView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, after, before, cut
+
+MOST_LOT = 100
 
 
 def unit_view(row: SerialUnit) -> UnitView:
@@ -51,6 +54,19 @@ def lots(actor: Actor, sku: str, cursor: str = "", size: int = 50) -> Page[LotVi
         rows = rows.filter(pk__lt=before(cursor))
     shown = [LotView(row.pk, row.code, row.produced_on, row.units) for row in rows[: size + 1]]
     return cut(shown, size, lambda row: [row.id])
+
+
+def lot_code(product_id: int | None, told: str = "", serial: str = "") -> str:
+    """The production lot, written as in the catalogue: as it was told, else of the unit with this serial; empty
+    where neither is known. A lot that the catalogue does not know is written in capitals."""
+    written = " ".join(told.split())[:MOST_LOT]
+    if product_id is None:
+        return written.upper()
+    if not written:
+        found = unit(product_id, serial)
+        return found.lot_code if found is not None else ""
+    rows = Lot.objects.annotate(plain=Lower("code")).filter(product_id=product_id, plain=written.lower())
+    return rows.values_list("code", flat=True).first() or written.upper()
 
 
 def _product(sku: str) -> int:

@@ -13,6 +13,9 @@ register_texts(
         "count_wrong": "Count 0 or more units.",
         "count_unknown": "There is no bin {bin} for quarantine in {location}, or no such product. Scan "
         "both again.",
+        "trade_unknown": "There is no product {sku}, or no place {location}, or it was neither bought nor "
+        "sold. Nothing was booked.",
+        "lot_words": "Say why, in a few words.",
         "count_open": "This product is counted in this bin already; a second person decides on that count first.",
         "count_stale": "The book says {booked} now and said {before} when it was counted. Refuse it and "
         "count again.",

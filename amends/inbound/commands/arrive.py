@@ -85,6 +85,7 @@ def _less(came: ReceiptInput, over: int) -> ReceiptInput:
         condition=came.condition,
         note=came.note,
         sku=came.sku,
+        lot=came.lot,
     )
 
 
@@ -100,4 +101,5 @@ def _beside(came: ReceiptInput, back: RmaView, over: int) -> UnannouncedInput:
         damaged=came.condition == "damaged_in_transit",
         note=f"{over} more than {back.public_id} announced.",
         rma_id=back.id,
+        lot=came.lot,
     )

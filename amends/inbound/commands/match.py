@@ -81,6 +81,7 @@ def _receipt(row: Unannounced, back: RmaView, quantity: int) -> ReceiptInput:
         condition="wrong_item" if other else "serial_unreadable" if unread else plain,
         note="\n".join(part for part in (f"Came unannounced as {row.public_id}.", row.note) if part),
         sku=row.sku if other else "",
+        lot=row.lot,
     )
 
 
@@ -97,4 +98,5 @@ def _rest(row: Unannounced, back: RmaView, quantity: int) -> UnannouncedInput:
         damaged=row.damaged,
         note=f"The rest of {row.public_id}.",
         rma_id=back.id,
+        lot=row.lot,
     )

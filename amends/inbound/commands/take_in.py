@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from amends.accounts.api import Right
-from amends.catalog.api import location, product_by_sku, quarantine_bin
+from amends.catalog.api import lists, location, product_by_sku, quarantine_bin
 from amends.catalog.api import normal_serial as normal
 from amends.core import clock, ids
 from amends.core.actor import SYSTEM, Actor
@@ -63,6 +63,7 @@ def _draft(actor: Actor, came: UnannouncedInput) -> Unannounced:
         why=came.why,
         scanned=words.line(came.scanned),
         serial=serial,
+        lot=_lot(product.id if product is not None else None, came, unit),
         sku=product.sku if product is not None else UNIDENTIFIED,
         title=product.title if product is not None else "",
         quantity=came.quantity,
@@ -88,6 +89,10 @@ def _only_unit(serial: str) -> SoldUnitView | None:
     return units[0] if len({unit.product_id for unit in units}) == 1 else None
 
 
+def _lot(product_id: int | None, came: UnannouncedInput, unit: SoldUnitView | None) -> str:
+    return lists.lot_code(product_id, came.lot, came.serial) or (unit.lot_code if unit is not None else "")
+
+
 def _place(code: str) -> str:
     try:
         return location(code.strip()).code
@@ -102,7 +107,10 @@ def _book(actor: Actor, row: Unannounced) -> int:
         Book.GOODS,
         "receipt",
         row.public_id,
-        [LegInput(WITH_CUSTOMERS, commodity, -row.quantity), LegInput(quarantine, commodity, row.quantity)],
+        [
+            LegInput(WITH_CUSTOMERS, commodity, -row.quantity, row.lot),
+            LegInput(quarantine, commodity, row.quantity, row.lot),
+        ],
         actor,
         key=f"unannounced:{row.key}",
         reason=row.why,

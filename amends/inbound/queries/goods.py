@@ -121,6 +121,7 @@ def view(row: Unannounced) -> UnannouncedView:
         order_number=row.order_number,
         customer_name=row.customer_name,
         verbs=tuple(UNANNOUNCED.verbs(row.state)),
+        lot=row.lot,
     )
 
 

@@ -8,6 +8,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.inbound.queries.goods import joined, view
 from amends.inbound.rules import words
+from amends.inbound.rules.label import read_label
 from amends.inbound.types import Found
 from amends.orders.api import sold_units_by_serial
 from amends.parcels.api import by_scan
@@ -18,10 +19,11 @@ _MOST = 20
 
 
 def find(actor: Actor, text: str) -> Found:
-    """A return's or parcel's number, a serial, an order or claim number, the number of goods booked unannounced;
-    a serial of ours that no return announces is told as `sold`. At most eight statements."""
+    """A return's or parcel's number, a serial (also on a GS1 label), an order or claim number, the number of goods
+    booked unannounced; a serial of ours that no return announces is told as `sold`. At most eight statements."""
     for_staff(actor)
-    text = words.line(text)
+    label = read_label(text)
+    text = words.line(text if label is None else label.serial or label.lot)
     if ids.parse(text, "RMA"):
         try:
             return Found(kind="return", text=text, rmas=(rma_by_ref(actor, text),))

@@ -14,8 +14,8 @@ from amends.claims.api import defect_types
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
+from amends.disposal.api import lots
 from amends.jobs.api import move
-from amends.ledger.api import hold_lot
 from amends.notices.api import write
 from amends.quality.models import Action, Problem
 from amends.quality.queries.problems import effect_of
@@ -37,7 +37,7 @@ def contain(actor: Actor, ref: str, note: str, until: date | None, tell_supplier
             actor, row.sku, f"Containment {row.public_id}: lot {row.lot} under review", "", lot_code=row.lot,
             action="review", severity="medium", valid_to=end,
         )  # fmt: skip
-        hold_lot(actor, row.sku, row.lot, row.public_id, _words(note)[:500])
+        lots.hold(actor, row.sku, row.lot, _words(note), row.public_id)
         letter = _tell_supplier(actor, row) if tell_supplier else None
         Problem.objects.filter(pk=row.pk).update(containment=made.public_id, letter_id=letter)
 

@@ -37,6 +37,7 @@ def goods_came(receipt_id: int, location: str, bin_code: str) -> WorkOrderView:
         sku=found.sku,
         title=product.title if product is not None else found.title,
         serial=found.serial,
+        lot=found.lot,
         quantity=found.quantity,
         stores_data=product is not None and product.stores_data,
         found=found.found_label,
@@ -98,11 +99,10 @@ def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
         fact = RefurbishmentFailed(order_id=row.pk, claim_id=row.claim_id, receipt_id=row.receipt_id)
         move(row, REFURBISHMENT, "give up", actor, reason.strip(), fact=fact, good=0, ended_at=clock.now())
         bin_code = quarantine_bin(row.location_code, row.sku, row.quantity)
+        commodity, back = f"sku:{row.sku}", GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, bin_code)
         legs = [
-            LegInput(bench(row), f"sku:{row.sku}", -row.quantity),
-            LegInput(
-                GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, bin_code), f"sku:{row.sku}", row.quantity
-            ),
+            LegInput(bench(row), commodity, -row.quantity, row.lot),
+            LegInput(back, commodity, row.quantity, row.lot),
         ]
         post(Book.GOODS, "refurbishment", row.public_id, legs, actor, key=f"refurbish:{row.pk}:back")
         keeping.receipt_back(actor, row.receipt_id, bin_code)

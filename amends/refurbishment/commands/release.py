@@ -97,7 +97,7 @@ def _identity(row: RefurbishmentOrder) -> None:
             }
         save_product(SYSTEM, row.new_sku, f"{row.title}, refurbished, grade {row.grade}", **fields)
     if row.serial:
-        register_units(SYSTEM, row.new_sku, [row.serial])
+        register_units(SYSTEM, row.new_sku, [row.serial], row.lot)
     months = int(plan.get("months", 0))
     if months and not lists.terms(SYSTEM, row.new_sku, "", "", 1).items:
         term = Term(
@@ -113,10 +113,10 @@ def _book(actor: Actor, row: RefurbishmentOrder) -> None:
     _released(actor, row, GoodsPlace(place, status), row.good, "grade")
     became = GoodsPlace(place, GoodsStatus.SCRAP, BECAME)
     legs = [
-        LegInput(shelf, old, -row.good),
-        LegInput(became, old, row.good),
-        LegInput(WITH_SUPPLIERS, new, -row.good),
-        LegInput(shelf, new, row.good),
+        LegInput(shelf, old, -row.good, row.lot),
+        LegInput(became, old, row.good, row.lot),
+        LegInput(WITH_SUPPLIERS, new, -row.good, row.lot),
+        LegInput(shelf, new, row.good, row.lot),
     ]
     post(Book.GOODS, "new identity", row.public_id, legs, actor, key=f"refurbish:{row.pk}:identity")
     _released(actor, row, GoodsPlace(place, GoodsStatus.SCRAP), row.quantity - row.good, "rest")
@@ -132,7 +132,7 @@ def _released(actor: Actor, row: RefurbishmentOrder, goal: GoodsPlace, quantity:
         requested_by=Actor("user", row.graded_by, user_id=row.graded_by_user_id), authorised_by=actor,
         reference=row.public_id,
     )  # fmt: skip
-    legs = [LegInput(bench(row), commodity, -quantity), LegInput(goal, commodity, quantity)]
+    legs = [LegInput(bench(row), commodity, -quantity, row.lot), LegInput(goal, commodity, quantity, row.lot)]
     post(
         Book.GOODS, "refurbishment", row.public_id, legs, actor,
         key=f"refurbish:{row.pk}:{step}", release_id=leave,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from amends.accounts.api import Right, require
-from amends.catalog.api import location, normal_serial, product_by_sku, products, quarantine_bin
+from amends.catalog.api import lists, location, normal_serial, product_by_sku, products, quarantine_bin
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import Conflict, NotFound, Refused
@@ -89,11 +89,19 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
         product = product_by_sku(receipt.sku) if receipt.sku.strip() else None
         row.sku = product.sku if product else UNIDENTIFIED
     if condition != "empty_box":
+        row.lot = _lot(rma, row, product.id if product else None, receipt.lot)
         hazard = product.hazard if product else ""  # by the product itself: an order may call it by another SKU
         row.bin = quarantine_bin(row.location_code, row.sku, row.quantity, hazard=hazard)
         row.entry_id = _book(actor, rma, row)
         costs.take_back(actor, rma, row)
     return row
+
+
+def _lot(rma: Rma, row: Receipt, product_id: int | None, told: str) -> str:
+    """As the station read it, else as recorded of the unit that came, else as the sale told it."""
+    its_own = row.condition in COUNTED and row.condition != "wrong_serial"
+    found = lists.lot_code(product_id, told, row.serial or (rma.serial if its_own else ""))
+    return found or (rma.sold_unit.lot_code if its_own else "")
 
 
 def _check_open(rma: Rma, quantity: int) -> None:
@@ -119,7 +127,10 @@ def _book(actor: Actor, rma: Rma, row: Receipt) -> int:
         Book.GOODS,
         "receipt",
         rma.public_id,
-        [LegInput(WITH_CUSTOMERS, commodity, -row.quantity), LegInput(quarantine, commodity, row.quantity)],
+        [
+            LegInput(WITH_CUSTOMERS, commodity, -row.quantity, row.lot),
+            LegInput(quarantine, commodity, row.quantity, row.lot),
+        ],
         actor,
         key=f"receipt:{row.key}",
         reason=row.condition,

@@ -63,6 +63,7 @@ def receipt_view(row: Receipt) -> ReceiptView:
         inspection_note=inspection.note if inspection else "",
         inspected_by=inspection.inspected_by if inspection else "",
         disposition=standing[0] if standing else "",
+        lot=row.lot,
     )
 
 

@@ -40,6 +40,7 @@ from amends.web.api import (
     replacements,
     reports,
     returns,
+    stock,
     store_credit,
 )
 from amends.web.api.door import Key, Session
@@ -77,6 +78,7 @@ for room in (
     parcels,
     inbound,
     disposal,
+    stock,
     inspection,
     refurbishment,
     recovery,

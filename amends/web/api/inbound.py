@@ -38,6 +38,7 @@ class TakenIn(In):
     scanned: Annotated[Text, Field(examples=["00340434161094015902"])] = ""
     serial: Annotated[Word, Field(examples=["SN10042"])] = ""
     sku: Word = ""
+    lot: Annotated[Word, Field(description="As printed on the goods; empty: as recorded", examples=["L2301"])] = ""
     sender: Annotated[Word, Field(examples=["Zoe Quist"])] = ""
     tracking: Annotated[Word, Field(examples=["00340434161094015902"])] = ""
     damaged: bool = False

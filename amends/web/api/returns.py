@@ -46,6 +46,7 @@ class Arrived(In):
     note: Text = ""
     key: Word = ""
     sku: Annotated[Word, Field(description="What came instead, of another item")] = ""
+    lot: Annotated[Word, Field(description="As printed on the goods; empty: as recorded", examples=["L2301"])] = ""
     surplus: Annotated[
         bool, Field(description="More came than is expected: the rest is taken in beside it, unannounced")
     ] = False

@@ -16,7 +16,7 @@ from amends.inbound.api import UnannouncedInput
 from amends.orders.api import sold_units_by_serial
 from amends.returns import api as returns
 from amends.web import doors
-from amends.web.console.receiving import keep_photos, where
+from amends.web.console.receiving import keep_photos, split_label, where
 
 STATES = ("open", "matched", "undone")
 BECAUSE = {
@@ -37,6 +37,7 @@ class GoodsForm(forms.Form):
 
     scanned = forms.CharField(required=False, max_length=400)
     serial = forms.CharField(required=False, max_length=100)
+    lot = forms.CharField(required=False, max_length=100)
     sku = forms.CharField(required=False, max_length=100)
     quantity = forms.IntegerField(min_value=1, max_value=100_000, initial=1)
     sender = forms.CharField(required=False, max_length=200)
@@ -44,6 +45,10 @@ class GoodsForm(forms.Form):
     hazard = forms.CharField(required=False, max_length=50)
     damaged = forms.BooleanField(required=False)
     note = forms.CharField(required=False, max_length=2_000)
+
+    def clean(self) -> dict[str, Any]:
+        """A maker's label holds serial and lot in one scan."""
+        return split_label(super().clean() or {})
 
 
 @doors.page(Right.RETURNS_RECEIVE)
@@ -160,4 +165,5 @@ def _input(request: HttpRequest, form: GoodsForm, here: str, back: returns.RmaVi
         hazard=data["hazard"],
         note=data["note"],
         rma_id=back.id if back is not None else None,
+        lot=data["lot"],
     )

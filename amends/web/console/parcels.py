@@ -61,7 +61,7 @@ def take_file(request: HttpRequest) -> HttpResponse:
     """A carrier's file of events, CSV or JSON."""
     file = request.FILES.get("file")
     with doors.told(request):
-        taken = parcels.take_events(parcels.read_events(file.read(_MOST) if file is not None else b""))
+        taken = parcels.take_events(parcels.read_events(doors.whole(file, _MOST)))
         told = f"{taken.new} new, {taken.known} known before, {taken.unknown} of parcels nobody announced."
         messages.success(request, told)
     return doors.go(request, "console:parcels")

@@ -17,23 +17,11 @@ from amends.catalog.ports import is_unassigned
 from amends.core import clock
 from amends.disposal import api as disposal
 from amends.disposal.ports import COUNT_REASONS, BoardLine
-from amends.ledger.api import reconciliation
 from amends.returns import api as returns
 from amends.web import doors, words
 
-_MOST = 16 * 1024 * 1024
 OLD, VERY_OLD = 7, 21
 """Days in quarantine after which a line is marked."""
-
-
-class CompareForm(forms.Form):
-    """What another system says that is there."""
-
-    file = forms.FileField(
-        label="CSV or JSON",
-        help_text="Columns: location, sku, units, and status (without it: sellable).",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.json"}),
-    )
 
 
 class CountForm(forms.Form):
@@ -114,17 +102,6 @@ def _tone(days: int | None) -> str:
     if days is None:
         return "unknown"
     return "bad" if days >= VERY_OLD else "warn" if days >= OLD else "ok"
-
-
-@doors.page(Right.RETURNS_READ)
-def compare(request: HttpRequest) -> HttpResponse:
-    """The book beside a file of another inventory system; nothing is kept."""
-    form = CompareForm(request.POST or None, request.FILES or None)
-    found = None
-    if request.method == "POST" and form.is_valid():
-        with doors.refusals(form):
-            found = reconciliation.reconcile(reconciliation.read_outside(form.cleaned_data["file"].read(_MOST)))
-    return doors.show(request, "console/returns/compare.html", {"found": found}, form=form)
 
 
 @doors.page(Right.RETURNS_READ)

@@ -15,6 +15,7 @@ from amends.core import ids
 from amends.core.errors import AmendsError
 from amends.inbound import api as inbound
 from amends.inbound.ports import Found
+from amends.orders.api import sold_unit
 from amends.returns import api as returns
 from amends.returns.api import ReceiptInput, RmaView
 from amends.web import doors
@@ -36,9 +37,14 @@ class ReceiptForm(forms.Form):
     serial = forms.CharField(required=False, max_length=100)
     quantity = forms.IntegerField(min_value=1, max_value=100_000)
     condition = forms.ChoiceField(choices=[choice[:2] for choice in CHOICES])
+    lot = forms.CharField(required=False, max_length=100)
     sku = forms.CharField(required=False, max_length=100, label="SKU of what came")
     note = forms.CharField(required=False, max_length=2_000)
     short = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A maker's label holds serial and lot in one scan."""
+        return split_label(super().clean() or {})
 
 
 @doors.page(Right.RETURNS_RECEIVE)
@@ -150,6 +156,16 @@ def keep_photos(request: HttpRequest, *, receipt_id: int | None = None, unannoun
             messages.error(request, f"{file.name}: {error.text}")
 
 
+def split_label(data: dict[str, Any]) -> dict[str, Any]:
+    """Serial and lot, wherever they were scanned together."""
+    for field in ("serial", "lot"):
+        label = inbound.read_label(data.get(field, ""))
+        if label is not None:
+            data["serial"] = label.serial or ("" if field == "serial" else data.get("serial", ""))
+            data["lot"] = label.lot or ("" if field == "lot" else data.get("lot", ""))
+    return data
+
+
 def _told(found: Found) -> dict[str, Any]:
     """What the page says about a scan that opens nothing by itself."""
     if found.kind == "returns":
@@ -162,7 +178,12 @@ def _told(found: Found) -> dict[str, Any]:
 def _needs(rma: RmaView) -> dict[str, Any]:
     product = products([rma.product_id]).get(rma.product_id) if rma.product_id else None
     serialised = bool(rma.serial or (product and product.serialised))
-    return {"needs_serial": serialised, "hazard": product.hazard if product else ""}
+    return {"needs_serial": serialised, "hazard": product.hazard if product else "", "lot": _known_lot(rma)}
+
+
+def _known_lot(rma: RmaView) -> str:
+    """As recorded of the unit that is expected."""
+    return lists.lot_code(rma.product_id, "", rma.serial) or sold_unit(rma.sold_unit_id).lot_code
 
 
 def _too_many(rma: RmaView, data: dict[str, Any]) -> bool:
@@ -185,6 +206,7 @@ def _input(request: HttpRequest, form: ReceiptForm, rma: RmaView, serial: str, h
         condition=data["condition"],
         note=data["note"],
         sku=data["sku"],
+        lot=data["lot"],
     )
 
 

@@ -12,6 +12,7 @@ from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import RemedyGranted, resolution
 from amends.resolutions.ports import RemedyCancelled
+from amends.returns.api import receipt
 from amends.returns.ports import GoodsDisposed
 from amends.workflows import words
 from amends.workflows.back import back_to_review
@@ -55,7 +56,7 @@ def cancel(fact: RemedyCancelled) -> None:
 def to_the_bench(fact: GoodsDisposed) -> None:
     """Two people let the unit out of quarantine and onto the bench."""
     if fact.code == "rework":
-        goods_came(SYSTEM, fact.claim_id, fact.location, fact.bin)
+        goods_came(SYSTEM, fact.claim_id, fact.location, fact.bin, receipt(SYSTEM, fact.receipt_id).lot)
 
 
 @subscribe(RepairFailed, "workflows.decide_anew")

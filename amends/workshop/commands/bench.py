@@ -18,12 +18,13 @@ from amends.workshop.queries.views import repair_view
 from amends.workshop.types import REPAIR, RepairView
 
 
-def goods_came(actor: Actor, claim_id: int, location: str, bin_code: str) -> None:
+def goods_came(actor: Actor, claim_id: int, location: str, bin_code: str, lot: str = "") -> None:
     """A disposition brought the claim's goods to the bench (the returns room has booked them). Nothing when there
     is no order that waits for them."""
     with transaction.atomic():
         row = RepairOrder.objects.select_for_update().filter(claim_id=claim_id, state="ordered").first()
         if row is not None:
+            row.lot = lot
             _receive(actor, row, location, bin_code)
 
 
@@ -46,7 +47,16 @@ def receive(actor: Actor, ref: str) -> RepairView:
 
 
 def _receive(actor: Actor, row: RepairOrder, location: str, bin_code: str) -> None:
-    move(row, REPAIR, "receive", actor, f"{location} {bin_code}".strip(), location=location, bin=bin_code)
+    move(
+        row,
+        REPAIR,
+        "receive",
+        actor,
+        f"{location} {bin_code}".strip(),
+        location=location,
+        bin=bin_code,
+        lot=row.lot,
+    )
     tell(row, "received")
 
 
@@ -121,5 +131,5 @@ def to_customer(actor: Actor, row: RepairOrder) -> None:
 
 def _post(actor: Actor, row: RepairOrder, before: GoodsPlace, after: GoodsPlace, step: str) -> None:
     commodity = f"sku:{row.sku}"
-    legs = [LegInput(before, commodity, -row.quantity), LegInput(after, commodity, row.quantity)]
+    legs = [LegInput(before, commodity, -row.quantity, row.lot), LegInput(after, commodity, row.quantity, row.lot)]
     post(Book.GOODS, "repair", row.public_id, legs, actor, key=f"repair:{row.pk}:{step}", reason=row.claim_ref)

@@ -89,6 +89,17 @@ def test_a_second_life(open_desk: Desk) -> None:
     assert "7. refurbished: On sale" in page
     assert page.count("life-dot") == 7
 
+    bought = {"kind": "bought", "location": "LDS", "sku": "LAMP-1", "units": 3, "reference": "PO-1", "lot": "B-1"}
+    assert _ok(warehouse.post("/stock/trade", bought), 201)["entry"]
+    hold = _ok(warehouse.post("/lot-holds", {"sku": "LAMP-1", "lot": "b-1", "reason": "hums"}), 201)
+    (row,) = _ok(agent.get("/stock/lots", lot="B-1"))["items"]
+    assert (hold["units"], row["held"], row["available"]) == (3, 3, 0)
+    assert _ok(warehouse.post(f"/lot-holds/{hold['public_id']}/release", {"reason": "fine"}))["state"] == "asked"
+    decided = {"approve": True}
+    assert _ok(quality.post(f"/lot-holds/{hold['public_id']}/decision", decided))["state"] == "released"
+    assert [one["units"] for one in _ok(agent.get("/stock/lots/places", sku="LAMP-1", lot="B-1")).body] == [3]
+    assert _ok(agent.get("/lot-holds", state="released"))["items"][0]["lot"] == "B-1"
+
     counted = {"location": "LDS", "bin": line["bin"], "sku": "LAMP-1", "counted": 1, "reason": "found"}
     more = _ok(warehouse.post("/counts", counted), 201)
     assert _ok(quality.post(f"/counts/{more['id']}/decision", {"approve": True}))["state"] == "posted"
