@@ -26,11 +26,13 @@ def last_ids(url: str, tables: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def copy_effort(url: str, after: Mapping[str, int]) -> tuple[Effort, int]:
+def copy_effort(url: str, after: Mapping[str, int], *, indexed: bool = False) -> tuple[Effort, int]:
     """(effort, rows) for COPY FROM of the rows with larger ids, one commit a table.
 
-    The rows are read out first (not timed) and written back as text into bare copies of the tables.
+    The rows are read out first (not timed) and written back as text into bare copies of the tables; `indexed`:
+    into empty ones with the indexes that ours have.
     """
+    kept = sql.SQL("{} INCLUDING INDEXES" if indexed else "{}")
     spent, rows = Effort(), 0
     with psycopg.connect(url, autocommit=True) as connection:
         for table, mark in after.items():
@@ -39,7 +41,7 @@ def copy_effort(url: str, after: Mapping[str, int]) -> tuple[Effort, int]:
                 which = sql.SQL("COPY (SELECT * FROM {} WHERE id > {}) TO STDOUT").format(name, sql.Literal(mark))
                 with cursor.copy(which) as out:
                     blocks = [bytes(block) for block in out]
-                cursor.execute(sql.SQL("CREATE TABLE {} (LIKE {})").format(bare, name))
+                cursor.execute(sql.SQL("CREATE TABLE {} (LIKE {})").format(bare, kept.format(name)))
                 statement = sql.SQL("COPY {} FROM STDIN").format(bare)
                 with effort(connection.info.backend_pid) as part, cursor.copy(statement) as into:
                     for block in blocks:

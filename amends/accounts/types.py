@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from amends.core.money import Money
 
 
@@ -59,8 +61,7 @@ class Right(StrEnum):
     PEOPLE_ADMIN = "people.admin"
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerKey:
+class CustomerKey(msgspec.Struct, frozen=True):
     """A customer as a channel knows it; empty external_id and email mean a guest without identity."""
 
     channel: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,6 +33,12 @@ FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
      AS fresh (public_id, name, email, phone, country)
 ON CONFLICT (lower(email)) WHERE email <> '' DO NOTHING
 RETURNING public_id, id
+"""
+_LINKED = """
+INSERT INTO accounts_customeridentity (channel, account, external_id, customer_id)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
+ON CONFLICT (channel, account, external_id) DO NOTHING
+RETURNING channel, account, external_id, customer_id
 """
 # The identity is written first: who loses the race over it makes no customer, so none is left over.
 # (The foreign key is checked at commit.)
@@ -149,11 +155,20 @@ def _link(keys: Sequence[CustomerKey], emails: dict[str, int]) -> dict[_Identity
         kept = first.setdefault(_identity(key), key)
         if not kept.email.strip() and key.email.strip():
             first[_identity(key)] = key
+    if all(_email(key) in emails for key in first.values()):  # nobody is to be made: the short way
+        known = [(*identity, emails[_email(key)]) for identity, key in sorted(first.items())]
+        linked = {(a, b, c): found for a, b, c, found in _rows(_LINKED, _columns(known, 4))}
+    else:
+        linked = _make(first, emails)
+    lost = [key for identity, key in first.items() if identity not in linked]
+    return linked | _identities(lost)
+
+
+def _make(first: Mapping[_Identity, CustomerKey], emails: dict[str, int]) -> dict[_Identity, int]:
+    """Write identities of which some have no customer yet, and those customers."""
     rows = []
     for identity, key in sorted(first.items()):
         known = emails.get(_email(key))
         ref = ids.new("CUS") if known is None else ""
         rows.append((*identity, known, ref, key.name, key.email.strip(), key.phone, key.country))
-    linked = {(a, b, c): found for a, b, c, found in _rows(_NEW_IDENTITIES, [*_columns(rows, 9), clock.now()])}
-    lost = [key for identity, key in first.items() if identity not in linked]
-    return linked | _identities(lost)
+    return {(a, b, c): found for a, b, c, found in _rows(_NEW_IDENTITIES, [*_columns(rows, 9), clock.now()])}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from amends.catalog.types import ProductSeed
+from amends.core.arrays import text_array
 
 _KNOWN = "SELECT sku, id FROM catalog_product WHERE sku = ANY(%s::text[])"
 _NEW = """
@@ -30,7 +31,7 @@ def ensure_products(seeds: Sequence[ProductSeed]) -> dict[str, int]:
     if not titles:
         return {}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(titles)])
+        cursor.execute(_KNOWN, [text_array(list(titles))])
         found: dict[str, int] = dict(cursor.fetchall())
         # sorted: two imports that meet wait for each other and never lock each other out
         new = sorted(sku for sku in titles if sku not in found)

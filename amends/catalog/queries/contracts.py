@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db import connection
+
 from amends.accounts.api import Right, require
-from amends.catalog.models import Contract, ContractAccount, ContractParty
+from amends.catalog.models import Contract, ContractAccount
 from amends.catalog.rules.contracts import Agreed, contract_of
 from amends.catalog.types import ContractAccount as AccountView
 from amends.catalog.types import ContractView, TermKey
 from amends.core.actor import Actor
+from amends.core.arrays import id_array
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 
 _SHOWN = 100
+_PARTIES = """
+SELECT p.customer_id, c.id, c.code, c.valid_from, c.valid_to
+FROM catalog_contractparty p JOIN catalog_contract c ON c.id = p.contract_id WHERE p.customer_id = ANY(%s)
+"""
 _OF_CONTRACT = ("contract_id", "contract__code", "contract__valid_from", "contract__valid_to")
 
 
@@ -22,7 +29,9 @@ def contracts_of(keys: Collection[TermKey]) -> dict[TermKey, str]:
     rows: list[Agreed] = []
     buyers = {key.customer_id for key in keys if key.customer_id is not None}
     if buyers:
-        parties = ContractParty.objects.filter(customer_id__in=buyers).values_list("customer_id", *_OF_CONTRACT)
+        with connection.cursor() as cursor:
+            cursor.execute(_PARTIES, [id_array(buyers)])
+            parties = cursor.fetchall()
         rows += [Agreed(code, since, to, pk, customer_id=buyer) for buyer, pk, code, since, to in parties]
     codes = {key.contract for key in keys} - {""}
     if codes:

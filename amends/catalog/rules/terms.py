@@ -6,9 +6,11 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from typing import Any
+
+import msgspec
 
 from amends.accounts.ports import ELSEWHERE
 from amends.catalog.types import AfterRepair, Phase, ScopedTerm, Term
@@ -17,8 +19,7 @@ PLAN = "plan"
 VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
+class Sale(msgspec.Struct, frozen=True):
     """What terms may depend on. Who buys under a contract is a business; everybody else counts as a consumer."""
 
     product_id: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class TermKey:
+
+class TermKey(msgspec.Struct, frozen=True):
     """What decides which terms a sale was made under.
 
     `contract`: the code that the sale itself names, if it does; else the contract that its customer, the buying

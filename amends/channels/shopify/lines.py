@@ -19,8 +19,8 @@ def line_facts(reader: Reader, raw: Order, purse: Purse, inside: bool) -> tuple[
 
 
 def _line(reader: Reader, raw: LineItem, index: int, purse: Purse, inside: bool) -> LineFact:
-    field = f"line_items[{index}]"
-    if not reference(raw.id):
+    field, line_id = f"line_items[{index}]", reference(raw.id)
+    if not line_id:
         reader.note("field_absent", f"{field}.id")
     quantity = reader.quantity(raw.quantity, f"{field}.quantity")
     price = purse.minor(raw.price, raw.price_set, f"{field}.price", required=True)
@@ -31,7 +31,7 @@ def _line(reader: Reader, raw: LineItem, index: int, purse: Purse, inside: bool)
         discount = purse.discounts(raw.discount_allocations, field)
     tax = purse.taxes(raw.tax_lines, field)
     return LineFact(
-        external_id=reference(raw.id),
+        external_id=line_id,
         sku=text(raw.sku),
         title=text(raw.name) or text(raw.title),
         quantity=quantity,

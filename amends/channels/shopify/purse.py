@@ -22,6 +22,8 @@ class Purse:
 
     def minor(self, plain: Any, both: MoneySet | None, field: str, *, required: bool = False) -> int:
         """Minor units of an amount that is given alone, in both currencies, or in either way."""
+        if both is None and not self._doubled:
+            return self.reader.minor(plain, self.currency, field, required=required)
         found = both.presentment_money if both is not None else None
         if found is not None and found.amount is not None:
             if text(found.currency_code).upper() == self.currency:

@@ -19,6 +19,7 @@ import msgspec
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from amends.core import clock
+from amends.core.arrays import id_array
 from amends.intake.commands.choose import BATCH_BYTES, Candidate, choose
 from amends.intake.rules import waiting
 
@@ -69,7 +70,7 @@ class Claimed(msgspec.Struct, frozen=True):
         """From now on these are suspected when the worker dies."""
         if len(self.groups) > 1:
             with connection.cursor() as cursor:
-                cursor.execute(_WORKING, [list(group), self.run_id])
+                cursor.execute(_WORKING, [id_array(group), self.run_id])
 
 
 @contextmanager
@@ -99,7 +100,7 @@ def _claim(limit: int, only: list[int] | None) -> Claimed | None:
         cursor.execute(_NEXT_TO_CLAIM, [CLAIM_LOCK])
         cursor.execute(_ORPHANS, [RUN_LOCK])
         if only is not None:
-            cursor.execute(_THESE, {"ids": only, "now": now})
+            cursor.execute(_THESE, {"ids": id_array(only), "now": now})
             found = [Candidate(*row) for row in cursor.fetchall()]
         else:
             found = choose(cursor, limit, now)
@@ -107,7 +108,7 @@ def _claim(limit: int, only: list[int] | None) -> Claimed | None:
             return None
         groups, given_up = _groups(found)
         first = groups[0] if len(groups) == 1 else []
-        cursor.execute(_BEGIN, [[it.id for it in found], first, _WORKER, RUN_LOCK])
+        cursor.execute(_BEGIN, [id_array(it.id for it in found), id_array(first), _WORKER, RUN_LOCK])
         row = cursor.fetchone()
     return Claimed(run_id=row[0], groups=groups, given_up=given_up)
 

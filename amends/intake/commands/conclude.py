@@ -9,6 +9,7 @@ import msgspec
 from django.db import connection
 
 from amends.core import clock
+from amends.core.arrays import id_array
 from amends.gates.api import Finding, key
 from amends.gates.ports import Problem
 from amends.intake.facts import LettersWritten
@@ -68,7 +69,7 @@ def _letters(found: Sequence[Conclusion]) -> None:
     now = clock.now()
     open_: dict[int, dict[Finding, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [[it.event_id for it in found]])
+        cursor.execute(_OPEN, [id_array(it.event_id for it in found)])
         rows = cursor.fetchall()
     for pk, event_id, code, field, about in rows:
         open_.setdefault(event_id, {})[code, field, about] = pk

@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from django.db import connection, transaction
 
 from amends.core import clock
+from amends.core.arrays import id_array, text_array
 from amends.gates.api import Finding, SourceRules, Verdict, in_force, judge, text, unmapped, value
 from amends.gates.ports import Parsed, Problem
 from amends.intake.commands.ask import ask
@@ -29,7 +30,7 @@ _LOAD = """
 SELECT e.id, s.channel, s.account, e.source_id, e.topic,
        CASE WHEN e.version = 0 THEN e.body
             ELSE (SELECT v.body FROM intake_version v WHERE v.raw_event_id = e.id AND v.number = e.version) END,
-       e.attempts, e.received_at
+       e.attempts, extract(epoch FROM e.received_at)::float8
 FROM intake_rawevent e JOIN intake_source s ON s.id = e.source_id
 WHERE e.id = ANY(%s) AND e.state = 'pending' ORDER BY e.id FOR UPDATE OF e
 """
@@ -47,7 +48,7 @@ UPDATE intake_rawevent SET due_at = NULL WHERE id IN (
 
 
 class Event(msgspec.Struct):
-    """A raw event that is being worked on."""
+    """A raw event being worked on. `received`: seconds since 1970 (a datetime costs eight times as much)."""
 
     id: int
     channel: str
@@ -56,14 +57,14 @@ class Event(msgspec.Struct):
     topic: str
     body: bytes
     attempts: int
-    received_at: datetime
+    received: float
 
 
 def load(ids: Sequence[int]) -> list[Event]:
     """Those of the events that are pending, locked; in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_LONGEST)
-        cursor.execute(_LOAD, [list(ids)])
+        cursor.execute(_LOAD, [id_array(ids)])
         return [Event(*row) for row in cursor.fetchall()]
 
 
@@ -77,7 +78,13 @@ def work(ids: Sequence[int]) -> None:
         for index, event in enumerate(events):
             mine = released.get(event.id, set())
             rules = tuned.source(event.channel, event.account)
-            verdict = judge(_parse(event), mine, rules, body=event.body, received_at=event.received_at)
+            verdict = judge(
+                _parse(event),
+                mine,
+                rules,
+                body=event.body,
+                received_at=datetime.fromtimestamp(event.received, UTC),
+            )
             verdicts.append(verdict)
             for place, record in enumerate(verdict.take):
                 let_in = (*_TRANSITION, record.external_id) in mine
@@ -135,7 +142,7 @@ def _weigh(events: list[Event], verdicts: list[Verdict]) -> None:
 def _released(ids: list[int]) -> dict[int, set[Finding]]:
     found: dict[int, set[Finding]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_RELEASED, [ids])
+        cursor.execute(_RELEASED, [id_array(ids)])
         rows = cursor.fetchall()
     for event_id, code, field, about in rows:
         found.setdefault(event_id, set()).add((code, field, about))
@@ -191,4 +198,5 @@ def _wake(events: list[Event], sheet: Sheet) -> None:
     came = [(events[index].source_id, order) for (index, _), order in sheet.arrived()]
     if came:
         with connection.cursor() as cursor:
-            cursor.execute(_WAKE, [[source for source, _ in came], [order for _, order in came]])
+            sources, orders = zip(*came, strict=True)
+            cursor.execute(_WAKE, [id_array(sources), text_array(orders)])

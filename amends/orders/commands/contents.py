@@ -8,6 +8,7 @@ from typing import Any
 
 from amends.catalog.api import ensure_products, freeze_many
 from amends.catalog.ports import ProductSeed
+from amends.core.arrays import id_array
 from amends.jobs.api import publish
 from amends.orders.commands.headers import Head, replace
 from amends.orders.commands.lines import Terms, Writing, write_lines
@@ -56,7 +57,7 @@ def _before(cursor: Any, order_ids: Sequence[int]) -> dict[int, SalePlace]:
     """Where, when and to whom these orders were sold, as they stand."""
     if not order_ids:
         return {}
-    cursor.execute(_BEFORE, [list(order_ids)])
+    cursor.execute(_BEFORE, [id_array(order_ids)])
     return {order_id: place_as_told(*told) for order_id, *told in cursor.fetchall()}
 
 

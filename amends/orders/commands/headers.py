@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from psycopg.errors import UniqueViolation
 
-from amends.core.arrays import text_array
+from amends.core.arrays import id_array, text_array
 from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import Stamp
 from amends.orders.rules.place import said
@@ -108,7 +108,7 @@ def replace(cursor: Any, heads: Mapping[int, Head]) -> None:
     """Write heads over known orders, by order id."""
     if heads:
         _stage(cursor, list(heads.values()))
-        cursor.execute(_UPDATE, [list(heads)])
+        cursor.execute(_UPDATE, [id_array(heads)])
 
 
 def _stage(cursor: Any, heads: Sequence[Head]) -> None:
@@ -128,8 +128,8 @@ def _row(place: int, head: Head) -> tuple[Any, ...]:
         fact.number,
         head.stamp[0],
         head.stamp[2],
-        fact.placed_at,
-        fact.updated_at,
+        fact.placed_at.isoformat(),
+        fact.updated_at.isoformat(),
         fact.currency,
         fact.country,
         head.customer_id,
@@ -146,7 +146,7 @@ def _row(place: int, head: Head) -> tuple[Any, ...]:
         fact.order_state,
         fact.payment_state,
         fact.fulfilment_state,
-        list(fact.profile),
+        text_array(fact.profile),
         said(fact.region),
         said(fact.bill_country),
         said(fact.bill_region),

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from amends.catalog.api import normal_serial
 from amends.catalog.ports import TermKey
+from amends.core.arrays import id_array
 from amends.orders.commands.writing import copy_rows, new_ids, update_rows
 from amends.orders.queries.serial_doubts import corrections
 from amends.orders.rules.movements import delivered_on
@@ -118,8 +119,9 @@ def write_lines(cursor: Any, orders: Sequence[Writing], products: Mapping[str, i
     update_rows(cursor, "orders_orderline", _LINE, rows.changed_lines)
     update_rows(cursor, "orders_soldunit", _UNIT, rows.changed_units)
     if rows.withdrawn:
-        cursor.execute(_WITHDRAW_LINES, [rows.withdrawn])
-        cursor.execute(_WITHDRAW_UNITS, [rows.withdrawn])
+        gone = id_array(rows.withdrawn)
+        cursor.execute(_WITHDRAW_LINES, [gone])
+        cursor.execute(_WITHDRAW_UNITS, [gone])
 
 
 def _missing(order: Writing, known: Mapping[int, dict[str, _Known]]) -> int:
@@ -131,7 +133,7 @@ def _missing(order: Writing, known: Mapping[int, dict[str, _Known]]) -> int:
 
 
 def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Iterator[int]) -> None:
-    fact = order.fact
+    fact, sold_on = order.fact, order.sale.sold_on.isoformat()
     for position, line in enumerate(fact.lines):
         product_id = rows.products.get(line.sku)
         values: tuple[Any, ...] = (
@@ -140,7 +142,7 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
             product_id,
             line.title,
             line.quantity,
-            line.unit_price,
+            _price(line),
             line.gross,
             line.discount,
             line.tax,
@@ -160,7 +162,7 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
         order.lines[line.external_id] = line_id
         delivered = delivered_on(order.delivered, line.external_id) if order.delivered else None
         frozen = _terms_of(rows, order, product_id, line.kind)
-        rest = (order.sale.sold_on, delivered)
+        rest = (sold_on, delivered and delivered.isoformat())
         if present is None and not line.serials:
             if line.quantity:
                 rows.new_units.append((line_id, CHANNEL, "", "", line.quantity, frozen, *rest))
@@ -169,7 +171,7 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
             _add_units(rows, line_id, line, frozen, rest, stays=stays)
     for position, line in enumerate(order.removed, len(fact.lines)):
         product_id = rows.products.get(line.sku)
-        gone = (0, line.unit_price, 0, 0, 0, 0, line.kind, True, line.part_of or "", None)
+        gone = (0, _price(line), 0, 0, 0, 0, line.kind, True, line.part_of or "", None)
         values = (position, line.sku, product_id, line.title, *gone)
         present = known.get(line.external_id)
         if present is None:
@@ -177,6 +179,11 @@ def _add_order(rows: _Rows, order: Writing, known: dict[str, _Known], ids: Itera
         else:
             rows.changed_lines.append((present.line_id, *values))
     rows.withdrawn += [one.line_id for one in known.values()]
+
+
+def _price(line: LineFact) -> str | None:
+    """As text: the driver takes ten times as long to write a decimal."""
+    return None if line.unit_price is None else str(line.unit_price)
 
 
 def _terms_of(rows: _Rows, order: Writing, product_id: int | None, kind: str) -> int | None:
@@ -223,7 +230,7 @@ def _add_units(
 def _known_lines(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, _Known]]:
     if not order_ids:
         return {}
-    cursor.execute(_KNOWN_LINES, [order_ids])
+    cursor.execute(_KNOWN_LINES, [id_array(order_ids)])
     found: dict[int, dict[str, _Known]] = {}
     for order_id, external_id, *known in cursor.fetchall():
         found.setdefault(order_id, {})[external_id] = _Known(*known)
@@ -233,7 +240,7 @@ def _known_lines(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[str, _
 def _known_units(cursor: Any, order_ids: Sequence[int]) -> tuple[dict[int, list[UnitRow]], dict[int, int | None]]:
     if not order_ids:
         return {}, {}
-    cursor.execute(_KNOWN_UNITS, [order_ids])
+    cursor.execute(_KNOWN_UNITS, [id_array(order_ids)])
     found: dict[int, list[UnitRow]] = {}
     frozen: dict[int, int | None] = {}
     for line_id, unit_id, serial, quantity, origin, terms in cursor.fetchall():

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from amends.core.arrays import id_array
 from amends.orders.commands.writing import copy_rows, update_rows
 from amends.orders.rules.movements import delivered_on, deliveries, merged_fulfilment, merged_payment
 from amends.orders.types import FulfilmentFact, PaymentFact
@@ -55,7 +56,7 @@ def write_payments(
     changed, by (order id, external id)."""
     known: Known[PaymentFact] = {}
     if old:
-        cursor.execute(_PAYMENTS, [old])
+        cursor.execute(_PAYMENTS, [id_array(old)])
         for row in cursor.fetchall():
             known[row[1], row[2]] = (row[0], PaymentFact(**dict(zip(_PAYMENT_FIELDS, row[2:], strict=True))))
     new, changed = _merge(facts, known, merged_payment)
@@ -97,7 +98,7 @@ def known_deliveries(cursor: Any, order_ids: Sequence[int]) -> dict[int, dict[st
 def _known_fulfilments(cursor: Any, order_ids: Sequence[int]) -> Known[FulfilmentFact]:
     if not order_ids:
         return {}
-    cursor.execute(_FULFILMENTS, [list(order_ids)])
+    cursor.execute(_FULFILMENTS, [id_array(order_ids)])
     return {
         (order_id, external_id): (row_id, _fulfilment(external_id, *rest))
         for row_id, order_id, external_id, *rest in cursor.fetchall()
@@ -115,7 +116,7 @@ def write_deliveries(cursor: Any, days: Mapping[int, dict[str, date]]) -> None:
     """Set the day of delivery on the units of orders whose lines are not being written anew."""
     if not days:
         return
-    cursor.execute(_UNIT_LINES, [list(days)])
+    cursor.execute(_UNIT_LINES, [id_array(days)])
     rows = [(unit_id, delivered_on(days[order_id], line)) for unit_id, order_id, line in cursor.fetchall()]
     update_rows(cursor, "orders_soldunit", [("delivered_on", "date")], rows)
 

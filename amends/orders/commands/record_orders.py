@@ -61,12 +61,13 @@ class _Plan:
 def _take(
     cursor: Any, candidates: list[Candidate], outcomes: list[RecordOutcome | None], *, announce: bool, gate: bool
 ) -> None:
-    customers = _customers(candidates)
-    fresh, known = enter(cursor, [_head(one, customers) for one in candidates])
+    _resolve(candidates)
+    heads = [_head(one) for one in candidates]
+    fresh, known = enter(cursor, heads)
     plan = _Plan()
     several: list[tuple[int, Sequence[Entry]]] = []
     again: dict[int, Candidate] = {}
-    for one in candidates:
+    for one, head in zip(candidates, heads, strict=True):
         present = known.get(one.key)
         order_id = fresh[one.key] if present is None else present.id
         plan.merging.append((order_id, one))
@@ -75,15 +76,15 @@ def _take(
             again[order_id] = one
             continue
         removed = one.folded.removed if one.folded else ()
-        sale = place_of(one.fact, _head(one, customers).customer_id)
+        sale = place_of(one.fact, head.customer_id)
         plan.writings.append(Writing(order_id, one.fact, True, removed, sale))
         if one.folded is not None:
-            several.append((order_id, one.entries(not gate, _buyers(one, customers))))
+            several.append((order_id, one.entries(not gate)))
         tell_new(one, order_id, outcomes)
     if several:
         keep_first(cursor, several)
     if again:
-        _take_again(cursor, plan, again, known, customers, outcomes, gate=gate)
+        _take_again(cursor, plan, again, known, outcomes, gate=gate)
     refund_ids = _write(cursor, plan)
     if announce:
         announce_orders([writing.order_id for writing in plan.writings])
@@ -95,23 +96,22 @@ def _take_again(
     plan: _Plan,
     again: Mapping[int, Candidate],
     known: Mapping[Key, KnownOrder],
-    customers: Customers,
     outcomes: list[RecordOutcome | None],
     *,
     gate: bool,
 ) -> None:
     """Candidates whose orders were there before."""
-    incoming = {order_id: one.entries(not gate, _buyers(one, customers)) for order_id, one in again.items()}
+    incoming = {order_id: one.entries(not gate) for order_id, one in again.items()}
     refolded = refold(cursor, incoming, {present.id: present.stamp for present in known.values()})
     plan.writings += rewrite(cursor, refolded)
     for order_id, one in again.items():
         tell_known(one, order_id, refolded, outcomes)
 
 
-def _head(one: Candidate, customers: Customers) -> Head:
+def _head(one: Candidate) -> Head:
     if one.folded is None:
-        return Head(one.fact, one.stamp, _customer(one.fact, customers))
-    buyers = dict(zip(one.stamps, _buyers(one, customers), strict=True))
+        return Head(one.fact, one.stamp, one.buyers[0])
+    buyers = dict(zip(one.stamps, one.buyers, strict=True))
     whole = max(stamp for stamp in one.folded.counted if stamp[1] == WHOLE)
     return Head(one.fact, one.stamp, buyers[whole])
 
@@ -137,9 +137,6 @@ def _write(cursor: Any, plan: _Plan) -> list[int]:
     return [refund_id for refund_id, _ in write_refunds(cursor, refunds, lines).values()]
 
 
-Customers = Mapping[CustomerKey, int]
-
-
 def _buyer(fact: OrderFact) -> CustomerKey | None:
     """Whom the order names; None for a guest without identity."""
     buyer = fact.customer
@@ -156,17 +153,9 @@ def _buyer(fact: OrderFact) -> CustomerKey | None:
     )
 
 
-def _buyers(one: Candidate, customers: Customers) -> list[int | None]:
-    """The customer of each telling."""
-    return [_customer(fact, customers) for fact in one.facts]
-
-
-def _customer(fact: OrderFact, customers: Customers) -> int | None:
-    key = _buyer(fact)
-    return None if key is None else customers.get(key)
-
-
-def _customers(candidates: Sequence[Candidate]) -> Customers:
-    """Customers of the whole batch, resolved at once."""
-    keys = (key for one in candidates for fact in one.facts if (key := _buyer(fact)) is not None)
-    return resolve_customers(list(keys))
+def _resolve(candidates: Sequence[Candidate]) -> None:
+    """Find the customers of the whole batch at once."""
+    keys = [[_buyer(fact) for fact in one.facts] for one in candidates]
+    known = resolve_customers([key for some in keys for key in some if key is not None])
+    for one, some in zip(candidates, keys, strict=True):
+        one.buyers = [None if key is None else known.get(key) for key in some]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from amends.core.arrays import id_array
 from amends.jobs.api import publish
 from amends.orders.commands.writing import copy_rows
 from amends.orders.facts import RefundRecorded
@@ -157,8 +158,8 @@ def _best(refunds: Sequence[IncomingRefund]) -> dict[tuple[str, str, str], _Best
 def relink(cursor: Any, order_ids: Sequence[int]) -> None:
     """Link refund lines that were taken before their order line was known, or before it had this SKU."""
     if order_ids:
-        cursor.execute(_RELINK, [list(order_ids)])
-        cursor.execute(_RELINK_BY_SKU, [list(order_ids)])
+        cursor.execute(_RELINK, [id_array(order_ids)])
+        cursor.execute(_RELINK_BY_SKU, [id_array(order_ids)])
 
 
 def announce_refunds(cursor: Any, refund_ids: Sequence[int]) -> None:
@@ -171,7 +172,7 @@ def announce_refunds(cursor: Any, refund_ids: Sequence[int]) -> None:
 def announce_paid_back(cursor: Any, order_ids: Sequence[int]) -> None:
     """Publish the units of orders on which a provider paid money back without naming any."""
     if order_ids:
-        cursor.execute(_ALL_UNITS, [list(order_ids)])
+        cursor.execute(_ALL_UNITS, [id_array(order_ids)])
         _announce([(0, unit_id) for (unit_id,) in cursor.fetchall()])
 
 

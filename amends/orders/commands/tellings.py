@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from amends.core.arrays import id_array
 from amends.orders.commands.writing import copy_rows, new_ids
 from amends.orders.rules.fold import CHANGE, WHOLE, Entry, Folded, Stamp, fold
 from amends.orders.rules.told import Refolded
@@ -82,7 +83,7 @@ def keep_first(cursor: Any, orders: Sequence[tuple[int, Sequence[Entry]]]) -> No
 def _load(cursor: Any, order_ids: Sequence[int]) -> dict[int, list[Entry]]:
     if not order_ids:
         return {}
-    cursor.execute(_LOAD, [order_ids])
+    cursor.execute(_LOAD, [id_array(order_ids)])
     found: dict[int, list[Entry]] = {}
     for order_id, row_id, kind, version, content, customer_id, released, body in cursor.fetchall():
         fact = _whole(body) if kind == WHOLE else _change(body)
@@ -123,11 +124,11 @@ def _bases(cursor: Any, order_ids: Sequence[int]) -> dict[int, Entry]:
     """Orders that were told once, read back from their rows as that telling."""
     if not order_ids:
         return {}
-    cursor.execute(_LINES, [order_ids])
+    cursor.execute(_LINES, [id_array(order_ids)])
     lines: dict[int, list[LineFact]] = {}
     for row in cursor.fetchall():
         lines.setdefault(row[0], []).append(_line(row))
-    cursor.execute(_HEADS, [order_ids])
+    cursor.execute(_HEADS, [id_array(order_ids)])
     return {row[0]: _base(row, tuple(lines.get(row[0], ()))) for row in cursor.fetchall()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from amends.core.arrays import id_array
 from amends.orders.models import SerialDoubt, SoldUnit
 from amends.orders.rules.serial_doubts import DoubtView
 
@@ -61,7 +62,7 @@ def corrections(cursor: Any, order_ids: Sequence[int]) -> dict[int, list[tuple[s
     """(before, after) of what was corrected, by line, in the order of the decisions; one statement."""
     if not order_ids:
         return {}
-    cursor.execute(_ACCEPTED, [list(order_ids)])
+    cursor.execute(_ACCEPTED, [id_array(order_ids)])
     found: dict[int, list[tuple[str, str]]] = {}
     for line_id, before, after in cursor.fetchall():
         found.setdefault(line_id, []).append((before, after))

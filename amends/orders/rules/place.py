@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from amends.catalog.ports import TermKey
@@ -14,8 +14,7 @@ B2B = "b2b"
 """The mark of an order that a firm placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class SalePlace:
+class SalePlace(msgspec.Struct, frozen=True):
     """Where, when and to whom an order was sold.
 
     `country` and `region` are those that the goods went to; where the order does not say, those of the invoice.

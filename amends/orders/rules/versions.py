@@ -65,7 +65,8 @@ def _scrub(value: Any) -> Any:
 @dataclass(slots=True)
 class Candidate:
     """All that a batch tells of one order. `fact`, `stamp`: what this comes to by itself; `facts`, `places`: every
-    telling and where it stands in the batch; `stamps` and `folded` are empty where there is one only."""
+    telling and where it stands in the batch; `stamps` and `folded` are empty where there is one only. `buyers`:
+    the customer of each telling, once they are known."""
 
     key: Key
     fact: OrderFact
@@ -74,17 +75,18 @@ class Candidate:
     places: list[int]
     stamps: list[Stamp] = field(default_factory=list)
     folded: Folded | None = None
+    buyers: list[int | None] = field(default_factory=list)
 
     def tellings(self) -> Iterator[tuple[int, Stamp, OrderFact]]:
         """(place in the batch, stamp, fact), the oldest first."""
         stamps = self.stamps or [self.stamp]
         return zip(self.places, stamps, self.facts, strict=True)
 
-    def entries(self, released: bool, customers: Sequence[int | None] | None = None) -> list[Entry]:
+    def entries(self, released: bool) -> list[Entry]:
         """The tellings as the fold takes them, each once."""
         found: dict[Stamp, Entry] = {}
         for turn, (_, stamp, fact) in enumerate(self.tellings()):
-            buyer = customers[turn] if customers else None
+            buyer = self.buyers[turn] if self.buyers else None
             found.setdefault(stamp, Entry(stamp, fact, NEW + turn, released, buyer))
         return list(found.values())
 
