@@ -7,8 +7,8 @@ from amends.orders.commands.record_orders import record_orders
 from amends.orders.commands.record_payments import record_payments
 from amends.orders.commands.record_refunds import record_fulfilments, record_refunds
 from amends.orders.commands.register_serials import register_serials
-from amends.orders.facts import OrdersRecorded
 from amends.orders.queries import buyers, months
+from amends.orders.queries.channel_side import channel_side
 from amends.orders.queries.currencies import currencies
 from amends.orders.queries.orders import match_purchase, order, order_of_line
 from amends.orders.queries.search import search_orders
@@ -24,11 +24,11 @@ from amends.orders.types import (
 __all__ = [
     "LineView",
     "OrderView",
-    "OrdersRecorded",
     "RecordOutcome",
     "SoldUnitView",
     "UnitPaid",
     "buyers",
+    "channel_side",
     "currencies",
     "match_purchase",
     "months",

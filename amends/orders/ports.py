@@ -1,8 +1,10 @@
 """The canonical facts that channels map their payloads to, and the view types that few rooms name."""
 
-from amends.orders.facts import ProviderRefunded, RefundRecorded, SerialCorrected
+from amends.orders.facts import OrdersRecorded, ProviderRefunded, RefundRecorded, SerialCorrected
 from amends.orders.types import (
     ChangeFact,
+    ChannelReturn,
+    ChannelSide,
     CustomerFact,
     FulfilmentFact,
     Kit,
@@ -23,6 +25,8 @@ from amends.orders.types import (
 
 __all__ = [
     "ChangeFact",
+    "ChannelReturn",
+    "ChannelSide",
     "CustomerFact",
     "FulfilmentFact",
     "Kit",
@@ -32,6 +36,7 @@ __all__ = [
     "MonthSum",
     "OrderFact",
     "OrderRow",
+    "OrdersRecorded",
     "PaymentFact",
     "ProviderRefunded",
     "RefundFact",

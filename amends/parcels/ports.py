@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from amends.core.errors import Refused
+from amends.parcels.facts import ParcelMoved
 from amends.parcels.types import (
     HANDOVERS,
     PARCEL,
@@ -109,6 +110,7 @@ __all__ = [
     "Booking",
     "Carrier",
     "EventView",
+    "ParcelMoved",
     "ParcelView",
     "SenderAddress",
     "Taken",

@@ -119,7 +119,9 @@ class BolApi(HttpApi):
 def _handled(told: Told) -> Call:
     result = told.more.get("handling_result") or PUSHED.get(told.state, "")
     count = sum(quantity for _, quantity, _ in told.lines)
-    parts = {"the return's number (rmaId)": told.external_id, "how it ended": result, "its lines": count}
+    if not result:
+        raise Refused("push_unknown", channel="bol", kind=f"return that is {told.state or 'in no state'}")
+    parts = {"the return's number (rmaId)": told.external_id, "its lines": count}
     missing = [name for name, value in parts.items() if not value]
     if missing:
         raise Refused("push_incomplete", channel="bol", missing=", ".join(missing))

@@ -30,13 +30,15 @@ PROCESSED = {"": "", "accepted": "", "rejected": "refused", "cancelled": "cancel
 
 PUSHED = {
     "done": "RETURN_RECEIVED",
-    "received": "RETURN_RECEIVED",
     "refused": "RETURN_DOES_NOT_MEET_CONDITIONS",
     "replaced": "EXCHANGE_PRODUCT",
     "repaired": "REPAIR_PRODUCT",
+    "rejected": "RETURN_DOES_NOT_MEET_CONDITIONS",
+    "waived": "CUSTOMER_KEEPS_PRODUCT_FREE_OF_CHARGE",
     "kept": "CUSTOMER_KEEPS_PRODUCT_PAID",
 }
-"""Our word for how a return ended: bol's handlingResult."""
+"""Our word for how a return ended: bol's handlingResult. That goods are here is no end: bol pays on
+RETURN_RECEIVED, so it is told after the inspection."""
 
 _DUTCH = (
     ("wrong_item", ("verkeerd artikel", "ander artikel ontvangen", "mauvais article")),

@@ -16,7 +16,11 @@ from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pus
 
 _PAGE = 100
 _EXPAND = ("expand", "paymentInfo.payments[*]")
-_RETURN_STATE = {"received": "Returned", "done": "BackInStock", "scrapped": "Unusable"}
+_RETURN_STATE = {"received": "Returned", "restocked": "BackInStock", "scrapped": "Unusable"}
+"""That a return is settled says nothing of its goods there: defective ones are not back in stock."""
+
+_ANNOUNCED = ("", "requested", "approved")
+"""States in which a return that the platform does not know yet is announced to it."""
 
 
 class CommercetoolsApi(HttpApi):
@@ -146,7 +150,11 @@ def _refund(told: Told) -> dict[str, Any]:
 
 
 def _returned(told: Told) -> dict[str, Any]:
-    if told.external_id and told.state in _RETURN_STATE:
+    if told.state not in (_RETURN_STATE if told.external_id else _ANNOUNCED):
+        raise Refused(
+            "push_unknown", channel="commercetools", kind=f"return that is {told.state or 'in no state'}"
+        )
+    if told.external_id:
         return {
             "action": "setReturnShipmentState",
             "returnItemId": told.external_id.removeprefix("return-"),
@@ -158,7 +166,7 @@ def _returned(told: Told) -> dict[str, Any]:
         {
             "lineItemId": line,
             "quantity": quantity,
-            "shipmentState": _RETURN_STATE.get(told.state, "Advised"),
+            "shipmentState": "Advised",
             "comment": told.reason or told.note,
         }
         for line, quantity, _ in told.lines

@@ -156,11 +156,13 @@ def _sent(told: Told) -> object:
 
 
 def _settled(told: Told) -> Call:
-    path = f"{_RETURN}/{quote(told.external_id, safe='')}"
+    path = f"{_RETURN}/{quote(told.external_id.removeprefix('return-'), safe='')}"
     if told.state in ("approved", "refused"):
         decision = "APPROVE" if told.state == "approved" else "DECLINE"
         words = {"content": told.note} if told.note else {}
         return _post(f"{path}/decide", {"decision": decision, "comments": words})
+    if told.state != "received":
+        raise Refused("push_unknown", channel="eBay", kind=f"return that is {told.state or 'in no state'}")
     return _post(f"{path}/mark_as_received", {"comments": {"content": told.note}} if told.note else {})
 
 

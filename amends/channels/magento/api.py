@@ -91,10 +91,21 @@ class MagentoApi(HttpApi):
                 raise Refused("push_incomplete", channel="magento", missing="the tracking number")
             return _post(f"{order}/ship", _shipment(told))
         if told.kind == "return_state":
-            words = " - ".join(part for part in (f"Return {told.state}", told.reason, told.note) if part)
+            parts = (f"Return {told.state.replace('_', ' ')}", told.reason, told.note, f"[{told.key}]")
+            words = " - ".join(part for part in parts if part)
             comment = {"comment": words, "is_customer_notified": 0, "is_visible_on_front": 0}
             return _post(f"/orders/{told.order_external_id}/comments", {"statusHistory": comment})
         return super().push(told)
+
+    def earlier(self, told: Told) -> Call | None:
+        """The order's comments: ours carries the decision's key."""
+        if told.kind != "return_state":
+            return None
+        return Call(method="GET", path=f"/orders/{told.order_external_id}/comments")
+
+    def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
+        """A comment with our key."""
+        return Pushed(state="succeeded") if f"[{told.key}]".encode() in answer.body else None
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """The answer to a refund or shipment is the new document's id."""

@@ -19,7 +19,7 @@ _RETURN = {
     "approved": "returnApproveRequest(input: {id: $id})",
     "refused": "returnDeclineRequest(input: {id: $id, declineReason: OTHER})",
     "cancelled": "returnCancel(id: $id)",
-    "done": "returnClose(id: $id)",
+    **dict.fromkeys(("done", "replaced", "repaired", "waived", "rejected"), "returnClose(id: $id)"),
 }
 """By the state that a return came to here."""
 _TRACKING = (

@@ -49,7 +49,7 @@ _PARTS: dict[str, Any] = {
         }
     },
 }
-_TRANSITIONS = {"received": "retour", "done": "retour", "part_received": "retour_partially"}
+_TRANSITIONS = {"received": "retour", "part_received": "retour_partially"}
 
 
 class Shopware6Api(HttpApi):
@@ -128,11 +128,11 @@ class Shopware6Api(HttpApi):
             transaction = _needed(told, "transaction_id", "the transaction")
             step = "refund_partially" if told.more.get("partial", "") == "true" else "refund"
             return _send("POST", f"/api/_action/order_transaction/{transaction}/state/{step}", {})
+        if told.kind == "return_state" and told.state not in _TRANSITIONS:
+            raise Refused("push_unknown", channel="Shopware", kind=f"return that is {told.state or 'in no state'}")
         delivery = _needed(told, "delivery_id", "the delivery")
         if told.kind == "return_state":
-            step = _TRANSITIONS.get(told.state, "")
-            if not step:
-                raise Refused("push_incomplete", channel="shopware6", missing="a state that it knows")
+            step = _TRANSITIONS[told.state]
             return _send("POST", f"/api/_action/order_delivery/{delivery}/state/{step}", {})
         if told.kind == "tracking":
             return _send("PATCH", f"/api/order-delivery/{delivery}", {"trackingCodes": [told.tracking_number]})

@@ -29,10 +29,11 @@ _SEARCH = {
 }
 _DECIDE = {
     "approved": ("approve", "APPROVE_RETURN"),
-    "received": ("approve", "APPROVE_RECEIVED_PACKAGE"),
     "done": ("approve", "APPROVE_RECEIVED_PACKAGE"),
     "refused": ("reject", "REJECT_RETURN"),
+    "rejected": ("reject", "REJECT_RECEIVED_PACKAGE"),
 }
+"""TikTok pays on APPROVE_RECEIVED_PACKAGE: what only arrived, or was replaced or repaired, is not told so."""
 
 
 class TikTokApi(HttpApi):
@@ -138,7 +139,9 @@ def _sign(secret: str, path: str, query: tuple[tuple[str, str], ...], body: byte
 
 def _decided(told: Told) -> Call:
     verb, decision = _DECIDE.get(told.state, ("", ""))
-    _complete({"the return's number": told.external_id, "how it was decided": verb})
+    if not verb:
+        raise Refused("push_unknown", channel="TikTok Shop", kind=f"return that is {told.state or 'in no state'}")
+    _complete({"the return's number": told.external_id})
     body: dict[str, object] = {"decision": decision}
     if verb == "reject":
         _complete({"a reason": told.reason})

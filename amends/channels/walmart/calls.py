@@ -108,6 +108,8 @@ class WalmartApi(HttpApi):
             case "refund":
                 return _call(f"/v3/orders/{order}/refund", _refund(told))
             case "return_state":
+                if told.state != "refunded":  # the call pays the customer
+                    raise Refused("push_unknown", channel="Walmart", kind=f"return that is {told.state or 'open'}")
                 if not told.external_id or not told.lines:
                     raise Refused("push_incomplete", channel=self.channel, missing="the return and its lines")
                 return _call(f"/v3/returns/{quote(told.external_id, safe='')}/refund", _settled(told))

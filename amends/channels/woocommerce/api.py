@@ -94,7 +94,8 @@ class WooApi(HttpApi):
         if told.kind == "return_state":
             if not (told.state or told.note):
                 raise Refused("push_incomplete", channel=self.channel, missing="state")
-            note = " ".join(filter(None, ("Return", told.external_id, told.state, told.note)))
+            words = ("Return", told.external_id, told.state.replace("_", " "), told.note, f"[{told.key}]")
+            note = " ".join(filter(None, words))
             return Call(
                 method="POST", path=f"{path}/notes", headers=_JSON, body=msgspec.json.encode({"note": note})
             )
@@ -114,14 +115,16 @@ class WooApi(HttpApi):
         return Call(method="POST", path=f"{path}/refunds", headers=_JSON, body=msgspec.json.encode(body))
 
     def earlier(self, told: Told) -> Call | None:
-        """The order's refunds: ours carries the decision's key among its meta data."""
+        """The order's refunds, whose meta data carry the decision's key; or its notes, which carry it in words."""
         if told.kind != "refund":
-            return None
+            return Call(method="GET", path=f"{_ROOT}/{told.order_external_id}/notes")
         path = f"{_ROOT}/{told.order_external_id}/refunds"
         return Call(method="GET", path=path, query=(("per_page", _SIZE),))
 
     def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
-        """The refund with our key."""
+        """The refund or note with our key."""
+        if told.kind != "refund":
+            return Pushed(state="succeeded") if f"[{told.key}]".encode() in answer.body else None
         for found in _things(answer.body) if answer.body.lstrip()[:1] == b"[" else ():
             if any(text(it.key) == _MARK and text(it.value) == told.key for it in found.meta_data):
                 return Pushed(state="succeeded", external_id=reference(found.id))

@@ -35,6 +35,7 @@ _VERBS = {
     "refused": ("refuse", "refused"),
 }
 LEASE = timedelta(minutes=5)
+# The states of a return are told one after the other: what comes later means nothing before what came first.
 _KEEP = """
 INSERT INTO exchange_push (source_id, kind, key, told, state, attempts, due_at, external_id, message, created_at)
 VALUES (%(source)s, %(kind)s, %(key)s, %(told)s::jsonb, 'waiting', 0, %(now)s, '', '', %(now)s)
@@ -42,8 +43,13 @@ ON CONFLICT (source_id, kind, key) DO UPDATE SET key = excluded.key RETURNING id
 """
 _CLAIM = """
 WITH picked AS (
-    SELECT id FROM exchange_push WHERE state = 'waiting' AND due_at <= %(now)s ORDER BY due_at LIMIT 1
-    FOR UPDATE SKIP LOCKED
+    SELECT id FROM exchange_push AS one WHERE state = 'waiting' AND due_at <= %(now)s AND NOT EXISTS (
+        SELECT FROM exchange_push AS before
+        WHERE before.state = 'waiting' AND before.id < one.id AND before.source_id = one.source_id
+          AND before.kind = one.kind AND one.kind = 'return_state'
+          AND before.told->>'order_external_id' = one.told->>'order_external_id'
+    )
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 UPDATE exchange_push p SET attempts = p.attempts + 1, due_at = %(leased)s
 FROM picked WHERE p.id = picked.id RETURNING p.id

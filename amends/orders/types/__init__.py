@@ -12,10 +12,13 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from amends.orders.types.channel_side import ChannelReturn, ChannelSide
 from amends.orders.types.paid import Kit, KitPart, TakenMoney, UnitPaid
 
 __all__ = [
     "ChangeFact",
+    "ChannelReturn",
+    "ChannelSide",
     "CustomerFact",
     "FulfilmentFact",
     "Kit",

@@ -6,7 +6,7 @@ from amends.claims.api import claim
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.jobs.api import subscribe
-from amends.orders.api import OrdersRecorded
+from amends.orders.ports import OrdersRecorded
 from amends.resolutions.api import RemedySettled, resolution_for
 from amends.returns.api import receipts_for, rma_for_claim
 from amends.warranty.api import NewEvent, attach_plans, record_event

@@ -195,6 +195,12 @@ def test_what_it_is_told() -> None:
     assert (call.path, action["action"]) == ("/payments/pay-1", "addTransaction")
     assert action["transaction"]["amount"]["centAmount"] == 1250
     assert api.pushed(told, Answer(status=409, headers={}, body=b"{}")).state == "passing"
-    back = Told(kind="return_state", key="k", order_external_id="o-1", external_id="return-ri-1", state="done",
-                more={"version": "4"})  # fmt: skip
+    back = Told(
+        kind="return_state",
+        key="k",
+        order_external_id="o-1",
+        external_id="return-ri-1",
+        state="restocked",
+        more={"version": "4"},
+    )
     assert json.loads(api.push(back).body)["actions"][0]["shipmentState"] == "BackInStock"
