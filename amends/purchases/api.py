@@ -2,9 +2,10 @@
 
 import amends.purchases.rules.errors
 import amends.purchases.rules.stated_texts  # noqa: F401
+from amends.purchases.commands.customer_of import customer_of
 from amends.purchases.commands.judge import judge_purchase
 from amends.purchases.commands.state import state_purchase
 from amends.purchases.queries.read import gift_of, purchase_of_order
 from amends.purchases.rules.gift import given_away
 
-__all__ = ["gift_of", "given_away", "judge_purchase", "purchase_of_order", "state_purchase"]
+__all__ = ["customer_of", "gift_of", "given_away", "judge_purchase", "purchase_of_order", "state_purchase"]

@@ -13,6 +13,7 @@ register_texts(
         "number below the barcode instead.",
         "purchase_day_wrong": "{day} cannot be the day of the purchase. Enter the day on the receipt.",
         "purchase_kind_unknown": "Say whether it was bought elsewhere or was a present.",
+        "purchase_email_wrong": "Enter a complete e-mail address, such as name@example.org.",
         "purchase_seller_missing": "Enter the shop that sold it.",
     }
 )

@@ -50,7 +50,7 @@ NAV = (
             Item("Deadlines", "deadlines", Right.CLAIMS_READ, "clock", ("deadline", "deadline_new")),
             Item("Second approvals", "approvals", Right.CLAIMS_APPROVE_SECOND, "check"),
             Item("E-mail", "mails", Right.CLAIMS_WRITE, "mail", ("mail",)),
-            Item("Orders", "orders", Right.ORDERS_READ, "order", ("order", "unit", "life")),
+            Item("Orders", "orders", Right.ORDERS_READ, "order", ("order", "unit", "life", "purchase_new")),
         ),
     ),
     Section(

@@ -52,7 +52,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = rooms_orders.search_orders(doors.actor(request), text, doors.cursor(request), doors.PAGE_SIZE)
     if text and not doors.cursor(request) and len(page.items) == 1 and "stay" not in request.GET:
         return doors.go(request, "console:order", page.items[0].id)
-    return doors.show(request, "console/orders/orders.html", {"page": page, "text": text})
+    context = {"page": page, "text": text, "may_state": can(doors.actor(request), Right.CLAIMS_WRITE)}
+    return doors.show(request, "console/orders/orders.html", context)
 
 
 @require_safe

@@ -65,6 +65,7 @@ from amends.web.console import (
     serial_lists,
     serial_record,
     stock,
+    stated,
     suppliers,
     terms,
     units,
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", home.style, name="style"),
     # orders, catalogue, people
     path("orders/", orders.orders, name="orders"),
+    path("orders/elsewhere/", stated.purchase_new, name="purchase_new"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/memo/", orders.memo, name="order_memo"),
     path("units/<int:unit_id>/", units.unit, name="unit"),

@@ -19,13 +19,13 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
-from amends.accounts.api import CustomerKey, customer, resolve_customers
-from amends.accounts.ports import ELSEWHERE
+from amends.accounts.api import customer
 from amends.core import clock
 from amends.core.errors import Refused, register_texts
 from amends.jobs.api import defer, once, task
 from amends.notices.api import write
 from amends.orders.api import match_purchase
+from amends.purchases.api import customer_of
 
 MINUTES = 30
 SESSION = "portal_nonce"
@@ -64,8 +64,7 @@ def ask_for_own_link(email: str, language: str = "en") -> str:
 @task("portal.send_own_link")
 def send_own_link(email: str, nonce: str, language: str = "en") -> None:
     """Who reads the letter is the customer with this address, made when new."""
-    key = CustomerKey(channel=ELSEWHERE, account="", external_id="", email=email, name="", country="")
-    (customer_id,) = resolve_customers([key]).values()
+    customer_id = customer_of(email)
     _send(Link(nonce, customer_id, reverse("portal:elsewhere")), customer(customer_id).email, "", language)
 
 
