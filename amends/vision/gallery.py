@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +37,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Gallery:
     """`rows`: (n, d) as `heads.train` takes them. `unreadable`: file name and why. `ungrouped`: photos whose name
-    the pattern did not match (each its own group). `same_files`: photos that are byte for byte another one."""
+    the pattern did not match (each its own group). `same_files`: photos that are byte for byte another one.
+    `empty`: class folders without a photo."""
 
     photos: tuple[Found, ...]
     rows: Floats
@@ -45,6 +47,7 @@ class Gallery:
     ungrouped: int
     same_files: int
     beside: int
+    empty: tuple[str, ...]
 
     @property
     def labels(self) -> list[str]:
@@ -68,16 +71,29 @@ def pattern(text: str) -> re.Pattern[str]:
     return compiled
 
 
-def find(folder: Path, group: re.Pattern[str] | None) -> tuple[list[Found], int, int]:
-    """The photos, how many names the pattern did not match, and how many photos lie beside the class folders."""
+class Listed(NamedTuple):
+    """What lies in a folder: its photos, how many the pattern did not match, how many photos lie beside the class
+    folders, and the class folders without a photo."""
+
+    photos: list[Found]
+    missed: int
+    beside: int
+    empty: tuple[str, ...]
+
+
+def find(folder: Path, group: re.Pattern[str] | None) -> Listed:
+    """The photos by class. The pattern is looked for in the file's name, then in its path below the class folder.
+    BadFolder."""
     if not folder.is_dir():
         raise BadFolder(f"{folder} is not a folder")
     classes = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     found: list[Found] = []
-    missed = 0
+    missed, empty = 0, []
     for place in classes:
-        for path in decode.pictures(place):
-            match = group.search(path.name) if group is not None else None
+        there = decode.pictures(place)
+        empty += [] if there else [place.name]
+        for path in there:
+            match = _match(group, path, place) if group is not None else None
             missed += group is not None and match is None
             named = match.group(1) if match is not None else None
             found.append(Found(path, place.name, f"={named}" if named is not None else str(path)))
@@ -90,12 +106,16 @@ def find(folder: Path, group: re.Pattern[str] | None) -> tuple[list[Found], int,
         raise BadFolder(f"{len(found)} photos are more than this command takes ({_MOST}): take a sample")
     if group is not None and missed == len(found):
         raise BadFolder(f"the pattern {group.pattern!r} matches no file name, for example {found[0].path.name!r}")
-    return found, missed, beside
+    return Listed(found, missed, beside, tuple(empty))
+
+
+def _match(group: re.Pattern[str], path: Path, place: Path) -> re.Match[str] | None:
+    return group.search(path.name) or group.search(path.relative_to(place).as_posix())
 
 
 def look(folder: Path, group: re.Pattern[str] | None, tell: Tell | None = None) -> Gallery:
     """Find, read and describe every photo. BadFolder when nothing can be learnt from what could be read."""
-    found, missed, beside = find(folder, group)
+    found, missed, beside, empty = find(folder, group)
     if len({photo.label for photo in found}) < 2:
         raise BadFolder(f"{folder} holds photos of one class only ({found[0].label}): at least two are needed")
     rows, thumbnails, photos = list[Floats](), list[Floats](), list[Found]()
@@ -116,7 +136,9 @@ def look(folder: Path, group: re.Pattern[str] | None, tell: Tell | None = None) 
             thumbnails.append(thumbnail)
     if len({photo.label for photo in photos}) < 2:
         raise BadFolder(f"fewer than two classes of {folder} have a readable photo ({len(unreadable)} unreadable)")
-    return Gallery(tuple(photos), np.stack(rows), tuple(thumbnails), tuple(unreadable), missed, same, beside)
+    return Gallery(
+        tuple(photos), np.stack(rows), tuple(thumbnails), tuple(unreadable), missed, same, beside, empty
+    )
 
 
 def _described(photo: Found) -> tuple[str, Floats, Floats] | str:

@@ -7,6 +7,7 @@ over each other with a little play.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import cv2
@@ -22,6 +23,7 @@ MOST = 2000
 """All pairs are compared; beyond this many photos that would take many minutes."""
 _PLAY = 2
 _SMOOTH = 4.0
+_FEW = 4
 
 
 def thumbnail(rgb: Bytes) -> Floats:
@@ -51,6 +53,14 @@ def joined(thumbnails: Sequence[Floats], groups: Sequence[str]) -> list[str]:
         first, second = _top(parent, groups[left]), _top(parent, groups[right])
         parent[second] = first
     return [_top(parent, group) for group in groups]
+
+
+def chained(joined: Sequence[str], groups: Sequence[str]) -> bool:
+    """Whether looks cannot tell pieces apart here: link by link most photos became one group, as where all show
+    one texture or one scene."""
+    name, photos = Counter(joined).most_common(1)[0] if joined else ("", 0)
+    pieces = {group for group, one in zip(groups, joined, strict=True) if one == name}
+    return len(pieces) > _FEW and 2 * photos > len(joined)
 
 
 def _top(parent: dict[str, str], group: str) -> str:

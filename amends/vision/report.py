@@ -74,6 +74,7 @@ def _classes(trial: Trial, labels: Sequence[str]) -> list[dict[str, Any]]:
         Counter[str](),
         Counter[str](),
     )
+    asked = Counter(labels[answer.index] for answer in trial.answers)
     for answer in trial.answers:
         true = labels[answer.index]
         said[answer.said] += 1
@@ -84,9 +85,9 @@ def _classes(trial: Trial, labels: Sequence[str]) -> list[dict[str, Any]]:
         {
             "class": name,
             "photos": total[name],
-            "recall": round(found[name] / total[name], 5),
+            "recall": round(found[name] / asked[name], 5) if asked[name] else None,
             "precision": round(found[name] / said[name], 5) if said[name] else None,
-            "coverage": round(spoke[name] / total[name], 5),
+            "coverage": round(spoke[name] / asked[name], 5) if asked[name] else None,
             "accuracy_decided": round(spoke_right[name] / spoke[name], 5) if spoke[name] else None,
             "advisory_only": name in trial.thin,
         }

@@ -11,6 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from amends.cli.checks import command
+from amends.vision import lookalikes
 
 _RUN = CliRunner()
 
@@ -32,13 +33,16 @@ def test_measures_a_folder_with_odd_files(tmp_path: Path) -> None:
             )
     (tmp_path / "crack" / "broken.jpg").write_bytes(b"\xff\xd8 no picture")
     (tmp_path / "crack" / "notes.txt").write_text("not a photo")
+    (tmp_path / "scratch").mkdir()
+    _photo(tmp_path / "good" / "p0_shots" / "a.png", 1, 1)  # the piece is the folder, not the name
     asked = ["evaluate", str(tmp_path), "--group", r"p(\d+)_", "--json", "--no-lookalikes"]
     answer = _RUN.invoke(command, asked)
     assert answer.exit_code == 0, answer.output
     shown = json.loads(answer.stdout)
-    assert (shown["photos"], shown["groups"]) == (24, 6)
+    assert (shown["photos"], shown["groups"], shown["names_without_group"]) == (25, 6, 1)  # broken.jpg
+    assert shown["classes_without_photos"] == ["scratch"]
     assert [row["file"] for row in shown["unreadable"]] == ["crack/broken.jpg"]
-    assert [(row["class"], row["photos"]) for row in shown["classes"]] == [("crack", 12), ("good", 12)]
+    assert [(row["class"], row["photos"]) for row in shown["classes"]] == [("crack", 12), ("good", 13)]
     assert shown["coverage"]["value"] == 0  # 24 photos are too thin for any threshold
     assert shown["accuracy_decided"]["value"] is None
     assert shown["automatic"]["reviewed_cases_missing"] == 199
@@ -72,3 +76,12 @@ def test_one_photo_per_class_decides_nothing(tmp_path: Path) -> None:
     assert answer.exit_code == 0, answer.output
     assert "every case goes to a person" in answer.stdout
     assert _RUN.invoke(command, ["evaluate", str(tmp_path / "absent")]).exit_code == 1
+    shown = json.loads(_RUN.invoke(command, ["evaluate", str(tmp_path), "--json"]).stdout)
+    assert {row["recall"] for row in shown["classes"]} == {None}  # nothing was asked, so nothing was wrong
+
+
+def test_looks_that_are_all_alike_tell_no_pieces_apart() -> None:
+    pieces = [f"p{number}" for number in range(8)]
+    assert lookalikes.chained(["p0"] * 6 + ["p6", "p7"], pieces)
+    assert not lookalikes.chained(["p0", "p0", "p2", "p2", "p4", "p4", "p6", "p6"], pieces)
+    assert not lookalikes.chained(["p0"] * 8, ["p0"] * 8)  # said by the names, not by the looks

@@ -21,7 +21,8 @@ METHOD = (
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="One folder per defect, optionally one called good.")],
     group: Annotated[
-        str, typer.Option(help="Regular expression; its first group, in the file name, is the piece.")
+        str,
+        typer.Option(help="Regular expression; its first group, in the name or else the path, is the piece."),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     target: Annotated[
@@ -64,10 +65,13 @@ def _measured(found: Any, target: float, lookalikes: bool) -> dict[str, Any]:
     shown["same_files"] = found.same_files
     shown["photos_outside_class_folders"] = found.beside
     shown["method"] = METHOD
-    shown["held_together"] = None
+    shown["classes_without_photos"] = list(found.empty)
+    shown["held_together"], shown["all_look_alike"] = None, False
     if lookalikes and len(labels) <= likeness.MOST:
         joined = likeness.joined(found.thumbnails, groups)
-        if len(set(joined)) < len(set(groups)):
+        if likeness.chained(joined, groups):
+            shown["all_look_alike"] = True
+        elif len(set(joined)) < len(set(groups)):
             stricter = trial.hold(found.rows, labels, joined, target, _tell)
             shown["held_together"] = report.figures(stricter, labels, joined, target)
     return shown
@@ -79,9 +83,9 @@ def _text(shown: dict[str, Any]) -> str:
     lines += ["", f"{'class':24} photos  recall  precision  coverage  accuracy on decided"]
     for row in shown["classes"]:
         lines.append(
-            f"{row['class'][:24]:24} {row['photos']:6}  {row['recall']:6.1%}  {_percent(row['precision']):>9}"
-            f"  {row['coverage']:8.1%}  {_percent(row['accuracy_decided'])}"
-            + ("  too few: advisory only" if row["advisory_only"] else "")
+            f"{row['class'][:24]:24} {row['photos']:6}  {_percent(row['recall']):>6}"
+            f"  {_percent(row['precision']):>9}  {_percent(row['coverage']):>8}"
+            f"  {_percent(row['accuracy_decided'])}" + ("  too few: advisory only" if row["advisory_only"] else "")
         )
     lines += [""] + [f"{row['photos']:4} x {row['true']} taken for {row['said']}" for row in shown["confusions"]]
     if shown["held_together"] is not None:
@@ -92,6 +96,13 @@ def _text(shown: dict[str, Any]) -> str:
             "groups), which is nearer to what new pieces will show:",
             *_shares(stricter),
         ]
+    if shown["all_look_alike"]:
+        lines += [
+            "",
+            "Nearly all photos look alike (one texture, one scene), so their looks do not tell which show one "
+            "piece: where there are several photos of a piece, say so by --group.",
+        ]
+    lines += [f"{name}: a folder without a photo" for name in shown["classes_without_photos"]]
     lines += [f"{row['file']}: {row['why']}" for row in shown["unreadable"]]
     if shown["names_without_group"]:
         lines.append(f"{shown['names_without_group']} file names did not match the pattern: each its own group.")

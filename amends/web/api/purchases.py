@@ -33,8 +33,8 @@ class Stated(In):
 
 
 class Judgement(In):
-    """What the receipt shows. `bought_on`: its day, where another was stated; `sold_unit_id`: the unit of ours that
-    a present is."""
+    """What the receipt shows. `bought_on`: its day, where another was stated; `sold_unit_id`: the unit of ours
+    that a present is."""
 
     accept: Annotated[bool, Field(examples=[True])]
     judgement: Annotated[Text, Field(examples=["Receipt of 14 March shows the kettle."])]
