@@ -13,11 +13,12 @@ import msgspec
 
 
 class Effort(msgspec.Struct):
-    """`wall` seconds, and `cpu` seconds of this process and of the database's sessions together (0 when the
-    database's processes cannot be seen from here)."""
+    """`wall` seconds, and `cpu` seconds of this process and of the database's sessions together, of which
+    `database` was theirs (both 0 when the database's processes cannot be seen from here)."""
 
     wall: float = 0.0
     cpu: float = 0.0
+    database: float = 0.0
 
 
 @contextmanager
@@ -29,7 +30,8 @@ def effort(*backends: int) -> Iterator[Effort]:
     found.wall = time.perf_counter() - since
     spent = _cpu(backends)
     if theirs is not None and spent is not None:
-        found.cpu = time.process_time() - own + spent - theirs
+        found.database = spent - theirs
+        found.cpu = time.process_time() - own + found.database
 
 
 def _cpu(pids: tuple[int, ...]) -> float | None:

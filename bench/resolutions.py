@@ -4,7 +4,8 @@ Ours goes through the rooms' own api, each step in a transaction of its own: a p
 the entitlement is taken, the credit memo is issued and posted and its refund started. The peer is what
 the database alone can do: the very rows that one resolution writes (table by table, as many commits), inserted
 into copies of the tables with their primary keys and nothing else, and the shared rows (memo counter, balances)
-counted up.
+counted up. Told both by the clock and in processor time (of the client and of its database session together),
+which neighbours on the machine hardly change.
 Usage: python -m bench.resolutions [--orders 1000000] [--clients 1 8] [--seconds 10]
 """
 
@@ -19,11 +20,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from amends.cli.scratch import scratch_database
+from bench.effort import effort
 from bench.story import _shop
 
 STEPS = ("decide", "grant", "settle")
@@ -64,8 +67,11 @@ def main() -> None:
         for clients in options.clients:
             ours = _measure(_ours, url, clients, options.seconds, claims, user)
             bare = _measure(_bare, url, clients, options.seconds, claims, written)
-            ratio = ours / bare if bare else 0
-            print(f"  {clients} client(s): {ours:.1f} resolutions/s, bare SQL {bare:.1f}/s, ratio {ratio:.2f}")
+            print(f"  {clients} client(s): {ours.rate:.1f} resolutions/s, bare SQL {bare.rate:.1f}/s, "
+                  f"ratio {ours.rate / bare.rate:.2f}")  # fmt: skip
+            if ours.cpu and bare.cpu:
+                print(f"      processor time: {ours.cpu * 1000:.1f} ms (database {ours.database * 1000:.1f}), "
+                      f"bare SQL {bare.cpu * 1000:.1f} ms, ratio {bare.cpu / ours.cpu:.2f}")  # fmt: skip
 
 
 def _person() -> int:
@@ -160,11 +166,17 @@ def _ours(claims: list[int], user: int, seconds: float, done: Any) -> None:
 
     django.setup()
     resolve(claims.pop(), user)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
     end, count = time.perf_counter() + seconds, 0
-    while time.perf_counter() < end:
-        resolve(claims.pop(), user)  # running out of claims would be a wrong figure, so it fails
-        count += 1
-    done.put(count)
+    with effort(backend) as spent:
+        while time.perf_counter() < end:
+            resolve(claims.pop(), user)  # running out of claims would be a wrong figure, so it fails
+            count += 1
+    done.put((count, spent.cpu, spent.database))
 
 
 def _bare(url: str, written: Written, seconds: float, done: Any) -> None:
@@ -186,24 +198,38 @@ def _bare(url: str, written: Written, seconds: float, done: Any) -> None:
     third = -(-len(statements) // len(STEPS))
     with psycopg.connect(url) as connection:
         end, count = time.perf_counter() + seconds, 0
-        while time.perf_counter() < end:
-            for n in range(len(STEPS)):
-                for insert, given in statements[n * third : (n + 1) * third]:
-                    connection.execute(insert, given, prepare=True)
-                if n == len(STEPS) - 1:
-                    for name, column in SHARED.items():
-                        count_up = sql.SQL("UPDATE {} SET {} = {} + 1").format(
-                            sql.Identifier(f"shared_{name}"), sql.Identifier(column), sql.Identifier(column)
-                        )
-                        connection.execute(count_up, prepare=True)
-                connection.commit()
-            count += 1
-    done.put(count)
+        with effort(connection.info.backend_pid) as spent:
+            while time.perf_counter() < end:
+                for n in range(len(STEPS)):
+                    for insert, given in statements[n * third : (n + 1) * third]:
+                        connection.execute(insert, given, prepare=True)
+                    if n == len(STEPS) - 1:
+                        _count_up(connection)
+                    connection.commit()
+                count += 1
+    done.put((count, spent.cpu, spent.database))
+
+
+def _count_up(connection: psycopg.Connection[Any]) -> None:
+    for name, column in SHARED.items():
+        count_up = sql.SQL("UPDATE {} SET {} = {} + 1").format(
+            sql.Identifier(f"shared_{name}"), sql.Identifier(column), sql.Identifier(column)
+        )
+        connection.execute(count_up, prepare=True)
+
+
+class Rate(msgspec.Struct):
+    """Of one kind of clients together: how many a second, and what each of them took in seconds of processor time,
+    and of that in the database (0: cannot be seen)."""
+
+    rate: float
+    cpu: float
+    database: float
 
 
 def _measure(
     client: Callable[..., None], url: str, clients: int, seconds: float, claims: list[int], extra: Any
-) -> float:
+) -> Rate:
     context = multiprocessing.get_context("spawn")
     done = context.Queue()
     processes = []
@@ -216,10 +242,11 @@ def _measure(
         processes.append(context.Process(target=client, args=arguments))
     for process in processes:
         process.start()
-    told = sum(done.get() for _ in processes)
+    counts, cpu, database = (sum(told) for told in zip(*(done.get() for _ in processes), strict=True))
     for process in processes:
         process.join()
-    return float(told) / seconds
+    each = max(counts, 1)
+    return Rate(rate=max(counts, 1) / seconds, cpu=cpu / each, database=database / each)
 
 
 if __name__ == "__main__":

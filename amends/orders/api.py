@@ -11,8 +11,9 @@ from amends.orders.queries import buyers, months
 from amends.orders.queries.channel_side import channel_side
 from amends.orders.queries.currencies import currencies
 from amends.orders.queries.orders import match_purchase, order, order_of_line
+from amends.orders.queries.paid import paid_for
 from amends.orders.queries.search import search_orders
-from amends.orders.queries.units import paid_for, sold_unit, sold_units_by_serial, unit_for_claim
+from amends.orders.queries.units import sold_unit, sold_units_by_serial, unit_for_claim
 from amends.orders.types import (
     LineView,
     OrderView,

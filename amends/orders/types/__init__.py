@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from amends.orders.types.channel_side import ChannelReturn, ChannelSide
-from amends.orders.types.paid import Kit, KitPart, TakenMoney, UnitPaid
+from amends.orders.types.paid import Kit, KitPart, SaleHead, TakenMoney, UnitPaid
 
 __all__ = [
     "ChangeFact",
@@ -35,6 +35,7 @@ __all__ = [
     "RefundFact",
     "RefundLineFact",
     "RefundView",
+    "SaleHead",
     "SaleReference",
     "SoldUnitView",
     "TakenMoney",

@@ -37,6 +37,19 @@ class TakenMoney(msgspec.Struct, frozen=True, kw_only=True):
     back: int
 
 
+class SaleHead(msgspec.Struct, frozen=True, kw_only=True):
+    """What documents about a sale name: its order's number and buyer, and the channel's id of the unit's line."""
+
+    channel: str
+    account: str
+    country: str
+    number: str
+    customer_name: str
+    email: str
+    vat_id: str
+    line: str
+
+
 class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     """A sold unit (or an unserialised line's quantity) and what was paid for all of it.
 
@@ -50,6 +63,7 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     (`shipping_tax` of it is tax);
     `charges_refunded`: of these, paid back by the channel. `order_quantity`: pieces of goods on the order,
     `order_refunded_quantity` of them taken back by the channel. `kit`: the kit that the unit is, or is a part of.
+    `head`: for documents; paid_for always tells it.
     """
 
     sold_unit_id: int
@@ -83,3 +97,4 @@ class UnitPaid(msgspec.Struct, frozen=True, kw_only=True):
     order_refunded_quantity: int = 0
     taken: TakenMoney | None = None
     kit: Kit | None = None
+    head: SaleHead | None = None
