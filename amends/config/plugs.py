@@ -34,7 +34,7 @@ from amends.recovery import ports as recovery_ports
 from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
 from amends.resolutions import ports as resolutions
-from amends.resolutions.api import memo_pdf, preview
+from amends.resolutions.api import memo_pdf, previews
 from amends.returns.api import returnless, rma_for_claim
 from amends.workflows import api as workflows
 
@@ -61,7 +61,7 @@ def connect() -> None:
     _connect_channels()
     plug(*STANDARD)
     assert workflows.storylines
-    decisions.connect_amounts(_amount)
+    decisions.connect_amounts(_amounts)
     connect_gateways()
     resolutions.connect_goods(_goods_are_back)
     papers = {"memo": _memo_paper, "supplier_claim": _supplier_claim_paper, "quality_week": _week_paper}
@@ -102,10 +102,15 @@ def _credit(request: RefundRequest) -> str:
     return request.key
 
 
-def _amount(sold_unit_id: int, quantity: int, asked: decisions.Asked) -> decisions.Worth:
+def _amounts(sold_unit_id: int, quantity: int) -> decisions.Amounts:
     """What the resolutions room would pay now (decisions stand below it, so the answer comes through here)."""
-    found = preview(sold_unit_id, quantity, asked)
-    return decisions.Worth(minor=found.total, currency=found.currency, digest=found.digest)
+    ask = previews(sold_unit_id, quantity)
+
+    def worth(asked: decisions.Asked) -> decisions.Worth:
+        found = ask(asked)
+        return decisions.Worth(minor=found.total, currency=found.currency, digest=found.digest)
+
+    return worth
 
 
 def _memo_paper(number: str) -> notices.Attachment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from amends.decisions.facts import RemedyOffered
@@ -10,6 +11,7 @@ from amends.decisions.types import CHOOSABLE, Asked, BudgetView, Choice, LogLine
 __all__ = [
     "CHOOSABLE",
     "AmountSource",
+    "Amounts",
     "Asked",
     "BudgetView",
     "Choice",
@@ -17,17 +19,22 @@ __all__ = [
     "Offer",
     "RemedyOffered",
     "Worth",
-    "amount",
+    "amounts",
     "asked_of",
     "connect_amounts",
 ]
 
+Amounts = Callable[[Asked], Worth]
+"""What is asked of one unit would come to: the amount, tax included, by the same calculation as posting. Raises
+Refused (nothing_left, ...) when nothing can be paid."""
+
 
 class AmountSource(Protocol):
-    """What is asked of a unit would come to now; raises Refused (nothing_left, ...) when nothing can be paid."""
+    """Who knows what remedies come to."""
 
-    def __call__(self, sold_unit_id: int, quantity: int, asked: Asked) -> Worth:
-        """The amount, tax included, by the same calculation as posting."""
+    def __call__(self, sold_unit_id: int, quantity: int) -> Amounts:
+        """For pieces of that unit. What is paid and held is read at the first question, and serves for the others
+        of the same transaction."""
 
 
 _SOURCES: list[AmountSource] = []
@@ -38,8 +45,8 @@ def connect_amounts(source: AmountSource) -> None:
     _SOURCES[:] = [source]
 
 
-def amount(sold_unit_id: int, quantity: int, asked: Asked) -> Worth:
+def amounts(sold_unit_id: int, quantity: int) -> Amounts:
     """Ask the connected source. Nothing connected is a fault of the installation, not of the claim."""
     if not _SOURCES:
         raise RuntimeError("no AmountSource is connected (config/plugs.py)")
-    return _SOURCES[0](sold_unit_id, quantity, asked)
+    return _SOURCES[0](sold_unit_id, quantity)

@@ -22,12 +22,11 @@ from amends.resolutions.queries.memos import (
     store_credit,
 )
 from amends.resolutions.queries.options import options
-from amends.resolutions.queries.preview import preview
+from amends.resolutions.queries.preview import preview, previews
 from amends.resolutions.queries.verify import verify_memos
-from amends.resolutions.types import MemoView, ResolutionView
+from amends.resolutions.types import ResolutionView
 
 __all__ = [
-    "MemoView",
     "RemedyGranted",
     "RemedySettled",
     "ResolutionView",
@@ -42,6 +41,7 @@ __all__ = [
     "memos",
     "options",
     "preview",
+    "previews",
     "record_outside_refund",
     "resolution",
     "resolution_for",

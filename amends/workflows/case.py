@@ -18,8 +18,8 @@ from amends.notices.api import LetterView, letters
 from amends.orders.api import order, sold_unit
 from amends.parcels.api import parcels_of
 from amends.purchases.api import given_away
-from amends.resolutions.api import MemoView, ResolutionView, memo, preview, resolution_for
-from amends.resolutions.ports import Preview
+from amends.resolutions.api import ResolutionView, memo, preview, resolution_for
+from amends.resolutions.ports import MemoView, Preview
 from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim
 from amends.returns.ports import ReceiptView
 from amends.warranty.api import cover

@@ -9,7 +9,8 @@ from amends.claims.ports import ClaimView, MessageView
 from amends.core.money import Money
 from amends.jobs.api import MoveRecord
 from amends.notices.api import LetterView
-from amends.resolutions.api import MemoView, ResolutionView
+from amends.resolutions.api import ResolutionView
+from amends.resolutions.ports import MemoView
 from amends.returns.api import RmaView
 from amends.workflows.types import TimelineEntry
 

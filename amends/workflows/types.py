@@ -12,8 +12,8 @@ from amends.claims.ports import ClaimView
 from amends.decisions.api import DecisionView, Ruling
 from amends.notices.api import LetterView
 from amends.parcels.ports import ParcelView
-from amends.resolutions.api import MemoView, ResolutionView
-from amends.resolutions.ports import Preview
+from amends.resolutions.api import ResolutionView
+from amends.resolutions.ports import MemoView, Preview
 from amends.returns.api import RmaView
 from amends.returns.ports import ReceiptView
 

@@ -30,7 +30,10 @@ class Worth:
     def __init__(self) -> None:
         self.full: dict[int, Money] = {}
 
-    def __call__(self, sold_unit_id: int, quantity: int, asked: ports.Asked) -> ports.Worth:
+    def __call__(self, sold_unit_id: int, quantity: int) -> ports.Amounts:
+        return lambda asked: self._worth(sold_unit_id, quantity, asked)
+
+    def _worth(self, sold_unit_id: int, quantity: int, asked: ports.Asked) -> ports.Worth:
         if sold_unit_id not in self.full:
             raise Refused("amount_missing")
         found = (self.full[sold_unit_id] * quantity).portion(Decimal(asked.share_percent) / 100)

@@ -25,15 +25,19 @@ def entities(actor: Actor) -> list[EntityView]:
 
 def every() -> list[EntityView]:
     """All entities: the default one of the settings first (unless it was saved), then by code."""
-    closed = closed_days()
+    return _known(closed_days())
+
+
+def _known(closed: dict[str, date]) -> list[EntityView]:
     rows = {row.code: view(row, closed.get(row.code)) for row in Entity.objects.order_by("code")[:200]}
     main = rows.pop(default_code(), None) or _of_settings(closed.get(default_code()))
     return [main, *rows.values()]
 
 
 def entity_for(channel: str, account: str, country: str) -> EntityView:
-    """Who issues documents about a sale in that channel, account and country."""
-    known = every()
+    """Who issues documents about a sale in that channel, account and country, without until when its books are
+    closed (`open_day` looks, below a lock). One statement."""
+    known = _known({})
     best = max(known, key=lambda one: serving(one.serves, channel, account, country))
     return best if serving(best.serves, channel, account, country) else known[0]
 

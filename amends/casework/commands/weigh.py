@@ -18,7 +18,7 @@ from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import AmendsError, Refused
 from amends.core.money import Money
-from amends.decisions.ports import Asked, amount
+from amends.decisions.ports import Asked, amounts
 from amends.orders.api import sold_unit
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def _value(claim: ClaimView) -> Money | None:
     if claim.channel == ELSEWHERE:
         return None
     try:
-        full = amount(claim.sold_unit_id, claim.quantity, Asked())
+        full = amounts(claim.sold_unit_id, claim.quantity)(Asked())
     except Refused:
         return None
     return Money(full.minor, full.currency)

@@ -22,9 +22,11 @@ def defect_types(axis: str = "symptom") -> list[DefectTypeView]:
     return [defect_view(row) for row in DefectType.objects.filter(axis=axis, version__in=newest).order_by("id")]
 
 
-def claim(actor: Actor, claim_id: int) -> ClaimView:
-    """NotFound when there is none or it is not within reach. Internal notes only for staff. Three statements."""
-    return whole(actor, access_claim(actor, claim_id))
+def claim(actor: Actor, claim_id: int, *, talk: bool = True) -> ClaimView:
+    """NotFound when there is none or it is not within reach. Internal notes only for staff. Three statements, or
+    one when it is not to have its photos and messages (`talk`)."""
+    row = access_claim(actor, claim_id)
+    return whole(actor, row) if talk else claim_view(row, [], [])
 
 
 def claim_by_ref(actor: Actor, public_id: str) -> ClaimView:

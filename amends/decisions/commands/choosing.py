@@ -20,6 +20,7 @@ from amends.core.money import Money
 from amends.decisions.commands.decide_by_policy import worth_of
 from amends.decisions.commands.record import finish
 from amends.decisions.models import Decision
+from amends.decisions.ports import Amounts, amounts
 from amends.decisions.queries.read import standing_row, view
 from amends.decisions.rules.choice import each
 from amends.decisions.types import IN_KIND, VERDICT, Choice, DecisionView, Offer, Ruling
@@ -39,7 +40,8 @@ def offer(actor: Actor, claim_id: int) -> Offer | None:
     if row is None or row.state != "awaiting_choice" or claim.state != "awaiting_choice":
         return None
     assert row.choose_until is not None
-    found = tuple(_choice(claim, one) for one in each(_ruling(row)))
+    ask = amounts(claim.sold_unit_id, claim.quantity)
+    found = tuple(_choice(ask, one) for one in each(_ruling(row)))
     return Offer(decision_id=row.pk, until=row.choose_until, choices=found)
 
 
@@ -80,7 +82,7 @@ def lapse(now: datetime) -> int:
 
 
 def _take(actor: Actor, claim: ClaimView, row: Decision, taken: Ruling) -> Decision:
-    worth = worth_of(claim, taken)
+    worth = worth_of(amounts(claim.sold_unit_id, claim.quantity), taken)
     if row.amount_minor is not None and worth.minor > row.amount_minor:
         raise Refused("choice_outdated", amount=str(Money(worth.minor, worth.currency)))
     who = "nobody in time" if actor == SYSTEM else "the customer" if actor.is_customer else actor.label
@@ -107,8 +109,8 @@ def _ruling(row: Decision) -> Ruling:
     )
 
 
-def _choice(claim: ClaimView, one: Ruling) -> Choice:
+def _choice(ask: Amounts, one: Ruling) -> Choice:
     if one.remedy in IN_KIND:
         return Choice(remedy=one.remedy, method=one.method, amount_minor=None, currency="")
-    worth = worth_of(claim, one)
+    worth = worth_of(ask, one)
     return Choice(remedy=one.remedy, method=one.method, amount_minor=worth.minor, currency=worth.currency)

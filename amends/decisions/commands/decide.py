@@ -6,7 +6,6 @@ from django.db import transaction
 
 from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
-from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
@@ -14,7 +13,7 @@ from amends.decisions.commands.authority import second_needed
 from amends.decisions.commands.decide_by_policy import amount_of, worth_of
 from amends.decisions.commands.goodwill import take_goodwill
 from amends.decisions.commands.payer import check_payer
-from amends.decisions.commands.proposal import Proposal, propose
+from amends.decisions.commands.proposal import Case, Proposal, case_of, propose
 from amends.decisions.commands.record import finish, insert
 from amends.decisions.queries.read import view
 from amends.decisions.rules import ruling as rules
@@ -38,13 +37,14 @@ def decide(
     rules.check(ruling)
     with transaction.atomic():
         claim = claim_of(actor, claim_id)
-        proposed = _policy_says(claim)
+        case = case_of(claim)
+        proposed = _policy_says(case)
         if proposed and rules.differs(ruling, proposed.ruling) and not override_reason.strip():
             raise Refused("reason_needed", why="it differs from what the policy proposes")
         if ruling.goodwill and not override_reason.strip():
             raise Refused("reason_needed", why="goodwill is given for a reason, which is kept")
-        check_payer(claim, ruling)
-        amount = _amount(claim, ruling, seen)
+        check_payer(case, ruling)
+        amount = _amount(case, ruling, seen)
         row = insert(actor, claim, ruling, amount, proposed, override_reason.strip())
         why = override_reason.strip() or ruling.reasons[0][1]
         if amount is not None and ruling.goodwill:
@@ -58,16 +58,16 @@ def decide(
         return view(row)
 
 
-def _amount(claim: ClaimView, ruling: Ruling, seen: str) -> Money | None:
-    if ruling.outcome == "approve" and seen and worth_of(claim, ruling).digest != seen:
+def _amount(case: Case, ruling: Ruling, seen: str) -> Money | None:
+    if ruling.outcome == "approve" and seen and worth_of(case.amounts, ruling).digest != seen:
         raise Refused("preview_outdated")
-    return amount_of(claim, ruling)
+    return amount_of(case, ruling)
 
 
-def _policy_says(claim: ClaimView) -> Proposal | None:
+def _policy_says(case: Case) -> Proposal | None:
     """Nothing when no policy is live: people must be able to decide all the same."""
     try:
-        return propose(claim)
+        return propose(case)
     except Refused as refusal:
         if refusal.code != "no_live_policy":
             raise

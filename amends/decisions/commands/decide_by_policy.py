@@ -10,13 +10,13 @@ from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
-from amends.decisions import ports
 from amends.decisions.commands.authority import above
 from amends.decisions.commands.payer import check_payer
-from amends.decisions.commands.proposal import Proposal, propose
+from amends.decisions.commands.proposal import Case, Proposal, case_of, propose
 from amends.decisions.commands.record import finish, insert, keep_asked
 from amends.decisions.commands.supersede import supersede_row
 from amends.decisions.facts import ReviewNeeded
+from amends.decisions.ports import Amounts
 from amends.decisions.queries.read import standing_row, view
 from amends.decisions.rules.choice import each, pays
 from amends.decisions.types import DecisionView, Ruling, Worth, asked_of
@@ -39,18 +39,19 @@ def decide_by_policy(claim_id: int) -> DecisionView | None:
             return None
         if standing is not None:
             supersede_row(standing, SYSTEM, "new information came in before the second approval")
-        proposed = propose(claim)
+        case = case_of(claim)
+        proposed = propose(case)
         keep_asked(claim.id, proposed)
         actor = Actor("policy", f"Policy {proposed.version}", roles=SYSTEM.roles)
         if proposed.ruling.outcome == "review":
             _to_person(actor, claim, proposed.ruling)
             return None
         try:
-            check_payer(claim, proposed.ruling)
+            check_payer(case, proposed.ruling)
         except Refused as refusal:
             _to_person(actor, claim, Ruling(outcome="review", reasons=((refusal.code, refusal.text),)))
             return None
-        amount = amount_of(claim, proposed.ruling)
+        amount = amount_of(case, proposed.ruling)
         if amount is not None and pays(proposed.ruling) and above(actor, claim, amount):
             sentence = f"{amount} is more than a policy may grant by itself."
             _to_person(actor, claim, Ruling(outcome="review", reasons=(("above_policy_limit", sentence),)))
@@ -70,16 +71,16 @@ def _final(actor: Actor, claim: ClaimView, proposed: Proposal, amount: Money | N
     return view(row)
 
 
-def amount_of(claim: ClaimView, ruling: Ruling) -> Money | None:
+def amount_of(case: Case, ruling: Ruling) -> Money | None:
     """What the ruling is worth: the share of what was paid (for repair and replacement the whole unit); where the
     customer may choose, the most that comes of it."""
     if ruling.outcome != "approve":
         return None
-    found = max((worth_of(claim, one) for one in each(ruling)), key=lambda worth: worth.minor)
+    found = max((worth_of(case.amounts, one) for one in each(ruling)), key=lambda worth: worth.minor)
     return Money(found.minor, found.currency)
 
 
-def worth_of(claim: ClaimView, ruling: Ruling) -> Worth:
+def worth_of(amounts: Amounts, ruling: Ruling) -> Worth:
     """What an approval asks of the unit would come to now, by the same calculation as posting."""
     asked = asked_of(
         ruling.remedy,
@@ -89,7 +90,7 @@ def worth_of(claim: ClaimView, ruling: Ruling) -> Worth:
         ruling.currency,
         ruling.waive,
     )
-    return ports.amount(claim.sold_unit_id, claim.quantity, asked)
+    return amounts(asked)
 
 
 def _why(ruling: Ruling) -> str:

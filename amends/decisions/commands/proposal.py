@@ -19,7 +19,15 @@ from amends.decisions.queries.versions import deciding
 from amends.decisions.rules import limits
 from amends.decisions.rules.inputs import inputs
 from amends.decisions.types import Asked, CheckResult, Ruling, Sale, Stake
-from amends.orders.api import sold_unit
+from amends.orders.api import SoldUnitView, sold_unit
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with what deciding on it looks at more than once: the unit's sale and what remedies come to."""
+
+    claim: ClaimView
+    unit: SoldUnitView
+    amounts: ports.Amounts
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +42,18 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 def proposal(claim_id: int) -> Ruling:
     """What the policy says now (nothing is written): the same path as decide_by_policy."""
-    return propose(claim_of(SYSTEM, claim_id)).ruling
+    return propose(case_of(claim_of(SYSTEM, claim_id))).ruling
 
 
-def propose(claim: ClaimView) -> Proposal:
+def case_of(claim: ClaimView) -> Case:
+    """The claim, to be decided on now. One statement; more when the first amount is asked for."""
+    unit = sold_unit(claim.sold_unit_id)
+    return Case(claim=claim, unit=unit, amounts=ports.amounts(claim.sold_unit_id, claim.quantity))
+
+
+def propose(case: Case) -> Proposal:
     """Look at the newest findings and at what is left to pay; ask the policy that decides such a case."""
-    known = known_of(claim)
+    known = known_of(case)
     found, tables = deciding(known)
     answer = tables.ask(known)
     return Proposal(
@@ -47,26 +61,25 @@ def propose(claim: ClaimView) -> Proposal:
     )
 
 
-def known_of(claim: ClaimView) -> dict[str, Any]:
+def known_of(case: Case) -> dict[str, Any]:
     """The claim as policies see it now."""
+    claim = case.claim
     return inputs(
         [CheckResult(code=found.code, outcome=found.outcome, facts=found.facts) for found in findings(claim.id)],
-        stake(claim),
+        stake(case),
         defect_code=claim.defect_code,
         defect_category=claim.defect_category,
         safety=claim.safety,
         channel=claim.channel,
         quantity=claim.quantity,
         earlier_decisions=fallen(claim.id),
-        sale=sale(claim.sold_unit_id),
+        sale=_sale(case.unit),
         words=(claim.description, *(said.text for said in claim.messages if said.from_customer)),
         limits={**limits.BUILT_IN, **limits.read(settings.HIGH_VALUE)},
     )
 
 
-def sale(sold_unit_id: int) -> Sale:
-    """Where the unit was sold. One statement."""
-    unit = sold_unit(sold_unit_id)
+def _sale(unit: SoldUnitView) -> Sale:
     return Sale(
         account=unit.account,
         region=unit.country,
@@ -75,12 +88,12 @@ def sale(sold_unit_id: int) -> Sale:
     )
 
 
-def stake(claim: ClaimView) -> Stake:
+def stake(case: Case) -> Stake:
     """What a full refund would pay now, or why that cannot be told."""
-    if claim.channel == ELSEWHERE:
+    if case.claim.channel == ELSEWHERE:
         return Stake(refusal="bought_elsewhere")
     try:
-        full = ports.amount(claim.sold_unit_id, claim.quantity, Asked())
+        full = case.amounts(Asked())
     except Refused as refusal:
         return Stake(refusal=refusal.code)
     return Stake(currency=full.currency, minor=full.minor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from amends.claims.api import claim as claim_of
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
@@ -43,9 +45,14 @@ def view(row: Decision) -> DecisionView:
     )
 
 
+def _rows() -> QuerySet[Decision]:
+    """With the version of their policy, without its contents."""
+    return Decision.objects.select_related("policy").defer("policy__content")
+
+
 def standing_row(claim_id: int) -> Decision | None:
     """The open or final decision of a claim."""
-    return Decision.objects.select_related("policy").filter(claim_id=claim_id, state__in=OPEN_OR_FINAL).first()
+    return _rows().filter(claim_id=claim_id, state__in=OPEN_OR_FINAL).first()
 
 
 def standing(claim_id: int) -> DecisionView | None:
@@ -54,22 +61,23 @@ def standing(claim_id: int) -> DecisionView | None:
     return view(row) if row else None
 
 
-def decision_row(decision_id: int) -> Decision:
+def decision_row(decision_id: int, *, lock: bool = False) -> Decision:
     """NotFound when there is none."""
-    row = Decision.objects.select_related("policy").filter(pk=decision_id).first()
+    rows = _rows().filter(pk=decision_id)
+    row = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).first()
     if row is None:
         raise NotFound
     return row
 
 
-def decision(decision_id: int) -> DecisionView:
-    """NotFound when there is none."""
-    return view(decision_row(decision_id))
+def decision(decision_id: int, *, lock: bool = False) -> DecisionView:
+    """NotFound when there is none. `lock`: it stays as it is until the transaction ends."""
+    return view(decision_row(decision_id, lock=lock))
 
 
 def decisions(claim_id: int) -> list[DecisionView]:
     """Every decision of a claim, also superseded and rejected ones, oldest first (at most 50)."""
-    rows = Decision.objects.select_related("policy").filter(claim_id=claim_id).order_by("id")
+    rows = _rows().filter(claim_id=claim_id).order_by("id")
     return [view(row) for row in rows[:50]]
 
 

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from amends.core import clock, facts
 from amends.core.facts import Fact
 from amends.jobs.commands import rehearse as rehearsals
-from amends.jobs.commands.tasks import defer, task
+from amends.jobs.commands.tasks import task, wake_workers
 from amends.jobs.models import Delivery, FactRow
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
 _in_hand: ContextVar[tuple[int, datetime] | None] = ContextVar("amends_fact_in_hand", default=None)
 _SUBSCRIBERS: dict[str, dict[str, Callable[[Fact], None]]] = {}
+_QUEUE = "facts"
+_DELIVER = "jobs.deliver"
+# The library's own function and type, by the version it keeps them under: one statement, whoever subscribes.
+_PUBLISH = """
+WITH fact AS (INSERT INTO jobs_factrow (name, version, payload, at) VALUES (%s, %s, %s, %s) RETURNING id)
+SELECT procrastinate_defer_jobs_v1(ARRAY(
+    SELECT ROW(%s, %s, 0, NULL, NULL, jsonb_build_object('fact_id', fact.id, 'subscriber', one), NULL)
+        ::procrastinate_job_to_defer_v1
+    FROM unnest(%s::text[]) WITH ORDINALITY AS it (one, place) ORDER BY place))
+FROM fact
+"""
 
 
 def subscribe(kind: type[F], name: str) -> Callable[[Callable[[F], None]], Callable[[F], None]]:
@@ -40,12 +52,15 @@ def subscribers(kind: type[Fact]) -> list[str]:
 
 
 def publish(fact: Fact) -> None:
-    """Write the fact into the outbox, in the caller's transaction, and defer its deliveries."""
+    """Write the fact into the outbox, in the caller's transaction, and defer its deliveries. One statement."""
     if rehearsals.collected(fact):
         return
-    row = FactRow.objects.create(name=fact.NAME, version=fact.VERSION, payload=fact.payload(), at=clock.now())
-    for name in _SUBSCRIBERS.get(fact.NAME, {}):
-        defer("jobs.deliver", fact_id=row.pk, subscriber=name)
+    names = list(_SUBSCRIBERS.get(fact.NAME, {}))
+    told: list[Any] = [fact.NAME, fact.VERSION, Jsonb(fact.payload()), clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute(_PUBLISH, [*told, _QUEUE, _DELIVER, names])
+    if names:
+        wake_workers(_QUEUE)
 
 
 def rehearse(act: Callable[[], object], then: Callable[[], T], wanted: Callable[[Fact, str], bool]) -> T:
@@ -54,7 +69,7 @@ def rehearse(act: Callable[[], object], then: Callable[[], T], wanted: Callable[
     return rehearsals.rehearse(act, then, wanted, lambda fact: _SUBSCRIBERS.get(fact.NAME, {}))
 
 
-@task("jobs.deliver", queue="facts")
+@task(_DELIVER, queue=_QUEUE)
 def deliver(fact_id: int, subscriber: str) -> None:
     """Hand one fact to one subscriber; the second time nothing happens."""
     row = FactRow.objects.get(pk=fact_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from amends.core import clock
 from amends.core.actor import Actor
@@ -12,7 +12,11 @@ from amends.core.errors import Conflict
 from amends.core.facts import Fact
 from amends.core.moves import Moves
 from amends.jobs.commands.facts import publish
-from amends.jobs.models import StateMove
+
+_NOTE = """
+INSERT INTO jobs_statemove (axis, object_id, verb, before, after, actor_kind, actor_id, actor_label, reason, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 def move(
@@ -33,25 +37,21 @@ def move(
     """
     before = getattr(row, field)
     after = moves.after(before, verb)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         manager = type(row)._default_manager
         changed = manager.filter(pk=row.pk, **{field: before}).update(**{field: after}, **changes)
-        if changed != 1:
-            raise Conflict("changed_meanwhile")
-        StateMove.objects.create(
-            axis=moves.axis,
-            object_id=row.pk,
-            verb=verb,
-            before=before,
-            after=after,
-            actor_kind=actor.kind,
-            actor_id=actor.user_id or actor.customer_id,
-            actor_label=actor.label,
-            reason=reason,
-            at=clock.now(),
-        )
-        if fact is not None:
-            publish(fact)
+        if changed == 1:
+            _note([moves.axis, row.pk, verb, before, after], actor, reason)
+            if fact is not None:
+                publish(fact)
+    if changed != 1:  # said outside the block, so that the caller's transaction stays usable
+        raise Conflict("changed_meanwhile")
     setattr(row, field, after)
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def _note(what: list[Any], actor: Actor, reason: str) -> None:
+    who = [actor.kind, actor.user_id or actor.customer_id, actor.label]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [*what, *who, reason, clock.now()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from typing import Any, ParamSpec
 
 from django.db import connection, transaction
@@ -68,28 +68,30 @@ def defer(
 
 
 def wake_workers(queue: str) -> None:
-    """Tell the sleeping workers of this queue after commit, once per transaction.
+    """Tell the sleeping workers of this queue after commit: one statement for all queues of a transaction.
 
     The library's trigger would notify inside the transaction, and NOTIFY serialises all commits;
     migration 0002 switches that trigger off.
     """
-    notify = _notify(queue)
-    if notify not in [entry[1] for entry in connection.run_on_commit]:
-        transaction.on_commit(notify)
+    known = next((entry[1] for entry in connection.run_on_commit if isinstance(entry[1], _Notify)), None)
+    if known is not None:  # registered in this savepoint or one around it: it falls only together with this job
+        known.queues[queue] = None
+    else:
+        transaction.on_commit(_Notify(queue))
 
 
-def waking(queue: str) -> str:
+def waking(*queues: str) -> str:
     """The statement that wakes workers: those of all queues listen on one channel, those of some on one each."""
-    channels = f"('procrastinate_any_queue_v1'), ('procrastinate_queue_v1#{queue}')"
-    return _WAKE.format(channels)
+    channels = ["procrastinate_any_queue_v1", *(f"procrastinate_queue_v1#{queue}" for queue in queues)]
+    return _WAKE.format(", ".join(f"('{channel}')" for channel in channels))
 
 
-@cache
-def _notify(queue: str) -> Callable[[], None]:
-    """The same function for the same queue, so that a transaction is known to have it already."""
+class _Notify:
+    """What is done after commit, for the queues that got a job."""
 
-    def notify() -> None:
+    def __init__(self, queue: str) -> None:
+        self.queues = {queue: None}
+
+    def __call__(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(waking(queue))
-
-    return notify
+            cursor.execute(waking(*self.queues))

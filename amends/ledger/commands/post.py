@@ -13,10 +13,22 @@ from amends.core.errors import Refused
 from amends.ledger.commands.accounts import account_ids
 from amends.ledger.commands.pick import Row, from_lots
 from amends.ledger.commands.refusals import database_refusals
-from amends.ledger.models import Entry, Leg
+from amends.ledger.models import Entry
 from amends.ledger.rules.entry import account_code, check_entry
 from amends.ledger.types import Book, LegInput
 
+_ENTRY = """
+WITH entry AS (
+    INSERT INTO ledger_entry (book, kind, reference, reason, key, actor_kind, actor_id, actor_label, release_id,
+                              reverses_id, at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (key) DO NOTHING RETURNING id
+), legs AS (
+    INSERT INTO ledger_leg (entry_id, account_id, commodity, lot, amount)
+    SELECT entry.id, leg.* FROM entry, unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS leg
+)
+SELECT id FROM entry
+"""
 Choose = Callable[[Sequence[Row]], Sequence[Row]]
 
 
@@ -40,14 +52,14 @@ def post(
     check_entry(book, legs)
 
     def attempt(choose: Choose) -> int:
-        with database_refusals(), transaction.atomic():
+        # the database refuses goods; of money it takes whatever check_entry let pass
+        with database_refusals(), transaction.atomic(savepoint=book is Book.GOODS):
             ids = account_ids(leg.account for leg in legs)
             rows = [Row(ids[account_code(leg.account)], leg.commodity, leg.lot, leg.amount) for leg in legs]
-            entry_id = insert_entry(book, kind, reference, actor, key=key, reason=reason, release_id=release_id)
-            if entry_id is None:
-                return _same_again(book, reference, key, rows)
-            insert_legs(entry_id, choose(rows))
-            return entry_id
+            entry_id = insert_entry(
+                book, kind, reference, actor, choose(rows), key=key, reason=reason, release_id=release_id
+            )
+        return _same_again(book, reference, key, rows) if entry_id is None else entry_id
 
     try:
         return attempt(list)
@@ -62,21 +74,18 @@ def insert_entry(
     kind: str,
     reference: str,
     actor: Actor,
+    rows: Sequence[Row],
     *,
     key: str,
     reason: str = "",
     release_id: int | None = None,
     reverses_id: int | None = None,
 ) -> int | None:
-    """The new entry's id; None when the key is taken (whoever held it has committed)."""
+    """The new entry's id; None when the key is taken (whoever held it has committed). One statement with all its
+    legs, as the database demands."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            INSERT INTO ledger_entry (book, kind, reference, reason, key, actor_kind, actor_id, actor_label,
-                                      release_id, reverses_id, at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-            ON CONFLICT (key) DO NOTHING RETURNING id
-            """,
+            _ENTRY,
             [
                 book.value,
                 kind,
@@ -89,18 +98,14 @@ def insert_entry(
                 release_id,
                 reverses_id,
                 clock.now(),
+                [row.account_id for row in rows],
+                [row.commodity for row in rows],
+                [row.lot for row in rows],
+                [row.amount for row in rows],
             ],
         )
         row = cursor.fetchone()
     return int(row[0]) if row else None
-
-
-def insert_legs(entry_id: int, rows: Sequence[Row]) -> None:
-    """All legs of one entry, in one statement as the database demands."""
-    Leg.objects.bulk_create(
-        Leg(entry_id=entry_id, account_id=row.account_id, commodity=row.commodity, lot=row.lot, amount=row.amount)
-        for row in rows
-    )
 
 
 def _same_again(book: Book, reference: str, key: str, rows: Sequence[Row]) -> int:

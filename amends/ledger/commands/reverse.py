@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.ledger.commands.pick import Row
-from amends.ledger.commands.post import insert_entry, insert_legs
+from amends.ledger.commands.post import insert_entry
 from amends.ledger.commands.refusals import database_refusals
 from amends.ledger.models import Entry
 from amends.ledger.types import Book
@@ -30,14 +30,12 @@ def reverse(entry_id: int, actor: Actor, *, key: str, reason: str) -> int:
                 "reversal",
                 entry.reference,
                 actor,
+                rows,
                 key=key,
                 reason=reason,
                 reverses_id=entry_id,
             )
-            if reversal is None:
-                return _same_again(entry_id, key)
-            insert_legs(reversal, rows)
-            return reversal
+        return _same_again(entry_id, key) if reversal is None else reversal
     except IntegrityError as error:
         if Entry.objects.filter(reverses_id=entry_id).exists():
             raise Refused("already_reversed", entry=entry_id) from error

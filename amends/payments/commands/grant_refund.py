@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from amends.core import clock
 from amends.core.errors import Refused
@@ -22,15 +22,17 @@ from amends.payments.types import Grant
 def grant_refund(grant: Grant) -> int:
     """Keep the grant and start its transactions, in the caller's transaction; its id. The same key again is the
     same grant. Refused("grant_differs") when that key granted something else."""
-    with transaction.atomic():
-        _one_plan_at_a_time(grant.order_id)
-        row, fresh = GrantedRefund.objects.get_or_create(key=grant.key, defaults=_columns(grant))
-        if fresh:
-            _start(row)
-        elif (row.currency, row.amount_minor) != (grant.currency, grant.amount_minor):
-            before, now = Money(row.amount_minor, row.currency), Money(grant.amount_minor, grant.currency)
-            raise Refused("grant_differs", before=str(before), now=str(now))
-        return row.pk
+    if not connection.in_atomic_block:
+        raise RuntimeError("money is granted in the transaction of the document that grants it: open it first")
+    _one_plan_at_a_time(grant.order_id)
+    row = GrantedRefund.objects.filter(key=grant.key).first()  # nobody grants it beside us: the order is locked
+    if row is None:
+        row = GrantedRefund.objects.create(key=grant.key, **_columns(grant))
+        _start(row)
+    elif (row.currency, row.amount_minor) != (grant.currency, grant.amount_minor):
+        before, now = Money(row.amount_minor, row.currency), Money(grant.amount_minor, grant.currency)
+        raise Refused("grant_differs", before=str(before), now=str(now))
+    return row.pk
 
 
 def _one_plan_at_a_time(order_id: int) -> None:

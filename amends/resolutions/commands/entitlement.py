@@ -32,6 +32,7 @@ ON CONFLICT (sold_unit_id) DO UPDATE SET
                                 - greatest(EXCLUDED.quantity_cap, e.quantity_used)),
     over_money = greatest(0, e.value_used + e.credit_money + EXCLUDED.outside_money
                              - greatest(EXCLUDED.money_cap, e.value_used + e.credit_money))
+RETURNING e.*
 """
 
 
@@ -42,27 +43,27 @@ def lock(paid: UnitPaid) -> Entitlement:
     channel limits the order as a whole. What was granted on the same unit in another source's record of the sale
     counts like a refund of the channel.
     """
-    with connection.cursor() as cursor:
-        if paid.order_left is not None or paid.twins or paid.kit:
-            sale = paid.sale_orders[0] if paid.sale_orders else paid.order_id
+    if paid.order_left is not None or paid.twins or paid.kit:
+        sale = paid.sale_orders[0] if paid.sale_orders else paid.order_id
+        with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('amends order', %s))", [sale])
-        granted = elsewhere(paid)
-        quantity, most, outside = paid.quantity, paid.paid, paid.refunded
-        if paid.kit is not None:
-            quantity, most = caps(paid, paid.kit, held_of_kit(paid))
-            outside = outside_of(paid.kit)
-        cursor.execute(
-            _REFRESH,
-            {
-                "unit": paid.sold_unit_id,
-                "currency": paid.currency,
-                "quantity": quantity,
-                "paid": most,
-                "outside_quantity": paid.refunded_quantity + sum(one.quantity_used for one in granted),
-                "outside": outside + sum(one.value_used + one.credit_money for one in granted),
-            },
-        )
-    return Entitlement.objects.get(sold_unit_id=paid.sold_unit_id)
+    granted = elsewhere(paid)
+    quantity, most, outside = paid.quantity, paid.paid, paid.refunded
+    if paid.kit is not None:
+        quantity, most = caps(paid, paid.kit, held_of_kit(paid))
+        outside = outside_of(paid.kit)
+    (row,) = Entitlement.objects.raw(
+        _REFRESH,
+        {
+            "unit": paid.sold_unit_id,
+            "currency": paid.currency,
+            "quantity": quantity,
+            "paid": most,
+            "outside_quantity": paid.refunded_quantity + sum(one.quantity_used for one in granted),
+            "outside": outside + sum(one.value_used + one.credit_money for one in granted),
+        },
+    )
+    return row
 
 
 def take(paid: UnitPaid, row: Entitlement, quoted: Quote, money: int) -> None:

@@ -34,14 +34,14 @@ def grant(decision_id: int) -> ResolutionView:
     order_not_paid, order_cancelled, decision_not_final, store_credit_needs_customer,
     gift_not_refunded, amount_changed (what was decided is not what it would pay now: somebody decides again).
     """
-    claim = claim_of(SYSTEM, decision_of(decision_id).claim_id)
     with transaction.atomic():
+        decision = decision_of(decision_id, lock=True)  # nobody supersedes it beside us
+        claim = claim_of(SYSTEM, decision.claim_id, talk=False)
         paid = paid_for(claim.sold_unit_id)
         entitlement = lock(paid)
         before = Resolution.objects.filter(decision_id=decision_id).first()
         if before is not None:
             return resolution_view(before)
-        decision = decision_of(decision_id)  # under the lock: it may have been superseded while we waited
         _check(decision, claim, paid)
         quote = quoted(paid, used(paid, entitlement), claim.quantity, _asked(decision), decision.at)
         money = _money(decision, quote, paid)

@@ -12,7 +12,7 @@ from amends.accounting.api import entity_for, open_day
 from amends.accounting.ports import EntityView
 from amends.claims.ports import ClaimView
 from amends.core import clock, ids
-from amends.orders.api import OrderView
+from amends.orders.api import UnitPaid
 from amends.purchases.api import given_away
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.rules.remedy import memo_number
@@ -23,8 +23,11 @@ SHIPPING = "Shipping and fees"
 _KEPT = ("postcode", "city", "country", "vat_id", "tax_id", "legal_id", "email", "phone")
 
 
-def write_memo(credited: Sequence[tuple[Resolution, ClaimView]], sold: OrderView) -> CreditMemo:
-    """The credit memo of one or several resolutions of an order. Refused("period_closed")."""
+def write_memo(credited: Sequence[tuple[Resolution, ClaimView]], unit: UnitPaid) -> CreditMemo:
+    """The credit memo of one or several resolutions of the order of `unit`; the caller writes down that it is
+    theirs. Refused("period_closed")."""
+    sold = unit.head
+    assert sold is not None  # paid_for always tells it
     entity = entity_for(sold.channel, sold.account, sold.country)
     seller = seller_of(entity)
     buyer = {
@@ -35,8 +38,8 @@ def write_memo(credited: Sequence[tuple[Resolution, ClaimView]], sold: OrderView
     }
     lines = [line for row, claim in credited for line in _lines(row, claim, seller, buyer)]
     first, claim = credited[0]
-    gift = given_away(sold.customer_id, claim.customer_id)
-    made = CreditMemo.objects.create(
+    gift = given_away(unit.customer_id, claim.customer_id)
+    return CreditMemo.objects.create(
         **numbered(entity),
         issuer=list(entity.printed()),
         claim_id=claim.id,
@@ -56,8 +59,6 @@ def write_memo(credited: Sequence[tuple[Resolution, ClaimView]], sold: OrderView
         seller=seller,
         buyer={name: value for name, value in buyer.items() if value},
     )
-    Resolution.objects.filter(pk__in=[row.pk for row, _ in credited]).update(memo=made)
-    return made
 
 
 def _lines(row: Resolution, claim: ClaimView, seller: dict[str, str], buyer: dict[str, str]) -> Iterator[MemoLine]:

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
-from amends.claims.ports import ClaimView
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
@@ -14,7 +13,7 @@ from amends.core.money import Money
 from amends.credit.api import issue
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, MoneyAccount, post
-from amends.orders.api import OrderView, order, paid_for
+from amends.orders.api import UnitPaid, paid_for
 from amends.payments.api import Grant, grant_refund, payable_account
 from amends.resolutions import ports
 from amends.resolutions.commands.cancel import locked
@@ -42,52 +41,51 @@ def settle(actor: Actor, resolution_id: int) -> ResolutionView:
             raise Refused("not_a_money_remedy", remedy=row.remedy)
         if row.state not in ("issued", "settled"):
             RESOLUTION.after(row.state, "issue")
-            check_payable(row)
-            issue_for(actor, [row])
+            issue_for(actor, [row], [check_payable(row)])
         return resolution_view(row)
 
 
-def check_payable(row: Resolution) -> None:
-    """Refused: goods_not_inspected, refunded_in_channel."""
+def check_payable(row: Resolution) -> UnitPaid:
+    """What was paid for its unit, which is locked now. Refused: goods_not_inspected, refunded_in_channel."""
     if row.return_required and not ports.goods_are_back(row.claim_id):
         raise Refused("goods_not_inspected")
-    entitlement = lock(paid_for(row.sold_unit_id))
+    paid = paid_for(row.sold_unit_id)
+    entitlement = lock(paid)
     if entitlement.over_money or entitlement.over_quantity:
         outside = Money(entitlement.outside_money, entitlement.currency)
         raise Refused("refunded_in_channel", outside=str(outside))
+    return paid
 
 
-def issue_for(actor: Actor, rows: list[Resolution]) -> None:
-    """One memo for these locked resolutions of one order, currency and method; its posting and payout."""
-    credited = [(row, claim_of(SYSTEM, row.claim_id)) for row in rows]
-    sold = order(SYSTEM, credited[0][1].order_id)
-    memo = write_memo(credited, sold)
+def issue_for(actor: Actor, rows: list[Resolution], sold: list[UnitPaid]) -> None:
+    """One memo for these locked resolutions of one order, currency and method, `sold` being their units; its
+    posting and payout."""
+    credited = [(row, claim_of(SYSTEM, row.claim_id, talk=False)) for row in rows]
+    memo = write_memo(credited, sold[0])
     owed = payable_account(memo.customer_id, memo.order_number)
     legs = posting.memo_legs(owed, memo.currency, memo.net, memo.tax)
     reason = f"claim {memo.claim_ref}"
     post(Book.MONEY, "credit_memo", memo.number, legs, actor, key=f"memo:{rows[0].pk}", reason=reason)
     store_credit = memo.method == "store_credit"
     for row in rows:
-        row.memo = memo
         publish(MemoIssued(memo_id=memo.pk, claim_id=row.claim_id))
         if store_credit:
             fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
-            move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, settled_at=clock.now())
+            move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, memo=memo, settled_at=clock.now())
         else:
-            move(row, RESOLUTION, "issue", actor, memo.number)
+            move(row, RESOLUTION, "issue", actor, memo.number, memo=memo)
     if store_credit:
         _give_credit(actor, memo, owed)
     else:
-        _start_payout(rows[0], memo, sold.id, _pieces(credited, sold))
+        _start_payout(rows[0], memo, sold[0].order_id, _pieces(rows, sold))
 
 
-def _pieces(credited: list[tuple[Resolution, ClaimView]], sold: OrderView) -> tuple[tuple[str, int], ...]:
+def _pieces(rows: list[Resolution], sold: list[UnitPaid]) -> tuple[tuple[str, int], ...]:
     """(line's external id, pieces) of what is credited."""
-    names = {line.id: line.external_id for line in sold.lines}
     pieces: dict[str, int] = {}
-    for row, claim in credited:
-        if name := names.get(claim.order_line_id):
-            pieces[name] = pieces.get(name, 0) + row.quantity
+    for row, unit in zip(rows, sold, strict=True):
+        if unit.head is not None and unit.head.line:
+            pieces[unit.head.line] = pieces.get(unit.head.line, 0) + row.quantity
     return tuple(pieces.items())
 
 

@@ -87,14 +87,15 @@ def _settle_ready(actor: Actor, mine: Resolution) -> None:
 
 
 def _issue(actor: Actor, rows: list[Resolution]) -> None:
+    sold = []
     for row in rows:
         if row.remedy in IN_KIND:
             raise Refused("not_a_money_remedy", remedy=row.remedy)
         RESOLUTION.after(row.state, "issue")
-        check_payable(row)
+        sold.append(check_payable(row))
     if len({(row.currency, row.method, row.claim.customer_id) for row in rows}) > 1:
         raise Refused("memo_mixed")
-    issue_for(actor, rows)
+    issue_for(actor, rows, sold)
 
 
 def _locked(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:

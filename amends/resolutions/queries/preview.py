@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 
@@ -14,7 +16,7 @@ from amends.resolutions.queries.amount_rules import cuts_for, policy_at
 from amends.resolutions.rules.kits import HeldLine
 from amends.resolutions.rules.pieces import Used
 from amends.resolutions.rules.quote import Quote, quote
-from amends.resolutions.types import Preview
+from amends.resolutions.types import Preview, RefundPolicy
 
 _ON_ORDER = """
 SELECT coalesce(sum(r.amount_minor), 0), coalesce(sum(r.charges_minor), 0),
@@ -36,15 +38,31 @@ def preview(sold_unit_id: int, quantity: int, share_percent: int | Asked = 100) 
     Refused: nothing_left (already remedied or refunded), share_invalid, quantity_too_large, order_not_paid,
     order_cancelled, amount_too_high, amount_not_positive, currency_foreign.
     """
-    paid = paid_for(sold_unit_id)
-    row = Entitlement.objects.filter(sold_unit_id=sold_unit_id).first()
     ask = share_percent if isinstance(share_percent, Asked) else Asked(share_percent=share_percent)
-    return quoted(paid, used(paid, row), quantity, ask, clock.now()).preview
+    return previews(sold_unit_id, quantity)(ask)
 
 
-def quoted(paid: UnitPaid, held: Used, quantity: int, ask: Asked, at: datetime) -> Quote:
-    """The one calculation, by the rules in force at that moment."""
-    policy = policy_at(at)
+def previews(sold_unit_id: int, quantity: int) -> Callable[[Asked], Preview]:
+    """As `preview`, for several questions about the same pieces: all is read at the first, for the others too."""
+
+    @cache
+    def read() -> tuple[UnitPaid, Used, datetime, RefundPolicy]:
+        paid, at = paid_for(sold_unit_id), clock.now()
+        row = Entitlement.objects.filter(sold_unit_id=sold_unit_id).first()
+        return paid, used(paid, row), at, policy_at(at)
+
+    def answer(ask: Asked) -> Preview:
+        paid, held, at, policy = read()
+        return quoted(paid, held, quantity, ask, at, policy).preview
+
+    return answer
+
+
+def quoted(
+    paid: UnitPaid, held: Used, quantity: int, ask: Asked, at: datetime, policy: RefundPolicy | None = None
+) -> Quote:
+    """The one calculation, by the rules in force at that moment (`policy`, where they are at hand)."""
+    policy = policy or policy_at(at)
     cuts = () if ask.waive or ask.keep or ask.in_kind else cuts_for(policy, paid, at.date())
     return quote(paid, held, quantity, ask, policy, cuts)
 

@@ -11,12 +11,13 @@ from amends.claims.api import claim_by_ref
 from amends.core.errors import NotFound
 from amends.payments import api as payments
 from amends.resolutions import api as resolutions
+from amends.resolutions.ports import MemoView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, list_of, page_of, shape
 from amends.workflows.api import send_in_kind
 
 room = Room(tags=["money"])
-Memo = shape(resolutions.MemoView)
+Memo = shape(MemoView)
 Resolution = shape(resolutions.ResolutionView)
 Payout = shape(payments.PayoutView)
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -73,7 +74,7 @@ def sent(request: HttpRequest, resolution_id: Id, body: Sent) -> Any:
     return send_in_kind(actor(request), resolution_id, body.serial, body.note, body.carrier, body.tracking)
 
 
-@room.on("GET", "/memos", Right.MEMOS_READ, answer=page_of(resolutions.MemoView))
+@room.on("GET", "/memos", Right.MEMOS_READ, answer=page_of(MemoView))
 def memos(request: HttpRequest, cursor: Word = "", size: Size = 50, text: Word = "", kind: Word = "") -> Any:
     """List credit memos and corrections, newest first. A customer sees own ones.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from amends.core.actor import SYSTEM
 from amends.core.money import Money
 from amends.jobs.api import subscribe
-from amends.resolutions.api import MemoView, memo_by_id, resolution_for
 from amends.resolutions.api import memo as memo_of
-from amends.resolutions.ports import MemoCorrected, MemoIssued
+from amends.resolutions.api import memo_by_id, resolution_for
+from amends.resolutions.ports import MemoCorrected, MemoIssued, MemoView
 from amends.workflows import words
 from amends.workflows.post import letter
 
