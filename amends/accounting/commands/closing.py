@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from amends.accounting.models import Closing
 from amends.accounting.queries.closings import closing_view
@@ -69,7 +68,8 @@ def open_day(entity: EntityView, at: datetime) -> tuple[date, int]:
     the books over it. Refused("period_closed")."""
     _lock(entity.code, shared=True)
     day = day_of(at, entity.zone)
-    last = Closing.objects.filter(entity=entity.code, state="closed").aggregate(last=Max("until"))["last"]
+    closed = Closing.objects.filter(entity=entity.code, state="closed").order_by("-until")
+    last = closed.values_list("until", flat=True).first()
     if last is not None and day <= last:
         raise Refused("period_closed", entity=entity.code, until=last.isoformat(), day=day.isoformat())
     return day, fiscal_year(day, entity.year_begins)

@@ -14,13 +14,13 @@ from amends.jobs.api import move
 
 def send_to_review(actor: Actor, claim_id: int, reason: str) -> None:
     """checking -> in_review."""
-    move(access_claim_as_staff(actor, claim_id), CLAIM, "send to review", actor, reason)
+    move(access_claim_as_staff(actor, claim_id, to_move=True), CLAIM, "send to review", actor, reason)
 
 
 def mark_decided(actor: Actor, claim_id: int, reason: str, verb: str = "decide") -> None:
     """-> decided, or by `offer` -> awaiting_choice: approved, and the customer chooses the remedy (called by the
     decisions room inside its transaction)."""
-    row = access_claim(actor, claim_id)
+    row = access_claim(actor, claim_id, to_move=True)
     if actor.is_customer and row.state != "awaiting_choice":
         raise NotFound()
     move(row, CLAIM, verb, actor, reason, decided_at=clock.now())
@@ -28,13 +28,13 @@ def mark_decided(actor: Actor, claim_id: int, reason: str, verb: str = "decide")
 
 def reopen(actor: Actor, claim_id: int, reason: str) -> None:
     """decided or closed -> in_review."""
-    row = access_claim_as_staff(actor, claim_id)
+    row = access_claim_as_staff(actor, claim_id, to_move=True)
     move(row, CLAIM, "reopen", actor, reason, decided_at=None, closed_at=None)
 
 
 def close(actor: Actor, claim_id: int, reason: str) -> None:
     """decided -> closed; publishes ClaimClosed."""
-    row = access_claim_as_staff(actor, claim_id)
+    row = access_claim_as_staff(actor, claim_id, to_move=True)
     move(row, CLAIM, "close", actor, reason, fact=ClaimClosed(claim_id=row.pk), closed_at=clock.now())
 
 

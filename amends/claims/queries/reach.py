@@ -20,9 +20,10 @@ def within_reach(actor: Actor) -> QuerySet[Claim]:
     return Claim.objects.filter(customer_id=actor.customer_id)
 
 
-def access_claim(actor: Actor, claim_id: int, *, lock: bool = False) -> Claim:
-    """The row; `lock` holds it until the transaction ends. NotFound when it is not within reach."""
-    rows = within_reach(actor)
+def access_claim(actor: Actor, claim_id: int, *, lock: bool = False, to_move: bool = False) -> Claim:
+    """The row; `lock` holds it until the transaction ends, `to_move`: with its id and state only. NotFound when it
+    is not within reach."""
+    rows = within_reach(actor).only("state") if to_move else within_reach(actor)
     row = (rows.select_for_update() if lock else rows).filter(pk=claim_id).first()
     if row is None:
         raise NotFound()
@@ -36,11 +37,13 @@ def access_claim_to_write(actor: Actor, claim_id: int, *, lock: bool = False) ->
     return row
 
 
-def access_claim_as_staff(actor: Actor, claim_id: int) -> Claim:
-    """For moves that the desk makes (the calling room or workflow has checked the person's right)."""
+def access_claim_as_staff(actor: Actor, claim_id: int, *, to_move: bool = False) -> Claim:
+    """For what the desk does (the calling room or workflow has checked the person's right). `to_move`: with its
+    id and state only."""
     if actor.is_customer:
         raise NotFound()
-    row = Claim.objects.filter(pk=claim_id).first()
+    rows = Claim.objects.only("state") if to_move else Claim.objects.all()
+    row = rows.filter(pk=claim_id).first()
     if row is None:
         raise NotFound()
     return row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Sum
 
 from amends.accounts.api import limits
 from amends.claims.ports import ClaimView
@@ -12,6 +11,10 @@ from amends.core.actor import Actor
 from amends.core.money import Money
 from amends.decisions.models import DaySpending, Decision
 
+_BEFORE = """
+SELECT coalesce(sum(d.amount_minor), 0) FROM decisions_decision d JOIN claims_claim c ON c.id = d.claim_id
+WHERE c.sold_unit_id = %s AND c.id <> %s AND d.state = 'final' AND d.outcome = 'approve' AND d.currency = %s
+"""
 _SPEND = """
 INSERT INTO decisions_dayspending AS d (user_id, day, currency, minor) VALUES (%s, %s, %s, %s)
 ON CONFLICT (user_id, day, currency) DO UPDATE SET minor = d.minor + EXCLUDED.minor
@@ -45,10 +48,9 @@ def _above_case(actor: Actor, claim: ClaimView, amount: Money, most: Money) -> s
 
 def granted_before(claim: ClaimView, currency: str) -> int:
     """Minor units that stand decided on other claims of the same unit."""
-    rows = Decision.objects.filter(
-        claim__sold_unit_id=claim.sold_unit_id, state="final", outcome="approve", currency=currency
-    ).exclude(claim_id=claim.id)
-    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [claim.sold_unit_id, claim.id, currency])
+        return int(cursor.fetchone()[0])
 
 
 def _spend(actor: Actor, amount: Money, most: Money) -> bool:

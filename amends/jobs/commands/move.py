@@ -13,9 +13,11 @@ from amends.core.facts import Fact
 from amends.core.moves import Moves
 from amends.jobs.commands.facts import publish
 
-_NOTE = """
+# The guarded update and its record are one statement: neither can be without the other.
+_MOVE = """
+WITH moved AS (UPDATE {table} SET {columns} WHERE {key} = %s AND {state} = %s RETURNING {key} AS id)
 INSERT INTO jobs_statemove (axis, object_id, verb, before, after, actor_kind, actor_id, actor_label, reason, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, %s FROM moved
 """
 
 
@@ -37,21 +39,30 @@ def move(
     """
     before = getattr(row, field)
     after = moves.after(before, verb)
+    who = [actor.kind, actor.user_id or actor.customer_id, actor.label]
+    told = [moves.axis, verb, before, after, *who, reason, clock.now()]
     with transaction.atomic(savepoint=False):
-        manager = type(row)._default_manager
-        changed = manager.filter(pk=row.pk, **{field: before}).update(**{field: after}, **changes)
-        if changed == 1:
-            _note([moves.axis, row.pk, verb, before, after], actor, reason)
-            if fact is not None:
-                publish(fact)
-    if changed != 1:  # said outside the block, so that the caller's transaction stays usable
+        changed = _changed(row, field, {field: after, **changes}, [row.pk, before, *told])
+        if changed and fact is not None:
+            publish(fact)
+    if not changed:  # said outside the block, so that the caller's transaction stays usable
         raise Conflict("changed_meanwhile")
-    setattr(row, field, after)
-    for name, value in changes.items():
+    for name, value in {field: after, **changes}.items():
         setattr(row, name, value)
 
 
-def _note(what: list[Any], actor: Actor, reason: str) -> None:
-    who = [actor.kind, actor.user_id or actor.customer_id, actor.label]
+def _changed(row: models.Model, field: str, values: dict[str, Any], told: list[Any]) -> bool:
+    meta, quote = row._meta, connection.ops.quote_name
+    fields: list[Any] = [meta.get_field(name) for name in values]
+    state: Any = meta.get_field(field)
+    key: Any = meta.pk
+    statement = _MOVE.format(
+        table=quote(meta.db_table),
+        columns=", ".join(f"{quote(one.column)} = %s" for one in fields),
+        key=quote(key.column),
+        state=quote(state.column),
+    )
+    given = [one.get_db_prep_save(value, connection) for one, value in zip(fields, values.values(), strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [*what, *who, reason, clock.now()])
+        cursor.execute(statement, [*given, *told])
+        return bool(cursor.rowcount)

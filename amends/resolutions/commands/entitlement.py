@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import F
 from django.db.models.functions import Greatest
 
 from amends.core.errors import Refused
@@ -33,6 +33,19 @@ ON CONFLICT (sold_unit_id) DO UPDATE SET
     over_money = greatest(0, e.value_used + e.credit_money + EXCLUDED.outside_money
                              - greatest(EXCLUDED.money_cap, e.value_used + e.credit_money))
 RETURNING e.*
+"""
+
+_TAKE = """
+UPDATE resolutions_entitlement SET
+    quantity_used = quantity_used + %(pieces)s,
+    money_used = money_used + %(money)s,
+    value_used = value_used + %(value)s,
+    tax_used = tax_used + %(tax)s,
+    credit_quantity = credit_quantity + %(credit_quantity)s,
+    credit_money = credit_money + %(credit)s,
+    credit_tax = credit_tax + %(credit_tax)s
+WHERE id = %(id)s AND quantity_cap >= quantity_used + outside_quantity + %(pieces)s
+  AND money_cap >= value_used + credit_money + outside_money + %(value)s + %(credit)s
 """
 
 
@@ -68,24 +81,19 @@ def lock(paid: UnitPaid) -> Entitlement:
 
 def take(paid: UnitPaid, row: Entitlement, quoted: Quote, money: int) -> None:
     """Take the quoted pieces and value off the unit; `money` of it is paid out. Refused("nothing_left")."""
-    of_unit = money - quoted.charges
-    free = Entitlement.objects.filter(
-        pk=row.pk,
-        quantity_cap__gte=F("quantity_used") + F("outside_quantity") + Value(quoted.pieces),
-        money_cap__gte=F("value_used")
-        + F("credit_money")
-        + F("outside_money")
-        + Value(quoted.value + quoted.credit),
-    )
-    taken = free.update(
-        quantity_used=F("quantity_used") + quoted.pieces,
-        money_used=F("money_used") + of_unit,
-        value_used=F("value_used") + quoted.value,
-        tax_used=F("tax_used") + quoted.value_tax,
-        credit_quantity=F("credit_quantity") + quoted.credit_quantity,
-        credit_money=F("credit_money") + quoted.credit,
-        credit_tax=F("credit_tax") + quoted.credit_tax,
-    )
+    given = {
+        "id": row.pk,
+        "pieces": quoted.pieces,
+        "money": money - quoted.charges,
+        "value": quoted.value,
+        "tax": quoted.value_tax,
+        "credit_quantity": quoted.credit_quantity,
+        "credit": quoted.credit,
+        "credit_tax": quoted.credit_tax,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, given)
+        taken = cursor.rowcount
     if taken != 1:
         raise nothing_left(paid, used(paid, row))
 

@@ -71,9 +71,9 @@ def issue_for(actor: Actor, rows: list[Resolution], sold: list[UnitPaid]) -> Non
         publish(MemoIssued(memo_id=memo.pk, claim_id=row.claim_id))
         if store_credit:
             fact = RemedySettled(resolution_id=row.pk, claim_id=row.claim_id)
-            move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, memo=memo, settled_at=clock.now())
+            move(row, RESOLUTION, "settle", actor, memo.number, fact=fact, memo_id=memo.pk, settled_at=clock.now())
         else:
-            move(row, RESOLUTION, "issue", actor, memo.number, memo=memo)
+            move(row, RESOLUTION, "issue", actor, memo.number, memo_id=memo.pk)
     if store_credit:
         _give_credit(actor, memo, owed)
     else:

@@ -17,16 +17,11 @@ from amends.resolutions.types import AmountRulesView, RefundPolicy
 from amends.warranty.api import events
 
 
-def rules_row(at: datetime) -> AmountRules | None:
-    """The version in force at that moment."""
-    rows = AmountRules.objects.filter(version__isnull=False, published_at__lte=at)
-    return rows.order_by("-version").first()
-
-
 def policy_at(at: datetime) -> RefundPolicy:
     """What finance published, else the built-in rules. One statement."""
-    row = rules_row(at)
-    return RefundPolicy() if row is None else read(row.content)
+    rows = AmountRules.objects.filter(version__isnull=False, published_at__lte=at).order_by("-version")
+    content = rows.values_list("content", flat=True).first()
+    return RefundPolicy() if content is None else read(content)
 
 
 def in_force() -> RefundPolicy:
