@@ -180,8 +180,9 @@ _GATES = (
     Gate("order_unknown", REFERENCES, REJECT, INTEGRATION,
          "Order {order} has not arrived, although it was waited for. Fetch the order from the channel, "
          "then replay this event."),
-    Gate("line_unknown", REFERENCES, REJECT, INTEGRATION,
-         "The order is known, but not its line {line}. Fetch the order from the channel, then replay this event."),
+    Gate("line_unknown", REFERENCES, HOLD, INTEGRATION,
+         "The order is known, but no version of it that came here has the line {line}. Fetch the order from the "
+         "channel, then replay this event; or release it: the money counts then, without the line."),
     Gate("state_unknown", TRANSITIONS, HOLD, INTEGRATION,
          "{field} is {value}, a state that is not mapped (a plug-in's or a new one). Have it mapped and replay, "
          "or release to take the record as {taken_as}.", floor=HOLD),

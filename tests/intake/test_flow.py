@@ -278,3 +278,41 @@ def test_only_those_who_may_look() -> None:
             look(AGENT)
     with pytest.raises(NotFound):
         event(OPERATOR, 999_999_999)
+
+
+def test_a_refund_of_a_line_that_an_edit_took_away_finds_it_in_the_order_s_history() -> None:
+    """The newest version has lost the line. The refund waits for an older one, or for a person's word."""
+    with clock.frozen(clock.now()):
+        _edited_away()
+
+
+def _edited_away() -> None:
+    shop()
+    second = {"id": 80_008, "sku": "LAMP", "name": "Lamp", "quantity": 1, "price": "60.00", "tax_lines": []}
+    gone = refund(8)
+    gone["refund_line_items"][0]["line_item_id"] = 80_008
+    send(order(8, "2025-03-04T12:00:00Z"), "new")
+    process_pending()
+    early = send(gone, "r", "refunds/create")
+    never = send({**gone, "id": 1, "refund_line_items": [{**gone["refund_line_items"][0], "line_item_id": 9}]},
+                 "n", "refunds/create")  # fmt: skip
+    process_pending()
+    assert (state(early), state(never)) == ("pending", "pending")
+    first = order(8, "2025-03-04T11:00:00Z", total_price="180.00")
+    first["line_items"].append(second)
+    old = send(first, "old")
+    process_pending()
+    assert process_pending() == 2, "a stale version is news to who waits for its lines"
+    assert (state(old), state(early), state(never)) == ("superseded", "done", "pending")
+    line = RefundLine.objects.get(line_external_id="80008").order_line
+    assert line is not None
+    assert (line.sku, line.removed, line.quantity) == ("LAMP", True, 0)
+
+    RawEvent.objects.filter(pk=never).update(attempts=99, due_at=None)
+    process_pending()
+    letter = dead_letters(OPERATOR).items[0]
+    assert (letter.code, state(never)) == ("line_unknown", "dead")
+    release(OPERATOR, letter.id, "the shop was connected after its edit")
+    assert state(never) == "done"
+    assert RefundLine.objects.get(line_external_id="9").order_line is None
+    assert sorted(Refund.objects.values_list("amount", flat=True)) == [6000, 6000]

@@ -26,11 +26,13 @@ Account = tuple[str, str]
 
 class Sheet(msgspec.Struct):
     """The records of a batch, each with its place, and what became of it. Orders and changes are kept apart by
-    whether the gate of transitions holds for them (it does not where a person released it)."""
+    whether the gate of transitions holds for them (it does not where a person released it). `loose`: refunds for
+    which the gate of lines does not hold."""
 
     orders: dict[bool, list[tuple[Place, OrderFact]]] = {}
     changes: dict[tuple[Account, bool], list[tuple[Place, ChangeFact]]] = {}
     others: dict[Account, list[tuple[Place, PaymentFact | RefundFact | FulfilmentFact]]] = {}
+    loose: set[Place] = set()
     outcomes: dict[Place, RecordOutcome] = {}
 
     def add(self, place: Place, account: Account, record: Record, gate: bool) -> None:
@@ -41,15 +43,15 @@ class Sheet(msgspec.Struct):
             self.changes.setdefault((account, gate), []).append((place, record))
         else:
             self.others.setdefault(account, []).append((place, record))
+            if not gate:
+                self.loose.add(place)
 
     def arrived(self) -> list[tuple[Place, str]]:
-        """Orders that are known now, by place and external id."""
-        return [
-            (place, fact.external_id)
-            for rows in self.orders.values()
-            for place, fact in rows
-            if self.outcomes[place].outcome in ("created", "updated")
-        ]
+        """Orders of which something is known that was not before, by place and external id. An old version counts
+        too: it may name a line that the order has no longer."""
+        told = [(place, fact.external_id) for rows in self.orders.values() for place, fact in rows]
+        told += [(place, fact.order_external_id) for rows in self.changes.values() for place, fact in rows]
+        return [one for one in told if self.outcomes[one[0]].outcome in ("created", "updated", "stale")]
 
 
 def take(sheet: Sheet) -> None:
@@ -91,7 +93,9 @@ def _take_refunds(sheet: Sheet, channel: str, account: str, rows: Sequence[tuple
         else:
             ready.append((place, settled(it, currency)))
     if ready:
-        _note(sheet, [place for place, _ in ready], record_refunds(channel, account, [it for _, it in ready]))
+        loose = {it.external_id for place, it in ready if place in sheet.loose}
+        told = record_refunds(channel, account, [it for _, it in ready], loose=loose)
+        _note(sheet, [place for place, _ in ready], told)
 
 
 def _note(sheet: Sheet, places: Sequence[Place], outcomes: Sequence[RecordOutcome]) -> None:

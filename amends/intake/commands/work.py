@@ -22,8 +22,10 @@ from amends.intake.commands.take import Sheet, take
 from amends.intake.commands.weigh import Fared, weigh
 from amends.intake.rules import breaker, waiting
 from amends.orders.api import RecordOutcome
+from amends.orders.ports import RefundFact
 
 _TRANSITION = ("transition_forbidden", "")
+_LINE = ("line_unknown", "")
 _LONGEST = "SELECT set_config('idle_in_transaction_session_timeout', '300000', true)"
 """A mapping that hangs loses its session after five minutes; the events are free then, and suspected."""
 _LOAD = """
@@ -87,8 +89,8 @@ def work(ids: Sequence[int]) -> None:
             )
             verdicts.append(verdict)
             for place, record in enumerate(verdict.take):
-                let_in = (*_TRANSITION, record.external_id) in mine
-                gate = not let_in and not rules.lets_pass(_TRANSITION[0], record)
+                code = _LINE if isinstance(record, RefundFact) else _TRANSITION
+                gate = (*code, record.external_id) not in mine and not rules.lets_pass(code[0], record)
                 sheet.add((index, place), (event.channel, event.account), record, gate)
         take(sheet)
         waiting_on = _held_back(events, verdicts)
@@ -194,7 +196,7 @@ def _told(verdict: Verdict, outcomes: list[RecordOutcome]) -> dict[str, object]:
 
 
 def _wake(events: list[Event], sheet: Sheet) -> None:
-    """Orders have come: what waited for them is due now."""
+    """Orders have come, if only an old version of one, or a change: what waited for them is due now."""
     came = [(events[index].source_id, order) for (index, _), order in sheet.arrived()]
     if came:
         with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,13 +23,19 @@ ORDER BY w.n FOR NO KEY UPDATE OF o
 
 
 def record_refunds(
-    channel: str, account: str, facts: Sequence[RefundFact], *, announce: bool = True
+    channel: str,
+    account: str,
+    facts: Sequence[RefundFact],
+    *,
+    announce: bool = True,
+    loose: Collection[str] = (),
 ) -> list[RecordOutcome]:
     """Take refunds that came by themselves; "refused" with order_unknown, line_unknown or refund_elsewhere where
     they do not fit; outcomes in the order of `facts`.
 
     An empty `order_external_id` (or line id) says that the source cannot tell: the refund is kept without order
-    (its lines without order line). `announce=False` publishes no facts (historic imports).
+    (its lines without order line). `loose`: refunds whose unknown lines are kept in the same way, because a person
+    released them. `announce=False` publishes no facts (historic imports).
     """
     with transaction.atomic(), connection.cursor() as cursor:
         orders = lock_orders(cursor, channel, account, {fact.order_external_id for fact in facts} - {""})
@@ -37,7 +43,7 @@ def record_refunds(
         fitting: list[IncomingRefund] = []
         outcomes: list[RecordOutcome | None] = []
         for fact in facts:
-            wrong = _misfit(fact, orders, lines)
+            wrong = _misfit(fact, orders, None if fact.external_id in loose else lines)
             outcomes.append(wrong)
             if wrong is None:
                 fitting.append(IncomingRefund(channel, account, orders.get(fact.order_external_id), fact))
@@ -80,7 +86,7 @@ def lock_orders(cursor: Any, channel: str, account: str, wanted: set[str]) -> di
 
 
 def _misfit(
-    fact: RefundFact, orders: dict[str, int], lines: dict[tuple[int, str], tuple[int, str]]
+    fact: RefundFact, orders: dict[str, int], lines: dict[tuple[int, str], tuple[int, str]] | None
 ) -> RecordOutcome | None:
     wrong = refund_refusal(fact)
     if wrong is not None:
@@ -91,7 +97,7 @@ def _misfit(
     if order_id is None:
         return _refused(fact, "order_unknown", order=fact.order_external_id)
     for line in fact.lines:
-        if line.line_external_id and (order_id, line.line_external_id) not in lines:
+        if line.line_external_id and lines is not None and (order_id, line.line_external_id) not in lines:
             return _refused(fact, "line_unknown", line=line.line_external_id)
     return None
 
