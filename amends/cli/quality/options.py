@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import csv
-import math
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from amends.statistics.tables.attributes import groups
-from amends.statistics.tables.read import Table, read_table
-from amends.statistics.tables.units import UNITS, Asked, Units, day, take_units
-from amends.statistics.types import CannotTell, Ints
+from amends.statistics.answers.question import plain
+from amends.statistics.tables.units import UNITS
+from amends.statistics.types import CannotTell
 
 File = Annotated[
     str,
@@ -59,17 +56,6 @@ AgeUnit = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
-@dataclass
-class Question:
-    """A table with its units and groups."""
-
-    table: Table
-    units: Units
-    asked: Asked
-    strata: Ints
-    labels: list[tuple[str, ...]]
-
-
 def columns(text: str) -> list[str]:
     """COL,COL: a name with a comma stands in double quotes."""
     return [name.strip() for row in csv.reader([text], skipinitialspace=True) for name in row if name.strip()]
@@ -99,14 +85,6 @@ def needed(given: dict[str, str]) -> None:
         raise typer.Exit(2)
 
 
-def ask(file: str, asked: Asked) -> Question:
-    """Read the table and take its units."""
-    table = read_table(file)
-    units = take_units(table, asked)
-    strata, labels = groups(table, units, asked.groups)
-    return Question(table, units, asked, strata, labels)
-
-
 def answer(as_json: bool, made: Callable[[], dict[str, Any]], text: Callable[[dict[str, Any]], str]) -> None:
     """Print what was made; a table that cannot be used ends with one sentence and exit code 1."""
     try:
@@ -124,37 +102,7 @@ def answer(as_json: bool, made: Callable[[], dict[str, Any]], text: Callable[[di
 
 def document(shown: dict[str, Any]) -> str:
     """JSON; what is not a finite number is null."""
-    return msgspec.json.format(msgspec.json.encode(_plain(shown)), indent=2).decode()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if hasattr(value, "item") and not hasattr(value, "shape"):
-        value = value.item()
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        return value if value == 0 else float(f"{value:.6g}")
-    return value
-
-
-def about(question: Question) -> dict[str, Any]:
-    """What the answer rests on: rows, units, failures, the day of the look, what was left out and guessed."""
-    units = question.units
-    return {
-        "rows": units.rows,
-        "rows_used": len(units.kept),
-        "units": float(units.weight.sum()),
-        "failures": float(units.weight[units.failed].sum()),
-        "as_of": day(units.as_of) if units.dated else units.as_of,
-        "age_unit": units.unit or "unknown",
-        "notes": [{"code": note.code, "rows": note.rows, "text": note.text} for note in units.notes],
-    }
+    return msgspec.json.format(msgspec.json.encode(plain(shown)), indent=2).decode()
 
 
 def head(shown: dict[str, Any]) -> list[str]:
