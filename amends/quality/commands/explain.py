@@ -9,7 +9,8 @@ import numpy as np
 
 from amends.quality.commands.lives import ATTRIBUTES, Lives, series_of
 from amends.quality.commands.themes import Worded
-from amends.quality.types.looks import CauseRow, Causes, CurvePoint
+from amends.quality.rules.pictures import curve_points
+from amends.quality.types.looks import CauseRow, Causes
 from amends.statistics.types import CannotTell
 
 MOST_CAUSE_ROWS, MOST_LEVELS = 3_000_000, 20_000
@@ -130,7 +131,5 @@ def _cause(one: Any, theme: str = "") -> CauseRow:
         excess=one.excess,
         tail=one.tail,
         same=tuple(" and ".join(f"{name} = {level}" for name, level in where) for where in one.not_told_apart),
-        curve=tuple(
-            CurvePoint(age=point["age"], with_it=point["with"], without=point["without"]) for point in one.curve
-        ),
+        curve=curve_points(one.curve),
     )

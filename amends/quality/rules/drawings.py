@@ -104,7 +104,7 @@ def horizons(title: str, rows: Sequence[tuple[str, Sequence[Horizon]]]) -> d.Dra
     shown = [(name, one) for name, several in rows for one in several if not one.why][:36]
     if not shown:
         return None
-    return _ranges(
+    return ranges(
         title, [(f"{name}, {one.months} months", one.low, one.expected, one.high) for name, one in shown]
     )
 
@@ -114,14 +114,15 @@ def lots(title: str, rows: Sequence[LotRow]) -> d.Drawing | None:
     if not rows:
         return None
     told = [(f"{row.title}, {row.lot}", row.low, row.times, row.high) for row in rows[:30]]
-    return _ranges(title, told, mark=1.0, digits=1)
+    return ranges(title, told, mark=1.0, digits=1)
 
 
-def _ranges(
+def ranges(
     title: str, rows: Sequence[tuple[str, float, float, float]], mark: float = 0.0, digits: int = 0
 ) -> d.Drawing:
+    """A bar for each (name, low, middle, high); `mark`: a line at this value; `digits` behind the point."""
     most = max(max(row[3] for row in rows), mark, 1e-9)
-    left, span, shapes = 300.0, _WIDTH - 420, _title(title)
+    left, span, shapes = 300.0, _WIDTH - 470, _title(title)
 
     def at(value: float) -> float:
         return left + span * min(max(value, 0.0), most) / most
@@ -135,7 +136,7 @@ def _ranges(
             d.Words(left - 10, y, name[:46], "end", colour=d.INK),
             d.Bar(at(low), y - 4, max(at(high) - at(low), 1.0), 8, _BAND),
             d.Dot(at(middle), y, 4.5, d.ACCENT),
-            d.Words(_WIDTH - 110, y, f"{middle:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})", size=11),
+            d.Words(_WIDTH - 160, y, f"{middle:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})", size=11),
         ]
     return d.Drawing(width=_WIDTH, height=tall, shapes=tuple(shapes), title=title)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from amends.quality.types.figures import ChartPoint, ControlChart
@@ -62,6 +62,18 @@ def control_picture(chart: ControlChart, scale: float, digits: int) -> ControlPi
         dots=tuple(dots),
         ticks=tuple((up(top * n / 4), f"{scale * top * n / 4:.{digits}f}") for n in range(5)),
     )  # fmt: skip
+
+
+def curve_points(curve: Sequence[Mapping[str, float]], days: float = 1.0) -> tuple[CurvePoint, ...]:
+    """The curve of a cause (amends.statistics.causes), whose ages are in units of so many days."""
+    return tuple(
+        CurvePoint(age=point["age"] * days, with_it=_known(point["with"]), without=_known(point["without"]))
+        for point in curve
+    )
+
+
+def _known(share: float) -> float | None:
+    return share if math.isfinite(share) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ def read_table(path: str) -> Table:
         raise CannotTell(f"{path} is empty")
     try:
         if data[:4] == b"PAR1":
-            return _typed(pa.parquet.read_table(pa.BufferReader(data)))
+            return typed(pa.parquet.read_table(pa.BufferReader(data)))
         if data[:6] == b"ARROW1":
-            return _typed(pa.feather.read_table(pa.BufferReader(data)))
+            return typed(pa.feather.read_table(pa.BufferReader(data)))
     except (pa.ArrowException, OSError) as error:
         raise CannotTell(f"{path} looks like Parquet, but is damaged or cut off") from error
     return _text(data, path)
@@ -104,7 +104,8 @@ def unpacked(data: bytes) -> bytes:
     return data
 
 
-def _typed(found: pa.Table) -> Table:
+def typed(found: pa.Table) -> Table:
+    """A table whose columns have types of their own."""
     names = [str(name) for name in found.column_names]
     columns = {}
     for name, column in zip(names, found.columns, strict=True):
