@@ -9,6 +9,7 @@ from amends.identification.commands.review import review
 from amends.identification.commands.switch import release, switch_off, train_now
 from amends.identification.commands.train import train
 from amends.identification.queries.claim import identified, nearest, review_of
+from amends.identification.queries.measured import measured
 from amends.identification.queries.page import cases, heads, history, lane, lanes
 from amends.identification.rules.fitting import fits
 from amends.identification.rules.truths import taught
@@ -23,6 +24,7 @@ __all__ = [
     "identify",
     "lane",
     "lanes",
+    "measured",
     "nearest",
     "recount",
     "release",

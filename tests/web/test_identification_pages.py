@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from amends.accounts.api import actor_for
 from amends.accounts.models import User
 from amends.checks.api import run_checks
-from amends.identification.models import Answer, Lane
+from amends.core import clock
+from amends.identification.models import Answer, Lane, ProofCase
 from amends.web.console.proof_pictures import interval_bar, walk
 from tests.identification.learnt import a_claim, a_lane
 from tests.web.test_console_intake import text_of
@@ -24,6 +27,10 @@ def test_figures_and_the_switch() -> None:
     assert "99.7 % (98.3 to 100.0 %)" in page
     assert "80.0 %" in page
     here = f"/console/identification/{lane.pk}/"
+    measures = text_of(quality.get("/console/measures/"))
+    assert "99.7 %</p><p>of 320 reviewed cases on which the machine decided" in measures
+    assert "(98.3 to 100.0 %)" in measures
+    assert "80.0 % (75.7 to 83.8 %) of 400 reviewed" in measures
     page = text_of(quality.get(here))
     assert "1 wrong of 320 decided" in page
     assert "98.5 % is proved" in page
@@ -50,6 +57,12 @@ def test_by_rest() -> None:
     quality = sign_in("quality")
     [row] = quality.get("/api/v1/identification").json()["items"]
     assert (row["figures"]["decided"], row["figures"]["proved"], row["errors_at"]) == (200, True, [])
+    measured = quality.get("/api/v1/desk-measures/identification", {"days": 30}).json()
+    assert [measured[name] for name in ("reviewed", "decided", "wrong", "accuracy")] == [200, 200, 0, 10_000]
+    ProofCase.objects.filter(pk__gt=ProofCase.objects.order_by("pk")[149].pk).update(
+        at=clock.now() - timedelta(days=300)
+    )
+    assert quality.get("/api/v1/desk-measures/identification", {"days": 30}).json()["reviewed"] == 150
     at = f"/api/v1/identification/{lane.pk}"
     off = quality.post(f"{at}/off", {"reason": "We look ourselves."}, content_type="application/json")
     assert (off.status_code, off.json()["state"]) == (200, "off")

@@ -18,22 +18,27 @@ LUCK = 0.005
 def figures(outcomes: Sequence[tuple[bool, bool]]) -> Figures:
     """From (decided, right) of each reviewed case, oldest first."""
     taken = [right for decided, right in outcomes if decided]
-    wrong = len(taken) - sum(taken)
-    right_low, right_high = interval(sum(taken), len(taken))
-    spoke_low, spoke_high = interval(len(taken), len(outcomes))
-    holds = proved(wrong, len(taken))
+    return counted(len(outcomes), len(taken), len(taken) - sum(taken))
+
+
+def counted(reviewed: int, decided: int, wrong: int) -> Figures:
+    """From how many were reviewed, decided among them, and wrong among those."""
+    right = decided - wrong
+    right_low, right_high = interval(right, decided)
+    spoke_low, spoke_high = interval(decided, reviewed)
+    holds = proved(wrong, decided)
     return Figures(
-        reviewed=len(outcomes),
-        decided=len(taken),
+        reviewed=reviewed,
+        decided=decided,
         wrong=wrong,
-        accuracy=_share(sum(taken) / len(taken)) if taken else None,
+        accuracy=_share(right / decided) if decided else None,
         accuracy_low=_share(right_low),
         accuracy_high=_share(right_high),
-        coverage=_share(len(taken) / len(outcomes)) if outcomes else None,
+        coverage=_share(decided / reviewed) if reviewed else None,
         coverage_low=_share(spoke_low),
         coverage_high=_share(spoke_high),
         proved=holds,
-        missing=0 if holds else max(1, cases_needed(wrong) - len(taken)),
+        missing=0 if holds else max(1, cases_needed(wrong) - decided),
     )
 
 
