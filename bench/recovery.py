@@ -20,11 +20,7 @@ from bench.copying import copy_seconds
 from bench.resolutions import _CLAIMS
 from bench.story import _shop
 
-_DEFECTS = (
-    """INSERT INTO catalog_supplier (code, name, email)
-       SELECT 'SUP-' || n, 'Supplier ' || n, '' FROM generate_series(0, 9) n""",
-    """UPDATE catalog_product SET unit_cost_minor = 4000, cost_currency = 'EUR',
-         supplier_id = (SELECT id FROM catalog_supplier s WHERE s.code = 'SUP-' || catalog_product.id %% 10)""",
+GRANTED = (
     """INSERT INTO decisions_decision (claim_id, state, outcome, remedy, share_percent, decided_by, at, method,
          return_required, currency, reasons, second_by, override_reason, inputs, trace)
        SELECT id, 'final', 'approve', 'refund', 100, 'policy', now(), 'original', true, 'EUR', '[]', '', '', '{}',
@@ -34,6 +30,14 @@ _DEFECTS = (
          replacement_serial, at, settled_at)
        SELECT k.id, d.id, k.sold_unit_id, 'settled', 'refund', 'original', 1, 'EUR', 11900, 1900, 11900, 1900,
          '[]', true, '', '', now(), now() FROM claims_claim k JOIN decisions_decision d ON d.claim_id = k.id""",
+)
+"""Every claim is approved and its refund granted and settled."""
+_DEFECTS = (
+    """INSERT INTO catalog_supplier (code, name, email)
+       SELECT 'SUP-' || n, 'Supplier ' || n, '' FROM generate_series(0, 9) n""",
+    """UPDATE catalog_product SET unit_cost_minor = 4000, cost_currency = 'EUR',
+         supplier_id = (SELECT id FROM catalog_supplier s WHERE s.code = 'SUP-' || catalog_product.id %% 10)""",
+    *GRANTED,
     """INSERT INTO returns_rma (public_id, claim_id, resolution_id, state, customer_name, claim_ref, order_number,
          sold_unit_id, product_id, sku, title, serial, quantity, received_quantity, remedy, location_code,
          return_address, authorised_at, expires_at, expiry_rule)

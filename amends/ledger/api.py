@@ -5,7 +5,15 @@ from amends.ledger.commands.hold import hold_lot, release_lot
 from amends.ledger.commands.post import post
 from amends.ledger.commands.reverse import reverse
 from amends.ledger.queries import reconciliation
-from amends.ledger.queries.balances import available, balance, entries_for, money_balance, stock, units_by_bin
+from amends.ledger.queries.balances import (
+    available,
+    available_at,
+    balance,
+    entries_for,
+    money_balance,
+    stock,
+    units_by_bin,
+)
 from amends.ledger.queries.holdings import holdings
 from amends.ledger.queries.lots import lots, on_hand_by_lot
 from amends.ledger.queries.verify import verify
@@ -16,7 +24,6 @@ from amends.ledger.types import (
     Book,
     GoodsPlace,
     GoodsStatus,
-    Holding,
     LegInput,
     MoneyAccount,
 )
@@ -28,10 +35,10 @@ __all__ = [
     "Book",
     "GoodsPlace",
     "GoodsStatus",
-    "Holding",
     "LegInput",
     "MoneyAccount",
     "available",
+    "available_at",
     "balance",
     "entries_for",
     "grant_release",

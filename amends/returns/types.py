@@ -203,6 +203,7 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
 
     `booked`: goods stand in quarantine for it (not for an empty box). `disposition`: the state of what is
     proposed for the goods, empty when nothing is. `lot`: of the goods, empty when it is not known.
+    `announced_for`: the place that they were to come to.
     """
 
     id: int
@@ -227,6 +228,7 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     inspected_by: str
     disposition: str
     lot: str = ""
+    announced_for: str = ""
 
 
 class DispositionView(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from amends.catalog import models
-from amends.catalog.models import Product
+from django.db import connection
+
 from amends.core.money import Money
+
+# What stood in a row that a later change has replaced is what held until then.
+_COST = """
+SELECT CASE WHEN e.minor IS NULL THEN p.unit_cost_minor ELSE e.minor END,
+       CASE WHEN e.minor IS NULL THEN p.cost_currency ELSE e.currency END
+FROM catalog_product p LEFT JOIN LATERAL (
+    SELECT unit_cost_minor AS minor, cost_currency AS currency FROM catalog_productevent
+    WHERE pgh_obj_id = p.id AND pgh_created_at >= %s AND unit_cost_minor IS NOT NULL
+    ORDER BY pgh_created_at LIMIT 1
+) e ON true WHERE p.sku = %s
+"""
 
 
 def cost_on(sku: str, day: date) -> Money | None:
     """One unit's landed cost at the end of that day (UTC); the first that was ever entered where none was known
-    yet. None while it is not known: a cost is never guessed. Two statements."""
-    product = Product.objects.filter(sku=sku).only("pk", "unit_cost_minor", "cost_currency").first()
-    if product is None:
-        return None
+    yet. None while it is not known: a cost is never guessed. One
+    statement."""
     until = datetime.combine(day + timedelta(days=1), time(), UTC)
-    later = models.ProductEvent.objects.filter(  # type: ignore[attr-defined]  # made by pghistory
-        pgh_obj_id=product.pk, pgh_created_at__gte=until
-    )
-    known = later.exclude(unit_cost_minor=None).order_by("pgh_created_at")
-    before = known.values_list("unit_cost_minor", "cost_currency").first()
-    minor, currency = before or (product.unit_cost_minor, product.cost_currency)
+    with connection.cursor() as cursor:
+        cursor.execute(_COST, [until, sku])
+        minor, currency = cursor.fetchone() or (None, "")
     return Money(minor, currency) if minor and currency else None

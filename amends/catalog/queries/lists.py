@@ -4,7 +4,7 @@ descriptions are read."""
 from amends.catalog.queries.advisories import advisories, advisory
 from amends.catalog.queries.contracts import contracts
 from amends.catalog.queries.costs import cost_on
-from amends.catalog.queries.locations import bins, locations, places, quarantine_bins
+from amends.catalog.queries.locations import bins, is_place, locations, places, quarantine_bins
 from amends.catalog.queries.matching import affected, ranges_of
 from amends.catalog.queries.products import categories, products_by_number, search_products, serial_form
 from amends.catalog.queries.recalls import recall_run, recall_runs
@@ -29,6 +29,7 @@ __all__ = [
     "cost_on",
     "date_code_of",
     "fits_form",
+    "is_place",
     "locations",
     "lot_code",
     "lots",

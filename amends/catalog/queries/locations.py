@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location, Product
@@ -56,6 +58,11 @@ def bins(actor: Actor, location_code: str, cursor: str = "", size: int = 50) -> 
     return cut(shown, size, lambda row: [row.code])
 
 
+def is_place(code: str) -> bool:
+    """Whether there is a place with this code."""
+    return Location.objects.filter(code=code).exists()
+
+
 def location(code: str) -> LocationView:
     """NotFound when there is none."""
     row = Location.objects.filter(code=code).first()
@@ -65,22 +72,28 @@ def location(code: str) -> LocationView:
 
 
 def quarantine_bin(location_code: str, sku: str = "", quantity: int = 1, *, hazard: str = "") -> str:
-    """The quarantine bin's code for so many of this product, by rules/bins.py; two statements, three with a SKU.
+    """The quarantine bin's code for so many of this product, by rules/bins.py; one statement, one more with a SKU
+    and where bins have a capacity.
     `hazard`: the class of goods whose product is unknown or has none. What no bin takes stands unassigned
     (rules/bins.py), hazardous goods apart by their class: goods that are here are never refused.
     """
-    product = Product.objects.filter(sku=sku).only("category", "hazard").first() if sku else None
-    if product is not None:
-        hazard = product.hazard or hazard
-    fit = suited(quarantine_bins(location_code), hazard, sku, product.category if product is not None else "")
+    known = Product.objects.filter(sku=sku).values_list("category", "hazard") if sku else None
+    category, its_hazard = (known.first() if known is not None else None) or ("", "")
+    hazard = its_hazard or hazard
+    fit = suited(_bins(location_code, {}), hazard, sku, category)
+    if any(one.capacity is not None for one in fit):
+        fit = suited(quarantine_bins(location_code), hazard, sku, category)
     found = chosen(fit, quantity)
     return found.code if found is not None else unassigned(hazard)
 
 
 def quarantine_bins(location_code: str) -> list[BinState]:
     """The quarantine bins of a place with what stands in each (at most 1,000), in the order of their making."""
+    return _bins(location_code, units_by_bin(location_code, GoodsStatus.QUALITY_REJECT))
+
+
+def _bins(location_code: str, held: Mapping[str, int]) -> list[BinState]:
     rows = Bin.objects.filter(location__code=location_code, kind="quarantine").order_by("pk")[:1000]
-    held = units_by_bin(location_code, GoodsStatus.QUALITY_REJECT)
     return [BinState(row.code, row.hazard, tuple(row.takes), row.capacity, held.get(row.code, 0)) for row in rows]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from amends.accounts.api import Right, require
-from amends.catalog.api import lists, location, product_by_sku
+from amends.catalog.api import lists, product_by_sku
 from amends.core.actor import Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Refused
 from amends.disposal.commands.lots import hold_again
 from amends.disposal.types import Traded
 from amends.ledger.api import WITH_CUSTOMERS, WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, post
@@ -35,8 +35,6 @@ def trade(actor: Actor, goods: Traded) -> int:
 
 
 def _shelf(goods: Traded) -> GoodsPlace:
-    try:
-        place = location(goods.location.strip()).code
-    except NotFound as error:
-        raise Refused("trade_unknown", sku=goods.sku, location=goods.location) from error
-    return GoodsPlace(place, GoodsStatus.SELLABLE, goods.bin.strip()[:50])
+    if not lists.is_place(goods.location.strip()):
+        raise Refused("trade_unknown", sku=goods.sku, location=goods.location)
+    return GoodsPlace(goods.location.strip(), GoodsStatus.SELLABLE, goods.bin.strip()[:50])

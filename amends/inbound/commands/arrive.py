@@ -38,29 +38,29 @@ def arrive(actor: Actor, came: ReceiptInput, *, surplus: bool = False, short: bo
 
 
 def _arrive(actor: Actor, came: ReceiptInput, *, surplus: bool, short: bool) -> Arrived:
-    back = rma(actor, came.rma_id)
-    over = came.quantity - back.outstanding if surplus and back.outstanding > 0 else 0
-    if over > 0 and back.serial:
+    back = rma(actor, came.rma_id) if surplus else None
+    over = came.quantity - back.outstanding if back is not None and back.outstanding > 0 else 0
+    if back is not None and over > 0 and back.serial:
         raise Refused("over_serial", ref=back.public_id, field="quantity")
-    known = joined().filter(key=_surplus_key(came)).first()
+    known = joined().filter(key=_surplus_key(came)).first() if surplus else None
     booked = came if over <= 0 or known is not None else _less(came, over)
     receipt = receive(actor, booked)
-    if known is None and over > 0 and receipt.quantity == booked.quantity:
+    if back is not None and known is None and over > 0 and receipt.quantity == booked.quantity:
         take_in(actor, _beside(came, back, over))
         known = joined().get(key=_surplus_key(came))
-    after = rma(actor, came.rma_id)
-    note_differences(actor, back, receipt, short=after.outstanding if short else 0, over=max(over, 0))
+    missing = rma(actor, came.rma_id).outstanding if short else 0
+    note_differences(actor, receipt, short=missing, over=max(over, 0))
     return Arrived(receipt=receipt, surplus=view(known) if known is not None else None)
 
 
-def note_differences(actor: Actor, back: RmaView, receipt: ReceiptView, *, short: int = 0, over: int = 0) -> None:
+def note_differences(actor: Actor, receipt: ReceiptView, *, short: int = 0, over: int = 0) -> None:
     """One row per way in which a receipt differs; again changes nothing."""
-    found = differences(receipt.condition, receipt.location_code, back.location_code, short=short, over=over)
+    found = differences(receipt.condition, receipt.location_code, receipt.announced_for, short=short, over=over)
     rows = [
         Discrepancy(
             code=code,
             quantity=receipt.quantity if code not in ("short", "over") else pieces,
-            rma_id=back.id,
+            rma_id=receipt.rma_id,
             receipt_id=receipt.id,
             location_code=receipt.location_code,
             by=actor.label,
@@ -68,7 +68,8 @@ def note_differences(actor: Actor, back: RmaView, receipt: ReceiptView, *, short
         )
         for code, pieces in found.items()
     ]
-    Discrepancy.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        Discrepancy.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _surplus_key(came: ReceiptInput) -> str:

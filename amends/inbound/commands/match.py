@@ -41,7 +41,7 @@ def match(actor: Actor, ref: str, rma_ref: str) -> UnannouncedView:
             take_in(actor, _rest(row, back, row.quantity - quantity))
         move(row, UNANNOUNCED, "match", actor, back.public_id, receipt_id=receipt.id, quantity=quantity)
         GatePhoto.objects.filter(unannounced=row).update(receipt_id=receipt.id)
-        note_differences(actor, back, receipt)
+        note_differences(actor, receipt)
     return view(joined().get(pk=row.pk))
 
 

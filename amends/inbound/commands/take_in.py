@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from amends.accounts.api import Right
-from amends.catalog.api import lists, location, product_by_sku, quarantine_bin
+from amends.catalog.api import lists, product_by_sku, quarantine_bin
 from amends.catalog.api import normal_serial as normal
 from amends.core import clock, ids
 from amends.core.actor import SYSTEM, Actor
-from amends.core.errors import NotFound, Refused
+from amends.core.errors import Refused
 from amends.inbound.models import Unannounced
 from amends.inbound.queries.goods import joined, view
 from amends.inbound.rules import words
@@ -94,10 +94,9 @@ def _lot(product_id: int | None, came: UnannouncedInput, unit: SoldUnitView | No
 
 
 def _place(code: str) -> str:
-    try:
-        return location(code.strip()).code
-    except NotFound as error:
-        raise Refused("gate_place", field="location", location=code) from error
+    if not lists.is_place(code.strip()):
+        raise Refused("gate_place", field="location", location=code)
+    return code.strip()
 
 
 def _book(actor: Actor, row: Unannounced) -> int:

@@ -64,7 +64,7 @@ def authorise_disposition(
             _close_when_done(actor, row.receipt.rma_id)
         else:
             move(row, DISPOSITION, "refuse", actor, words.reason(reason))
-    return disposition_view(joined().get(pk=row.pk))
+    return disposition_view(row)
 
 
 def _carry_out(actor: Actor, row: Disposition) -> GoodsPlace:

@@ -9,9 +9,7 @@ from amends.catalog.api import product_by_sku
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
-from amends.returns.models import Disposition
-from amends.returns.queries import receipts
-from amends.returns.queries.dispositions import joined
+from amends.returns.models import Disposition, Receipt
 from amends.returns.queries.views import disposition_view
 from amends.returns.rules import words
 from amends.returns.rules.disposal import check_terms, destination
@@ -30,7 +28,7 @@ def propose_disposition(
     """
     require(actor, Right.DISPOSITION_PROPOSE)
     status = destination(code, to_status)
-    receipt = receipts.joined().filter(pk=receipt_id).first()
+    receipt = Receipt.objects.select_related("rma", "inspection").filter(pk=receipt_id).first()
     if receipt is None or actor.user_id is None:
         raise NotFound
     if receipt.entry_id is None:
@@ -39,7 +37,7 @@ def propose_disposition(
         raise Refused("inspect_first")
     if receipt.is_gone:
         raise Refused("already_proposed")
-    product = product_by_sku(receipt.sku)
+    product = product_by_sku(receipt.sku) if code == "use_as_is" else None
     check_terms(code, terms, stores_data=product is not None and product.stores_data)
     row = Disposition(
         receipt=receipt,
@@ -64,4 +62,4 @@ def propose_disposition(
         if Disposition.objects.filter(receipt=receipt, state__in=("proposed", "authorised")).exists():
             raise Refused("already_proposed") from error
         raise
-    return disposition_view(joined().get(pk=row.pk))
+    return disposition_view(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from amends.accounts.api import Right, require
-from amends.catalog.api import lists, location, normal_serial, product_by_sku, products, quarantine_bin
+from amends.catalog.api import lists, normal_serial, product_by_sku, quarantine_bin
 from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import Conflict, NotFound, Refused
@@ -42,7 +42,8 @@ def _receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
     rma = rows.filter(pk=receipt.rma_id).first()  # stations take turns here
     if rma is None:
         raise NotFound
-    again = joined().filter(key=receipt.key).first()
+    # the first receipt of a return takes it out of this state: there is none to be found yet
+    again = joined().filter(key=receipt.key).first() if rma.state != "authorised" else None
     if again is not None:
         if again.rma_id != rma.pk:
             raise Refused("key_reused", key=receipt.key)
@@ -56,12 +57,11 @@ def _receive(actor: Actor, receipt: ReceiptInput) -> ReceiptView:
     else:
         Rma.objects.filter(pk=rma.pk).update(received_quantity=here)
         publish(fact)
-    return receipt_view(joined().get(pk=row.pk))
+    return receipt_view(row, fresh=True)
 
 
 def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
     """The receipt as it will be kept, its goods booked."""
-    product = products([rma.product_id]).get(rma.product_id) if rma.product_id else None
     serial = normal_serial(receipt.serial)
     _check_open(rma, receipt.quantity)
     condition = arrival.check_serial(
@@ -69,7 +69,7 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
         rma.serial,
         serial,
         receipt.quantity,
-        serialised=bool(product and product.serialised),
+        serialised=rma.product is not None and rma.product.serialised,
     )
     row = Receipt(
         rma=rma,
@@ -85,12 +85,14 @@ def _checked(actor: Actor, rma: Rma, receipt: ReceiptInput) -> Receipt:
         received_by_user_id=actor.user_id,
         at=clock.now(),
     )
+    product_id = rma.product_id
+    hazard = rma.product.hazard if rma.product is not None else ""  # an order may call it by another SKU
     if condition == "wrong_item":
-        product = product_by_sku(receipt.sku) if receipt.sku.strip() else None
-        row.sku = product.sku if product else UNIDENTIFIED
+        other = product_by_sku(receipt.sku) if receipt.sku.strip() else None
+        row.sku = other.sku if other is not None else UNIDENTIFIED
+        product_id, hazard = (other.id, other.hazard) if other is not None else (None, "")
     if condition != "empty_box":
-        row.lot = _lot(rma, row, product.id if product else None, receipt.lot)
-        hazard = product.hazard if product else ""  # by the product itself: an order may call it by another SKU
+        row.lot = _lot(rma, row, product_id, receipt.lot)
         row.bin = quarantine_bin(row.location_code, row.sku, row.quantity, hazard=hazard)
         row.entry_id = _book(actor, rma, row)
         costs.take_back(actor, rma, row)
@@ -114,10 +116,9 @@ def _check_open(rma: Rma, quantity: int) -> None:
 
 
 def _place(code: str) -> str:
-    try:
-        return location(code.strip()).code
-    except NotFound as error:
-        raise Refused("location_unknown", field="location", location=code) from error
+    if not lists.is_place(code.strip()):
+        raise Refused("location_unknown", field="location", location=code)
+    return code.strip()
 
 
 def _book(actor: Actor, rma: Rma, row: Receipt) -> int:

@@ -36,11 +36,13 @@ def rma_view(row: Rma) -> RmaView:
     )
 
 
-def receipt_view(row: Receipt) -> ReceiptView:
-    """One receipt with its return, inspection and dispositions (joined and prefetched by the caller)."""
-    inspection = getattr(row, "inspection", None)
+def receipt_view(row: Receipt, *, fresh: bool = False) -> ReceiptView:
+    """One receipt with its return, inspection and dispositions (joined and prefetched by the caller). `fresh`: it
+    was made in this moment and has neither of the two."""
+    inspection = None if fresh else getattr(row, "inspection", None)
     over = ("refused",) if row.is_gone else ("refused", "done")  # done and here: the goods came back from a bench
-    standing = [disposition.state for disposition in row.dispositions.all() if disposition.state not in over]
+    dispositions = [] if fresh else row.dispositions.all()
+    standing = [disposition.state for disposition in dispositions if disposition.state not in over]
     return ReceiptView(
         id=row.pk,
         rma_id=row.rma_id,
@@ -64,6 +66,7 @@ def receipt_view(row: Receipt) -> ReceiptView:
         inspected_by=inspection.inspected_by if inspection else "",
         disposition=standing[0] if standing else "",
         lot=row.lot,
+        announced_for=row.rma.location_code,
     )
 
 
