@@ -36,20 +36,20 @@ _SET_UP = (
 )
 _ENTRIES = """
 INSERT INTO ledger_entry (book, kind, reference, reason, key, actor_kind, actor_id, actor_label, at)
-SELECT 'goods', (ARRAY['sale', 'receipt', 'bought'])[1 + n % 3], 'X-' || n, '', 'x' || n, 'system', NULL, 'bench',
+SELECT 'goods', (ARRAY['sale', 'receipt', 'bought'])[1 + n %% 3], 'X-' || n, '', 'x' || n, 'system', NULL, 'bench',
     now()
 FROM generate_series(%(first)s, %(last)s) n
 """
 _LEGS = """
 INSERT INTO ledger_leg (entry_id, account_id, commodity, lot, amount)
-SELECT e.n, CASE side WHEN 1 THEN f.id ELSE t.id END, 'sku:SKU-' || (1 + e.h % %(skus)s), '', 2 * side - 3
+SELECT e.n, CASE side WHEN 1 THEN f.id ELSE t.id END, 'sku:SKU-' || (1 + e.h %% %(skus)s), '', 2 * side - 3
 FROM (SELECT n, hashint8extended(n, 7) & 1073741823 AS h FROM generate_series(%(first)s, %(last)s) n) e
 CROSS JOIN generate_series(1, 2) side
-JOIN ledger_account f ON f.code = CASE n % 3 WHEN 0 THEN 'goods:P' || (1 + h / 7 % %(places)s) || '/A:sellable'
+JOIN ledger_account f ON f.code = CASE n %% 3 WHEN 0 THEN 'goods:P' || (1 + h / 7 %% %(places)s) || '/A:sellable'
     WHEN 1 THEN 'goods:world/:with_customer' ELSE 'goods:world/:with_supplier' END
-JOIN ledger_account t ON t.code = CASE n % 3 WHEN 0 THEN 'goods:world/:with_customer'
-    WHEN 1 THEN 'goods:P' || (1 + h / 7 % %(places)s) || '/A:quality_reject'
-    ELSE 'goods:P' || (1 + h / 7 % %(places)s) || '/A:sellable' END
+JOIN ledger_account t ON t.code = CASE n %% 3 WHEN 0 THEN 'goods:world/:with_customer'
+    WHEN 1 THEN 'goods:P' || (1 + h / 7 %% %(places)s) || '/A:quality_reject'
+    ELSE 'goods:P' || (1 + h / 7 %% %(places)s) || '/A:sellable' END
 """
 _BALANCES = """
 INSERT INTO ledger_balance (account_id, commodity, lot, amount)

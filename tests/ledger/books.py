@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from itertools import count
 
+from django.db.models import Sum
+
 from amends.core.actor import Actor
-from amends.ledger.api import WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
+from amends.ledger.api import (
+    AVAILABLE,
+    WITH_SUPPLIERS,
+    Book,
+    GoodsPlace,
+    GoodsStatus,
+    LegInput,
+    grant_release,
+    post,
+)
+from amends.ledger.models import Leg, Release
 
 ANN = Actor("user", "Ann", user_id=1)
 BEN = Actor("user", "Ben", user_id=2)
@@ -61,3 +73,17 @@ def leave(
     return grant_release(
         KETTLE, source, to_status, quantity, requested_by=ANN, authorised_by=BEN, reference="TEST"
     )
+
+
+def bought() -> int:
+    """Units that came from suppliers straight into what can be sold, or is promised and may be sold after all."""
+    kinds = [status.value for status in (*AVAILABLE, GoodsStatus.RESERVED)]
+    bought = Leg.objects.filter(account__kind="with_supplier", amount__lt=0).values("entry_id")
+    legs = Leg.objects.filter(entry_id__in=bought, account__kind__in=kinds, amount__gt=0)
+    return legs.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def released() -> int:
+    """Units that releases let out to something that can be sold."""
+    kinds = [status.value for status in AVAILABLE]
+    return Release.objects.filter(to_status__in=kinds).aggregate(sum=Sum("used"))["sum"] or 0
