@@ -33,6 +33,7 @@ from amends.recovery import api as recovery
 from amends.recovery import ports as recovery_ports
 from amends.replacements import ports as replacements
 from amends.replacements.holders.manual import ManualHolder
+from amends.replacements.holders.stripe import StripeHolder
 from amends.resolutions import ports as resolutions
 from amends.resolutions.api import memo_pdf, previews
 from amends.returns.api import returnless, rma_for_claim
@@ -68,7 +69,7 @@ def connect() -> None:
     notices.connect_papers(papers)
     recovery_ports.connect_edi(return_request)
     replacements.connect_arrivals(_anything_came)
-    replacements.connect_holders([ManualHolder()])
+    connect_holders()
     connect_parcel_carriers()
 
 
@@ -91,6 +92,14 @@ def connect_gateways() -> None:
         default = HttpGateway.code
         gateways.append(HttpGateway(settings.REFUND_URL, settings.REFUND_TOKEN))
     payments.connect_gateways(gateways, default)
+
+
+def connect_holders() -> None:
+    """Who holds the money that secures an advance replacement, by the settings."""
+    holders: list[replacements.CollateralHolder] = [ManualHolder()]
+    if settings.STRIPE_KEY:
+        holders.append(StripeHolder(settings.STRIPE_KEY, settings.STRIPE_URL, settings.SITE_URL))
+    replacements.connect_holders(holders)
 
 
 def _credit(request: RefundRequest) -> str:

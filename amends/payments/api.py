@@ -7,19 +7,19 @@ from amends.payments.commands.grant_refund import grant_refund
 from amends.payments.commands.hear import hear_channel, hear_provider
 from amends.payments.commands.payouts import pay_by_transfer, pay_other_way, record_payout, record_transfer
 from amends.payments.facts import RefundFailed, RefundPaid
+from amends.payments.gateways import stripe_line
 from amends.payments.ports import ways
 from amends.payments.queries.payouts import payout, payout_by_id, payouts, payouts_of, refund_states
 from amends.payments.queries.reconciliation import reconciliation
 from amends.payments.queries.verify import verify_payments
 from amends.payments.rules.differences import MAX_EACH, first_of_each
 from amends.payments.rules.posting import payable_account
-from amends.payments.types import DayView, Grant, PayoutView
+from amends.payments.types import DayView, Grant
 
 __all__ = [
     "MAX_EACH",
     "DayView",
     "Grant",
-    "PayoutView",
     "RefundFailed",
     "RefundPaid",
     "bank_desk",
@@ -39,6 +39,7 @@ __all__ = [
     "record_payout",
     "record_transfer",
     "refund_states",
+    "stripe_line",
     "verify_payments",
     "ways",
 ]

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from amends.jobs.api import task
 from amends.replacements.commands.execute_collateral import execute_collateral
 from amends.replacements.commands.prepare import lapse_due
-from amends.replacements.commands.secure import charge_due, remind_due
+from amends.replacements.commands.secure import ask_open, charge_due, remind_due
 
 task("replacements.execute_collateral", queue="payments")(execute_collateral)
 
@@ -20,3 +20,11 @@ def watch(timestamp: int) -> None:
     lapse_due()
     remind_due()
     charge_due()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="replacements.ask_holders", queue="default", queueing_lock="replacements.ask_holders")
+def ask_holders(timestamp: int) -> None:
+    """Every five minutes: authorisations that customers were asked for."""
+    del timestamp
+    ask_open()

@@ -73,6 +73,7 @@ class Collateral(models.Model):
     due_rule = models.TextField()
     external_id = models.TextField(blank=True)
     error = models.TextField(blank=True)
+    pay_url = models.TextField(blank=True, default="", db_default="")
     attempts = models.IntegerField(default=0)
     reminders = models.IntegerField(default=0)
     tellings = models.IntegerField(default=0)

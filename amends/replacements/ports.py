@@ -50,6 +50,10 @@ class CollateralHolder(Protocol):
 
     code: str
     by_hand: bool
+    kinds: tuple[str, ...]
+    """Which of COLLATERAL_KINDS it can hold."""
+    holds_days: int | None
+    """So long it can hold money after it was asked; None: as long as one likes."""
 
     def hold(self, request: HoldRequest) -> HoldAnswer:
         """Authorise, or take in, the amount."""

@@ -55,7 +55,7 @@ class CollateralView(msgspec.Struct, frozen=True, kw_only=True):
     """What secures a unit that goes out before the faulty one is back. Charged when that is not back in time.
 
     `kind`: authorisation (held on the customer's card) or deposit (paid in). `by_hand`: a person says what came of
-    it. `due_at`: charged after it.
+    it. `due_at`: charged after it. `pay_url`: where the customer authorises it, while that is waited for.
     """
 
     id: int
@@ -74,6 +74,7 @@ class CollateralView(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime
     ended_at: datetime | None
     verbs: tuple[str, ...]
+    pay_url: str = ""
 
 
 class ReplacementView(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,8 +131,10 @@ class HoldRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HoldAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """`state`: succeeded, failed (a definite no), pending (a person or a later question will tell)."""
+    """`state`: succeeded, failed (a definite no), pending (a person or a later question will tell).
+    `pay_url`: where the customer does what is waited for."""
 
     state: str
     external_id: str = ""
     error: str = ""
+    pay_url: str = ""

@@ -20,6 +20,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 CHARGES: dict[str, dict[str, Any]] = {}
 REFUNDS: dict[str, dict[str, Any]] = {}
+PAGES: dict[str, dict[str, Any]] = {}
+INTENTS: dict[str, dict[str, Any]] = {}
 ANSWERS: dict[str, tuple[str, int, dict[str, Any]]] = {}
 BEHAVE: list[str] = []
 NUMBER = count(1)
@@ -60,6 +62,37 @@ def refund(form: dict[str, str], doing: str) -> tuple[int, dict[str, Any]]:
     return 200, made
 
 
+def page(form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    """One new Checkout session for a payment that is captured by hand."""
+    name = f"cs_{next(NUMBER)}"
+    PAGES[name] = {
+        "id": name, "object": "checkout.session", "status": "open", "payment_intent": None,
+        "url": f"https://pay.example/{name}", "amount_total": int(form["line_items[0][price_data][unit_amount]"]),
+        "currency": form["line_items[0][price_data][currency]"],
+        "capture_method": form["payment_intent_data[capture_method]"],
+    }  # fmt: skip
+    return 200, PAGES[name]
+
+
+def end(path: str) -> tuple[int, dict[str, Any]]:
+    """Capture or cancel an authorised payment."""
+    _, name, what = path.rsplit("/", 2)
+    intent = INTENTS[name]
+    if intent["status"] != "requires_capture":
+        message = f"This PaymentIntent has a status of {intent['status']}."
+        return error(400, "invalid_request_error", "payment_intent_unexpected_state", message)
+    intent["status"] = {"capture": "succeeded", "cancel": "canceled"}[what]
+    intent["times"] += 1
+    return 200, intent
+
+
+def made_new(path: str, form: dict[str, str], doing: str) -> tuple[int, dict[str, Any]]:
+    """What a POST makes."""
+    if path == "/v1/checkout/sessions":
+        return page(form)
+    return end(path) if path.startswith("/v1/payment_intents/") else refund(form, doing)
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -70,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
             if parts.path == "/v1/refunds":
                 found = [one for one in REFUNDS.values() if one["charge"] == query.get("charge", one["charge"])]
                 self.say(200, {"object": "list", "url": "/v1/refunds", "has_more": False, "data": found[::-1]})
-            elif (one := REFUNDS.get(parts.path.rpartition("/")[2])) is not None:
+            elif (one := (REFUNDS | PAGES | INTENTS).get(parts.path.rpartition("/")[2])) is not None:
                 self.say(200, one)
             else:
                 self.say(*error(404, "invalid_request_error", "resource_missing", "No such refund"))
@@ -95,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
                     self.say(*error(400, "idempotency_error", "", message))
                 return
             doing = BEHAVE.pop(0) if BEHAVE else ""
-            status, said = refund(form, doing)
+            status, said = made_new(self.path, form, doing)
             if status < 500:
                 ANSWERS[key] = body, status, said
             if doing == "pay and hang up":
@@ -115,9 +148,17 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/test/forget":
             ANSWERS.clear()  # keys older than a day
             BEHAVE.clear()
+        if self.path == "/test/authorise":  # the customer enters the card; or leaves until the page is gone
+            shown, state = PAGES[form["page"]], form["state"]
+            name = f"pi_{next(NUMBER)}"
+            INTENTS[name] = {"id": name, "object": "payment_intent", "status": state, "times": 0}
+            shown |= {"status": "expired" if state == "gone" else "complete", "payment_intent": name}
+            return INTENTS[name]
+        if self.path == "/test/lapse":
+            INTENTS[form["intent"]]["status"] = "canceled"
         if self.path == "/test/behave":
             BEHAVE.append(form["what"])
-        return {"refunds": list(REFUNDS.values())}
+        return {"refunds": list(REFUNDS.values()), "pages": PAGES, "intents": INTENTS}
 
     def say(self, status: int, said: dict[str, Any]) -> None:
         raw = json.dumps(said).encode()

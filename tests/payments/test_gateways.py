@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,47 +37,18 @@ from amends.payments.ports import PaymentGateway, RefundAnswer, RefundRequest
 from amends.resolutions.api import grant, settle
 from amends.resolutions.models import Resolution
 from tests.payments.provider import provider
+from tests.payments.stripes import StripeServer, serving
 from tests.resolutions.till import AT, approved, buyer, person, sold
 
 
-class StripeServer:
-    """The other process."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-
-    def tell(self, verb: str, **form: object) -> dict[str, Any]:
-        body = urllib.parse.urlencode(form).encode()
-        with urllib.request.urlopen(f"{self.url}/test/{verb}", body, timeout=20) as answer:
-            return dict(json.loads(answer.read()))
-
-    def charge(self, amount: int, currency: str = "eur") -> str:
-        return str(self.tell("charges", amount=amount, currency=currency)["id"])
-
-    def back(self, charge: str) -> int:
-        """What was paid back on this charge, by its own books."""
-        found = [
-            one for one in self.tell("look")["refunds"] if one["charge"] == charge and one["status"] != "failed"
-        ]
-        return sum(one["amount"] for one in found)
-
-    def gateway(self, key: str = "sk_test_amends") -> StripeGateway:
-        return StripeGateway(key, self.url, timeout=20)
+def _gateway(stripes: StripeServer, key: str = "sk_test_amends") -> StripeGateway:
+    return StripeGateway(key, stripes.url, timeout=20)
 
 
 @pytest.fixture(scope="module")
 def _server() -> Iterator[StripeServer]:
-    place = Path(__file__).with_name("stripe_server.py")
-    server = subprocess.Popen(
-        [sys.executable, str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdin is not None
-    assert server.stdout is not None
-    try:
-        yield StripeServer(int(server.stdout.readline()))
-    finally:
-        server.stdin.close()
-        server.wait(20)
+    with serving() as found:
+        yield found
 
 
 @pytest.fixture
@@ -124,7 +91,7 @@ def test_the_contract_over_every_gateway(stripes: StripeServer) -> None:
         assert contract(HttpGateway(shop.url), request("k2")).state == "succeeded"
         assert shop.paid == {"k2": 500}
     charge = stripes.charge(2000)
-    assert contract(stripes.gateway(), request("k3", charge)).state == "succeeded"
+    assert contract(_gateway(stripes), request("k3", charge)).state == "succeeded"
     assert stripes.back(charge) == 500
     credited: dict[str, int] = {}
 
@@ -137,7 +104,7 @@ def test_the_contract_over_every_gateway(stripes: StripeServer) -> None:
 
 
 def test_stripe_pays_once_whatever_happens_on_the_way(stripes: StripeServer) -> None:
-    charge, gate = stripes.charge(2000), stripes.gateway()
+    charge, gate = stripes.charge(2000), _gateway(stripes)
     stripes.tell("behave", what="pay and hang up")
     with pytest.raises(Unavailable):
         gate.refund(request("lost", charge))
@@ -152,7 +119,7 @@ def test_stripe_pays_once_whatever_happens_on_the_way(stripes: StripeServer) -> 
 
 
 def test_stripe_says_no_for_certain(stripes: StripeServer) -> None:
-    charge, gate = stripes.charge(600), stripes.gateway()
+    charge, gate = stripes.charge(600), _gateway(stripes)
     stripes.tell("behave", what="declined")
     declined = gate.refund(request("no", charge))
     assert (declined.state, "insufficient_funds" in declined.error) == ("failed", True)
@@ -161,12 +128,12 @@ def test_stripe_says_no_for_certain(stripes: StripeServer) -> None:
     assert "already been refunded" in gate.refund(request("again", charge)).error
     assert gate.refund(request("none", "ch_unknown")).state == "failed"
     with pytest.raises(Unavailable):  # a wrong key says nothing of the refund
-        stripes.gateway("sk_wrong").refund(request("key", charge))
+        _gateway(stripes, "sk_wrong").refund(request("key", charge))
 
 
 def _split(stripes: StripeServer) -> tuple[GrantedRefund, str, str]:
     """An order of 119.00 paid by two cards (50.00 and 40.00) and 29.00 of something unknown; granted in full."""
-    ports.connect_gateways([ManualGateway(), stripes.gateway()], "manual")
+    ports.connect_gateways([ManualGateway(), _gateway(stripes)], "manual")
     unit = sold(customer=buyer())
     order = unit.order_line.order
     old, new = stripes.charge(5000), stripes.charge(4000)

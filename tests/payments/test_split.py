@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.core.errors import Refused
+from amends.payments.gateways.stripe_line import to_stripe
 from amends.payments.ports import Original
 from amends.payments.rules.plan import kind_of, plan
 from amends.payments.rules.progress import state_of
-from amends.payments.rules.stripe_amounts import to_stripe
 
 AT = datetime(2026, 2, 28, tzinfo=UTC)
 

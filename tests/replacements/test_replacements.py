@@ -213,6 +213,8 @@ class Desk:
     """A holder that answers as it is told, and counts what it did per key."""
 
     code, by_hand = "desk", False
+    kinds: tuple[str, ...] = ("authorisation", "deposit")
+    holds_days: int | None = None
 
     def __init__(self) -> None:
         self.done: dict[str, str] = {}

@@ -11,7 +11,7 @@ from typing import Any
 import stripe
 
 from amends.core.errors import Unavailable
-from amends.payments.rules.stripe_amounts import to_stripe
+from amends.payments.gateways import stripe_line
 from amends.payments.types import Original, RefundAnswer, RefundRequest
 
 _STATES = {
@@ -34,10 +34,7 @@ class StripeGateway:
     posts_itself = False
 
     def __init__(self, key: str, url: str = stripe.DEFAULT_API_BASE, timeout: float = 20) -> None:
-        line = stripe.HTTPXClient(timeout=timeout, allow_sync_methods=True)
-        self._client = stripe.StripeClient(
-            key, base_addresses={"api": url}, http_client=line, max_network_retries=0
-        )
+        self._client = stripe_line.client(key, url, timeout)
 
     def takes(self, original: Original) -> bool:
         """Charges and payment intents."""
@@ -49,13 +46,13 @@ class StripeGateway:
             found = self._before(request) if request.attempt > 1 or request.external_id else None
             return _read(found if found is not None else self._create(request))
         except (stripe.CardError, stripe.InvalidRequestError) as error:
-            return RefundAnswer(state="failed", error=_words(error))
+            return RefundAnswer(state="failed", error=stripe_line.words(error))
         except stripe.StripeError as error:
-            raise Unavailable("gateway_silent", retry_after=60, error=_words(error)) from error
+            raise Unavailable("gateway_silent", retry_after=60, error=stripe_line.words(error)) from error
 
     def _create(self, request: RefundRequest) -> Any:
         of: Any = {
-            "amount": to_stripe(request.amount_minor, request.currency),
+            "amount": stripe_line.to_stripe(request.amount_minor, request.currency),
             "metadata": {
                 _MARK: request.key,
                 "memo": request.memo_number,
@@ -85,8 +82,3 @@ def _read(refund: Any) -> RefundAnswer:
         error=str(getattr(refund, "failure_reason", None) or "").replace("_", " ") if state == "failed" else "",
         ask_again=state == "pending",
     )
-
-
-def _words(error: stripe.StripeError) -> str:
-    code = f" ({error.code})" if error.code else ""
-    return f"{error.user_message or type(error).__name__}{code}"[:500]

@@ -63,9 +63,9 @@ def execute_collateral(collateral_id: int) -> None:
         raise
     if answer.state == "pending":
         Collateral.objects.filter(pk=row.pk, state=row.state).update(
-            external_id=answer.external_id or row.external_id
+            external_id=answer.external_id or row.external_id, pay_url=answer.pay_url or row.pay_url
         )
-        if not holder.by_hand:
+        if not holder.by_hand and not (answer.pay_url or row.pay_url):  # the customer takes time: ask_open looks
             raise Unavailable("holder_silent", retry_after=60, error="it works on it")
         return
     record_answer(SYSTEM, row.pk, step, answer)

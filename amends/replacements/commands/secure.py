@@ -35,15 +35,11 @@ def ask_collateral(
 ) -> ReplacementView:
     """Secure an advance replacement: the unit may go out once the money is held.
 
-    Refused: collateral_there, collateral_not_needed, collateral_kind, collateral_amount, collateral_days,
-    holder_unknown, replacement_not_open.
+    Refused: collateral_there, collateral_not_needed, collateral_kind, holder_kind, collateral_amount,
+    collateral_days, holder_unknown, replacement_not_open.
     """
     require(actor, Right.RETURNS_AUTHORISE)
-    ports.holder(holder)
-    if kind not in COLLATERAL_KINDS:
-        raise Refused("collateral_kind", kind=kind, field="kind")
-    if not 1 <= days <= MOST_DAYS:
-        raise Refused("collateral_days", field="days")
+    _check_way(ports.holder(holder), kind, days)
     with transaction.atomic():
         row = locked(ref)
         if row.state not in ("planned", "reserved", "lapsed"):
@@ -58,7 +54,7 @@ def ask_collateral(
         Collateral.objects.filter(replacement_id=row.pk, state="dropped").delete()
         secured = Collateral.objects.create(
             replacement_id=row.pk,
-            key=f"collateral:{row.public_id}:{clock.now().timestamp():.0f}",
+            key=_new_key(row.public_id),
             kind=kind,
             holder=holder,
             currency=row.currency,
@@ -69,6 +65,23 @@ def ask_collateral(
         )
         _go_on(secured)
         return replacement_view(row)
+
+
+def _check_way(by: ports.CollateralHolder, kind: str, days: int) -> None:
+    if kind not in COLLATERAL_KINDS:
+        raise Refused("collateral_kind", kind=kind, field="kind")
+    if kind not in by.kinds:
+        raise Refused("holder_kind", holder=by.code, kind=kind, kinds=", ".join(by.kinds), field="kind")
+    most = min(MOST_DAYS, by.holds_days or MOST_DAYS)
+    if not 1 <= days <= most:
+        raise Refused("collateral_days", most=most, field="days")
+
+
+def _latest(secured: Collateral) -> datetime:
+    """Until when the deadline can be moved: no holder is asked for more than it can hold."""
+    days = ports.holder(secured.holder).holds_days
+    latest = clock.now() + timedelta(days=MOST_DAYS)
+    return latest if days is None else min(latest, secured.asked_at + timedelta(days=days))
 
 
 def extend(actor: Actor, ref: str, due_at: datetime, reason: str) -> ReplacementView:
@@ -82,7 +95,7 @@ def extend(actor: Actor, ref: str, due_at: datetime, reason: str) -> Replacement
         secured = _of(row.pk)
         if secured.state not in ("asked", "held"):
             COLLATERAL.after(secured.state, "charge" if secured.state != "uncharged" else "hold")
-        if not secured.due_at < due_at <= clock.now() + timedelta(days=MOST_DAYS):
+        if not secured.due_at < due_at <= _latest(secured):
             raise Refused("extension_wrong", field="due")
         Collateral.objects.filter(pk=secured.pk).update(
             due_at=due_at, due_rule=f"extended by {actor.label}: {reason.strip()}", reminders=0
@@ -160,6 +173,8 @@ def try_again(actor: Actor, ref: str, verb: str) -> ReplacementView:
         if verb not in ("ask again", "charge", "release", "drop"):
             raise NotFound
         changes: dict[str, Any] = {"ended_at": clock.now()} if verb == "drop" else {"error": ""}
+        if verb == "ask again":  # a decision of its own, so a key of its own: the holder's old answer is void
+            changes |= {"key": _new_key(row.public_id), "external_id": "", "pay_url": ""}
         move(secured, COLLATERAL, verb, actor, "by hand", **changes)
         if verb != "drop":
             _go_on(secured)
@@ -179,6 +194,20 @@ def tell(secured: Collateral, how: str) -> None:
             number=secured.tellings,
         )
     )
+
+
+def _new_key(ref: str) -> str:
+    return f"collateral:{ref}:{clock.now().timestamp():.0f}"
+
+
+def ask_open() -> int:
+    """A periodic job: ask again whatever a holder has not answered for certain (the customer takes time to
+    authorise); how many."""
+    open_ones = Collateral.objects.filter(state__in=list(STEPS)).order_by("asked_at")[:BATCH]
+    asked = [one for one in open_ones if not ports.holder(one.holder).by_hand]
+    for one in asked:
+        _go_on(one)
+    return len(asked)
 
 
 def _of(replacement_id: int) -> Collateral:

@@ -10,6 +10,8 @@ class ManualHolder:
 
     code = "manual"
     by_hand = True
+    kinds: tuple[str, ...] = ("deposit",)
+    holds_days: int | None = None
 
     def hold(self, request: HoldRequest) -> HoldAnswer:
         """A person records that it came."""

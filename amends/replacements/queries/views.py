@@ -65,4 +65,5 @@ def collateral_view(row: Collateral) -> CollateralView:
         asked_at=row.asked_at,
         ended_at=row.ended_at,
         verbs=tuple(COLLATERAL.verbs(row.state)),
+        pay_url=row.pay_url if row.state == "asked" else "",
     )

@@ -10,6 +10,7 @@ from amends.accounts.api import Right, customer
 from amends.claims.api import claim_by_ref
 from amends.core.errors import NotFound
 from amends.payments import api as payments
+from amends.payments.ports import PayoutView
 from amends.resolutions import api as resolutions
 from amends.resolutions.ports import MemoView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -19,7 +20,7 @@ from amends.workflows.api import send_in_kind
 room = Room(tags=["money"])
 Memo = shape(MemoView)
 Resolution = shape(resolutions.ResolutionView)
-Payout = shape(payments.PayoutView)
+Payout = shape(PayoutView)
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
@@ -141,7 +142,7 @@ def memo_pdf(request: HttpRequest, ref: Word) -> HttpResponse:
     return HttpResponse(resolutions.memo_pdf(actor(request), ref), content_type="application/pdf")
 
 
-@room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(payments.PayoutView), staff=True)
+@room.on("GET", "/payouts", Right.MEMOS_READ, answer=page_of(PayoutView), staff=True)
 def payouts(
     request: HttpRequest,
     state: Word = "pending",

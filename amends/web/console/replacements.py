@@ -74,7 +74,7 @@ class SecureForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {"manual": "Bank transfer"}
+        names = {"manual": "Bank transfer", "stripe": "Stripe (card, at most 7 days)"}
         self.fields["holder"].choices = [(code, names.get(code, code)) for code in ports.holders()]  # type: ignore[attr-defined]
 
 

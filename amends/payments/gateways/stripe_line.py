@@ -1,6 +1,9 @@
-"""Stripe's amounts. Its minor units are ISO 4217's but for a few currencies (docs.stripe.com/currencies)."""
+"""The line to Stripe: its own client, what its errors say, and its amounts. Its minor units are ISO 4217's but for
+a few currencies (docs.stripe.com/currencies)."""
 
 from __future__ import annotations
+
+import stripe
 
 from amends.core.errors import Refused
 from amends.core.money import Money, exponent
@@ -10,6 +13,18 @@ _NONE = frozenset(
 )
 _TWO = frozenset({"ISK", "UGX"})
 """Kept with two digits for older callers, though their ISO minor unit has none."""
+
+
+def client(key: str, url: str = stripe.DEFAULT_API_BASE, timeout: float = 20) -> stripe.StripeClient:
+    """A client that tries nothing again by itself: a job does. `key`: a secret or restricted key."""
+    line = stripe.HTTPXClient(timeout=timeout, allow_sync_methods=True)
+    return stripe.StripeClient(key, base_addresses={"api": url}, http_client=line, max_network_retries=0)
+
+
+def words(error: stripe.StripeError) -> str:
+    """What Stripe says, and its code."""
+    code = f" ({error.code})" if error.code else ""
+    return f"{error.user_message or type(error).__name__}{code}"[:500]
 
 
 def stripe_digits(currency: str) -> int:
