@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +23,8 @@ _RGB = NDArray[np.uint8]
 LONGEST_SIDE = 2000
 _MOST = 60
 _LONGEST_TEXT = 200
+STEEP = 30.0
+"""Degrees that a picture is turned to the left when nothing can be read on it."""
 _MODELS = {
     "Det.model_path": "PP-OCRv6_det_small.onnx",
     "Rec.model_path": "PP-OCRv6_rec_small.onnx",
@@ -65,7 +68,32 @@ def _codes(codes: Any, picture: _RGB) -> list[Seen]:
 
 
 def read_letters(rgb: _RGB) -> list[Seen]:
-    """Every line of print on the picture, in reading order; needs rapidocr."""
+    """Every line of print on the picture, in reading order; needs rapidocr. A label that hangs steeply to one side
+    is not noticed at all by the reader: then the picture is turned once."""
+    return _letters(rgb) or read_turned(rgb, STEEP)
+
+
+def read_turned(rgb: _RGB, degrees: float) -> list[Seen]:
+    """The print once the picture is turned by so much to the left; places as on the picture itself."""
+    height, width = rgb.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    wide = round(height * abs(turn[0, 1]) + width * abs(turn[0, 0]))
+    high = round(height * abs(turn[0, 0]) + width * abs(turn[0, 1]))
+    turn[:, 2] += ((wide - width) / 2, (high - height) / 2)
+    ground = tuple(float(part) for part in rgb.reshape(-1, 3).mean(0))
+    turned = np.asarray(cv2.warpAffine(rgb, turn, (wide, high), borderValue=ground), np.uint8)
+    back = cv2.invertAffineTransform(turn)
+    return [msgspec.structs.replace(one, box=_turned_back(one, back, turned, rgb)) for one in _letters(turned)]
+
+
+def _turned_back(one: Seen, back: Any, turned: _RGB, rgb: _RGB) -> tuple[int, int, int, int]:
+    left, top, right, bottom = one.box
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
+    places = corners * (turned.shape[1] / 1000, turned.shape[0] / 1000)
+    return _box(places @ back[:, :2].T + back[:, 2], rgb)
+
+
+def _letters(rgb: _RGB) -> list[Seen]:
     height, width = rgb.shape[:2]
     scale = LONGEST_SIDE / max(height, width)
     if scale < 1:

@@ -140,10 +140,13 @@ def _timeline(parts: _Parts, staff: bool, paper: MemoView | None) -> tuple[Timel
 
 
 def _proposal(claim_id: int) -> Ruling | None:
+    """The policy's word; rows of its table that say the same to the customer are told once."""
     try:
-        return proposal(claim_id)
+        found = proposal(claim_id)
     except Refused:
         return None
+    once = {sentence: (code, sentence) for code, sentence in reversed(found.reasons)}
+    return msgspec.structs.replace(found, reasons=tuple(reversed(once.values())))
 
 
 def _preview(claim: ClaimView, proposed: Ruling | None) -> Preview | None:

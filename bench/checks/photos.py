@@ -14,9 +14,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -130,9 +128,9 @@ def barcodes(options: argparse.Namespace) -> None:
 
 
 def embeddings(options: argparse.Namespace) -> None:
-    """A million was not built here: building the index alone takes about an hour on two cores."""
+    """The index alone, asked by vectors that are not in it; a whole claim beside it: bench.checks.verdict."""
     from amends.cli.scratch import scratch_database
-    from amends.vision.embed import PARTS, WHOLE
+    from bench.checks.embeddings import fill, vectors
 
     count = options.embeddings
     with scratch_database("amends_bench"):
@@ -142,25 +140,11 @@ def embeddings(options: argparse.Namespace) -> None:
         django.setup()
         from amends.readings.queries.near import literal
 
-        random_ = np.random.default_rng(5)
-        centres = random_.normal(size=(2_000, WHOLE)).astype(np.float32)
-        start = time.perf_counter()
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE readings_embedding DROP CONSTRAINT readings_embedding_reading_id_fkey")
-            cursor.execute("DROP INDEX readings_embedding_whole, readings_embedding_parts")
-            with cursor.copy("COPY readings_embedding (reading_id, model, whole, parts) FROM STDIN") as copy:
-                for row in _vectors(random_, centres, count, PARTS):
-                    copy.write_row((row[0], "m", literal(row[1]), literal(row[2])))
-            cursor.execute("SET maintenance_work_mem = '2GB'")
-            for kind in ("whole", "parts"):
-                cursor.execute(
-                    f"CREATE INDEX readings_embedding_{kind} ON readings_embedding "
-                    f"USING hnsw ({kind} halfvec_ip_ops)"
-                )
-            built = time.perf_counter() - start
+            built = fill(cursor, count)
             cursor.execute("SET hnsw.ef_search = 60")
             times = []
-            for _, whole, _parts in _vectors(random_, centres, 200, PARTS):
+            for _, whole, _parts in vectors(200, seed=6):
                 vector = literal(whole)
                 asked = time.perf_counter()
                 cursor.execute(
@@ -170,13 +154,6 @@ def embeddings(options: argparse.Namespace) -> None:
                 times.append(1000 * (time.perf_counter() - asked))
         low, high = np.percentile(times, (50, 99))
         print(f"embeddings: {count:,} indexed in {built:.0f} s; search p50 {low:.1f} ms, p99 {high:.1f} ms")
-
-
-def _vectors(drawn: Any, centres: Any, count: int, parts: int) -> Iterator[tuple[int, Any, Any]]:
-    for number in range(count):
-        whole = centres[number % len(centres)] + 0.7 * drawn.normal(size=centres.shape[1])
-        less = drawn.normal(size=parts)
-        yield number + 1, whole / np.linalg.norm(whole), less / np.linalg.norm(less)
 
 
 def _rgb(path: Path) -> Pixels:

@@ -1,10 +1,13 @@
-"""From a claim without photos to its verdict, in a shop of many sold units and ten thousand advisories.
+"""From a claim, without and with photos, to its verdict, in a shop of many sold units, advisories and photos.
 
     DATABASE_URL=postgresql://... python -m bench.checks.verdict --units 1000000 --claims 200
+    ... --units 10000000 --advisories 10000 --embeddings 1000000     (the whole size; its index takes an hour)
 
-Fills an empty, migrated database of its own (SQL-generated), then times what the worker does for each claim:
-`run_checks`, then `decide_by_policy`. Printed: p50 and p99 of both and of the whole, statements per claim, and the
-same statements sent again without Python around them (the limit that this code could reach on this server).
+Fills an empty, migrated database of its own (SQL-generated), then times what the workers do for each claim:
+`run_checks`, then `decide_by_policy`, and for claims with photos before these `readings.read` of each photo
+(usable? print, fingerprints, embeddings of eight views, the nearest of all photos, pixels). Printed: p50 and p99
+of each and of the whole, processor time, statements per claim, and the statements of the checks sent again without
+Python around them (the limit that this code could reach on this server).
 """
 
 from __future__ import annotations
@@ -36,18 +39,30 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=1_000_000)
     parser.add_argument("--advisories", type=int, default=10_000)
     parser.add_argument("--claims", type=int, default=200)
+    parser.add_argument("--photo-claims", type=int, default=10)
+    parser.add_argument("--photos", type=int, default=2, help="of each claim with photos")
+    parser.add_argument("--embeddings", type=int, default=5_000)
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
+
+    from bench.checks.embeddings import fill
 
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
     filled = prepare(given.units, given.advisories)
-    prepared = time.perf_counter() - began
-    print(json.dumps({"units": filled, "prepared_seconds": round(prepared)} | measure(given.claims), indent=1))
+    sizes = {"units": filled, "advisories": given.advisories, "embeddings": given.embeddings}
+    with connection.cursor() as cursor:
+        indexed = fill(cursor, given.embeddings)
+    sizes |= {"prepared_seconds": round(time.perf_counter() - began), "of_these_embeddings": round(indexed)}
+    shown = {"sizes": sizes, "without_photos": measure(given.claims)}
+    if given.photo_claims:
+        shown["with_photos"] = measure_photos(given.photo_claims, given.photos)
+    print(json.dumps(shown, indent=1))
 
 
 def prepare(units: int, advisories: int) -> int:
@@ -112,11 +127,67 @@ def measure(claims: int) -> dict[str, Any]:
     }
 
 
-def _file(claims: int) -> list[int]:
-    """Submitted claims on sold units spread over the whole table."""
+def measure_photos(claims: int, photos: int) -> dict[str, Any]:
+    """Claims with photos: read each, check, decide. The first one loads the models and is not counted."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from amends.checks.api import run_checks
+    from amends.decisions.api import decide_by_policy
+    from amends.readings.commands.read import read
+
+    whole, looking, spent = [], [], []
+    statements = 0
+    for number, claim_id in enumerate(_file(claims + 1, photos)):
+        ids = _photo_ids(claim_id)
+        began, busy = time.perf_counter(), time.process_time()
+        with CaptureQueriesContext(connection) as seen:
+            for photo_id in ids:
+                read(claim_id, photo_id)
+            looked = time.perf_counter() - began
+            run_checks(claim_id)
+            decide_by_policy(claim_id)
+        if number:
+            whole.append(time.perf_counter() - began)
+            looking.append(looked / len(ids))
+            spent.append(time.process_time() - busy)
+            statements = len(seen)
+    return {
+        "claims": claims,
+        "photos_each": photos,
+        "look_at_a_photo_ms": _figures(looking),
+        "claim_to_verdict_ms": _figures(whole),
+        "processor_ms": _figures(spent),
+        "statements": statements,
+    }
+
+
+def _photo_ids(claim_id: int) -> list[int]:
+    from amends.claims.api import claim
+    from amends.core.actor import SYSTEM
+
+    return [photo.id for photo in claim(SYSTEM, claim_id).photos]
+
+
+def _photo(seed: int) -> bytes:
+    """A JPEG of 1600 x 1200 with edges enough to be compared, another one for each seed."""
+    import cv2
+    import numpy as np
+
+    drawn = np.random.default_rng(seed)
+    picture = cv2.GaussianBlur(drawn.integers(60, 200, (1200, 1600, 3), dtype=np.uint8), (0, 0), 7)
+    for _ in range(60):
+        at, to = (tuple(int(part) for part in drawn.integers(0, 1200, 2)) for _ in range(2))
+        colour = tuple(int(part) for part in drawn.integers(0, 255, 3))
+        cv2.rectangle(picture, at, to, colour, int(drawn.integers(2, 9)))
+    return bytes(cv2.imencode(".jpg", picture)[1])
+
+
+def _file(claims: int, photos: int = 0) -> list[int]:
+    """Submitted claims on sold units spread over the whole table, with so many photos each."""
     from django.db import connection
 
-    from amends.claims.api import open_claim, submit
+    from amends.claims.api import add_photo, open_claim, submit
     from amends.claims.ports import ClaimInput
     from amends.core.actor import SYSTEM
 
@@ -136,6 +207,8 @@ def _file(claims: int) -> list[int]:
         claim = open_claim(SYSTEM, ClaimInput(
             order_id=order_id, order_line_id=line_id, defect_code="hw_stopped", description=words, serial=serial,
         ))  # fmt: skip
+        for number in range(photos):
+            add_photo(SYSTEM, claim.id, f"{number}.jpg", _photo(claim.id * 100 + number))
         submit(SYSTEM, claim.id)
         made.append(claim.id)
     return made

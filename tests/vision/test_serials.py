@@ -97,6 +97,21 @@ def test_real_labels() -> None:
         assert all(0 <= one.box[0] <= one.box[2] <= 1000 for one in seen)
 
 
+def test_a_label_that_hangs_steeply_is_read_and_its_place_is_told() -> None:
+    """The reader may notice no print that falls steeply to the right: the picture is turned then."""
+    import cv2
+
+    from amends.vision.labels import STEEP, read_turned
+
+    label = np.full((700, 900, 3), 235, np.uint8)
+    cv2.putText(label, "S/N K1DE-GZD8-PCF3", (170, 360), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (20, 20, 20), 3)
+    fall = cv2.getRotationMatrix2D((450, 350), -STEEP, 0.8)
+    hung = np.asarray(cv2.warpAffine(label, fall, (900, 700), borderValue=(120, 110, 100)), np.uint8)
+    (line,) = [one for one in read_turned(hung, STEEP) if agree("K1DEGZD8PCF3", [one]).verdict == "match"]
+    middle = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    assert np.hypot(middle[0] - 500, middle[1] - 500) < 60  # per mille
+
+
 def test_real_barcodes() -> None:
     from amends.vision.labels import read_codes
 

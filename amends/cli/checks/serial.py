@@ -26,7 +26,7 @@ def serial(
     if extra.missing(*extra.BARCODES) and extra.missing(*extra.LETTERS):
         need(*extra.BARCODES, *extra.LETTERS, as_json=as_json)
     from amends.vision import decode
-    from amends.vision.labels import read_all
+    from amends.vision.labels import STEEP, read_all, read_turned
     from amends.vision.serials import agree
 
     try:
@@ -35,6 +35,10 @@ def serial(
         fail(f"{photo}: {error}", 1, as_json)
     seen = read_all(rgb)
     found = agree(expect, seen)
+    for degrees in () if extra.missing(*extra.LETTERS) else (180, STEEP):
+        if found.verdict != "match":  # upside down or steep, single lines are misread
+            seen += read_turned(rgb, degrees)
+            found = agree(expect, seen)
     if as_json:
         shown = {
             "verdict": found.verdict,
