@@ -50,6 +50,9 @@ class Claim(models.Model):
     closed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_remedy = models.TextField(blank=True, default="")
+    joint = models.TextField(
+        blank=True, default="", db_default="", help_text="the first claim of those that were reported together"
+    )
 
     class Meta:
         indexes = [
@@ -62,6 +65,7 @@ class Claim(models.Model):
             models.Index(fields=["sold_unit"]),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["product", "defect_code"]),
+            models.Index(fields=["joint"], condition=~models.Q(joint=""), name="claims_joint"),
         ]
 
 

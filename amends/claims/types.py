@@ -93,7 +93,8 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim. `verbs` are the moves that its state allows. `photos_erased`: how many more there were."""
+    """One claim. `verbs` are the moves that its state allows. `photos_erased`: how many more there were.
+    `joint`: the first claim of those that were reported together with it."""
 
     id: int
     public_id: str
@@ -126,6 +127,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[MessageView, ...]
     verbs: tuple[str, ...]
     photos_erased: int = 0
+    joint: str = ""
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):

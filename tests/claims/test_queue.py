@@ -109,9 +109,9 @@ def test_other_claims_are_those_handed_in_on_the_unit_or_serial() -> None:
     def ids(rows: list[ClaimRow]) -> list[int]:
         return sorted(row.id for row in rows)
 
-    assert ids(api.other_claims(unit, "SN10042", first)) == [second, elsewhere]
-    assert ids(api.other_claims(unit, "", first)) == [second]
-    assert ids(api.other_claims(unit, "", 0)) == [first, second]
+    assert ids(api.others.other_claims(unit, "SN10042", first)) == [second, elsewhere]
+    assert ids(api.others.other_claims(unit, "", first)) == [second]
+    assert ids(api.others.other_claims(unit, "", 0)) == [first, second]
 
 
 def test_claims_of_an_order() -> None:

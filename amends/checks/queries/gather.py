@@ -10,7 +10,7 @@ from amends.catalog.api import lists, matching_advisories, products, unit
 from amends.catalog.ports import ProductView, Sign
 from amends.checks.queries.photos import photos_seen
 from amends.checks.types import Gathered, Record
-from amends.claims.api import claim, other_claims, others
+from amends.claims.api import claim, others
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.core.actor import SYSTEM
 from amends.identification.api import identified
@@ -80,7 +80,7 @@ def _sales(reported: ClaimView) -> tuple[SoldUnitView, ...]:
 
 
 def _others(reported: ClaimView, sold: SoldUnitView) -> tuple[ClaimRow, ...]:
-    rows = other_claims(sold.id, reported.serial_reported or sold.serial, reported.id)
+    rows = others.other_claims(sold.id, reported.serial_reported or sold.serial, reported.id)
     return tuple(row for row in rows if row.sold_unit_id == sold.id or row.sku == reported.sku)
 
 

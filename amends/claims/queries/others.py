@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from amends.claims.models import Claim, Photo
+from amends.claims.queries.reach import access_claim, within_reach
 from amends.claims.queries.views import claim_row
-from amends.claims.types import ClaimRow
+from amends.claims.types import ClaimRow, ClaimView
+from amends.core.actor import Actor
 
 _NOT_COUNTED = ("draft", "withdrawn")
 _UNDECIDED = ("checking", "in_review", "awaiting_customer")
@@ -29,6 +31,13 @@ def other_claims(sold_unit_id: int, serial: str, not_claim_id: int) -> list[Clai
     return [claim_row(row) for row in rows.order_by("-id")[:_MOST]]
 
 
+def reported_with(actor: Actor, claim: ClaimView) -> list[ClaimRow]:
+    """The claims that were reported in one go with this one, itself among them, in their order; within reach."""
+    if not claim.joint:
+        return [claim_row(access_claim(actor, claim.id))]
+    return [claim_row(row) for row in within_reach(actor).filter(joint=claim.joint).order_by("id")[:_MOST]]
+
+
 def undecided(sold_unit_id: int) -> list[int]:
     """The claims on a unit that were handed in and are not decided (the newest 20)."""
     rows = Claim.objects.filter(sold_unit_id=sold_unit_id, state__in=_UNDECIDED)
@@ -38,7 +47,8 @@ def undecided(sold_unit_id: int) -> list[int]:
 def photos_elsewhere(claim_id: int) -> list[tuple[str, str]]:
     """(sha256 of this claim's original, other claim's public id) of photos also sent with other claims.
 
-    The same file, or the same pixels with other metadata (their re-encoded copies are equal). At most 50.
+    The same file, or the same pixels with other metadata (their re-encoded copies are equal). Claims that
+    were reported together may share a photo. At most 50.
     """
     own = list(Photo.objects.filter(claim_id=claim_id).values_list("original_sha256", "stored_sha256"))
     if not own:
@@ -48,6 +58,7 @@ def photos_elsewhere(claim_id: int) -> list[tuple[str, str]]:
     twins = (
         Photo.objects.filter(Q(original_sha256__in=known) | Q(stored_sha256__in=list(original)))
         .exclude(claim_id=claim_id)
+        .exclude(~Q(claim__joint=""), claim__joint=Claim.objects.filter(pk=claim_id).values("joint")[:1])
         .exclude(claim__state__in=_NOT_COUNTED)
         .order_by("-id")
         .values_list("original_sha256", "stored_sha256", "claim__public_id")[:_MOST_PHOTOS]

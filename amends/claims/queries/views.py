@@ -9,7 +9,7 @@ _SAME = (
     "id", "public_id", "state", "channel", "order_id", "order_line_id", "sold_unit_id", "customer_id",
     "product_id", "sku", "title", "quantity", "serial_reported", "defect_version", "defect_code", "defect_label",
     "defect_category", "safety", "needs_photo", "description", "opened_by", "created_at", "submitted_at",
-    "decided_at", "closed_at", "settled_at", "settled_remedy",
+    "decided_at", "closed_at", "settled_at", "settled_remedy", "joint",
 )  # fmt: skip
 
 

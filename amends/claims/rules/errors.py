@@ -6,6 +6,8 @@ from amends.core.errors import register_texts
 
 register_texts(
     {
+        "together_too_few": "Choose at least two items. One item alone is reported on its order's page.",
+        "together_too_many": "Choose at most {most} items at once, and the others in a second report.",
         "defect_unknown": "Choose what is wrong from the list; “{defect}” is not in the catalogue.",
         "quantity_too_large": "Only {available} of this item can be claimed here. Lower the quantity.",
         "quantity_too_small": "Claim at least one piece.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from amends.accounts.api import Right, can
 from amends.casework import api as casework
+from amends.claims.api import others
 from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
 from amends.identification import api as identification
@@ -28,6 +29,7 @@ def around(me: Actor, found: CaseView) -> dict[str, Any]:
         "escalations": casework.escalations(me, claim.id) if row is not None else (),
         "texts": _texts(me, found) if claim.state in _OPEN else {},
         **_seen(me, claim, found),
+        "joint": [row for row in others.reported_with(me, claim) if row.id != claim.id] if claim.joint else (),
         "may_decide": can(me, Right.CLAIMS_DECIDE),
         "beats": open_,
         "may_add_files": claim.state in _OPEN and can(me, Right.CLAIMS_WRITE),

@@ -18,6 +18,7 @@ from amends.web.portal import (
     report,
     serial,
     serial_record,
+    several,
     uploads,
 )
 
@@ -36,7 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>/items/<int:line_id>/register/", orders.register, name="register"),
     path("orders/<int:order_id>/items/<int:line_id>/keep/", report.keep, name="keep"),
     path("orders/<int:order_id>/items/<int:line_id>/serial/", serial.live, name="serial"),
+    path("several/", several.several, name="several"),
     path("claims/", orders.my_claims, name="claims"),
+    path("claims/<str:ref>/together/", several.together, name="together"),
+    path("claims/<str:ref>/together/send/", several.send_all, name="send_all"),
     path("claims/<str:ref>/", claim.one, name="claim"),
     path("claims/<str:ref>/live/", claim.live, name="live"),
     path("claims/<str:ref>/details/", report.details, name="details"),
