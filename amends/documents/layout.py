@@ -15,10 +15,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from amends.documents import fonts
+from amends.documents import drawing, fonts
 from amends.documents.types import Sheet, Table
 
 MARGIN = 20 * mm
@@ -87,7 +87,14 @@ def _story(sheet: Sheet) -> list[Flowable]:
         story += [KeepTogether([_totals(sheet.totals)]), Spacer(0, 4 * mm)]
     for note in sheet.notes:
         story += [Spacer(0, 2 * mm), _text(note, 9.5)]
-    return story
+    return story + [_chart(chart) for chart in sheet.charts]
+
+
+def _chart(chart: drawing.Drawing) -> Flowable:
+    """As wide as the text; one that is very tall becomes narrower, so that it still fits on a page."""
+    height = min(WIDTH * chart.height / chart.width, 200 * mm)
+    picture = Image(io.BytesIO(drawing.png(chart)), height * chart.width / chart.height, height)
+    return KeepTogether([Spacer(0, 6 * mm), picture])
 
 
 def _letterhead(sheet: Sheet) -> list[Flowable]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import msgspec
 
+from amends.documents.drawing import Drawing
+
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table of a document: header, rows, and which columns are right-aligned figures."""
@@ -17,7 +19,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A one-topic document: title, reference with barcode, address blocks, facts, table, closing text.
+    """A one-topic document: title, reference with barcode, address blocks, facts, table, closing text, charts.
 
     `totals` stand below the table, the last one in bold. `addressee_label` is printed above the address
     ("Send the parcel to").
@@ -31,6 +33,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     table: Table | None = None
     totals: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    charts: tuple[Drawing, ...] = ()
     barcode: bool = False
     addressee_label: str = ""
     language: str = "en"

@@ -59,7 +59,7 @@ def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -
     text = quality.get("/console/quality/pareto/?by=lot&as=csv").content.decode()
     rows = {row["key"]: int(row["claims"]) for row in csv.DictReader(io.StringIO(text))}
     assert rows == {row["key"]: row["claims"] for row in whole["rows"]}
-    for page in ("pareto", "nevada", "forecast", "reserve", "lots"):
+    for page in ("pareto", "nevada", "forecast", "reserve", "lots", "suppliers", "cost"):
         assert quality.get(f"/console/quality/{page}/?as=parquet").content.startswith(b"PAR1")
     for page in (
         "pareto/?by=lot",
@@ -112,6 +112,11 @@ def _a_problem(quality: Client, warehouse: Client) -> None:
     _a_package(quality, warehouse, page, ref)
     shown = quality.get(page).content.decode()
     assert "Too early" in shown
+    assert f"/console/stock/lot/?sku={view['sku']}&amp;lot={view['lot']}" in shown
+    for supplier, listed in ((view["supplier"], True), ("NOBODY", False)):
+        assert (ref in quality.get(f"/console/quality/problems/?supplier={supplier}").content.decode()) is listed
+        by_rest = quality.get("/api/v1/quality/problems", {"supplier": supplier}).json()["items"]
+        assert bool(by_rest) is listed
     assert "Ada, Ben" in shown
     assert quality.post(f"{page}close/", {"note": "Thanks"}).status_code == 422
 
@@ -120,7 +125,9 @@ def _a_package(quality: Client, warehouse: Client, page: str, ref: str) -> None:
     """One file for R&D: data, charts, report; nobody's name, and no word that a customer wrote."""
     for file in ("8d.pdf", "package.zip"):
         assert warehouse.get(f"{page}{file}").status_code == 403
-    assert "Gauge" in PdfReader(io.BytesIO(quality.get(f"{page}8d.pdf").content)).pages[0].extract_text()
+    report = PdfReader(io.BytesIO(quality.get(f"{page}8d.pdf").content))
+    assert "Gauge" in report.pages[0].extract_text()
+    assert sum(len(one.images) for one in report.pages) >= 4  # symptoms, months in service twice, lots
     packed = zipfile.ZipFile(io.BytesIO(quality.get(f"{page}package.zip").content))
     by_rest = quality.get(f"/api/v1/quality/problems/{ref}/package.zip")
     assert by_rest.content == quality.get(f"{page}package.zip").content  # the same snapshot, the same bytes

@@ -33,8 +33,12 @@ File = tuple[str, bytes]
 
 
 def report_pdf(actor: Actor, ref: str) -> bytes:
-    """The 8D report. Needs Right.QUALITY_READ; NotFound."""
-    return pdf(sheet(problem(actor, ref)))
+    """The 8D report with its charts. Needs Right.QUALITY_READ; NotFound."""
+    return _report(actor, problem(actor, ref))
+
+
+def _report(actor: Actor, view: QualityProblem) -> bytes:
+    return pdf(sheet(view, [made for _, made in _drawn(actor, view) if made is not None]))
 
 
 def package(actor: Actor, ref: str) -> bytes:
@@ -43,7 +47,7 @@ def package(actor: Actor, ref: str) -> bytes:
     view, taken = problem(actor, ref), store.needed()
     units, cases = (_rows(taken, name, view) for name in ("units", "cases"))
     files = [
-        ("8D.pdf", pdf(sheet(view))),
+        ("8D.pdf", _report(actor, view)),
         ("problem.json", msgspec.json.format(msgspec.json.encode(view), indent=2)),
         *_table("units", units, UNIT_COLUMNS),
         *_table("cases", cases, CASE_COLUMNS),

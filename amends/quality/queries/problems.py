@@ -22,13 +22,17 @@ LEAST_DAYS = 28
 """Pieces that started after a correction say nothing before they are so old."""
 
 
-def problems(actor: Actor, only_open: bool = True, cursor: str = "", size: int = 50) -> Page[QualityProblemRow]:
-    """Problems, newest first. Needs Right.QUALITY_READ."""
+def problems(
+    actor: Actor, only_open: bool = True, cursor: str = "", size: int = 50, *, supplier: str = ""
+) -> Page[QualityProblemRow]:
+    """Problems (of one supplier's goods), newest first. Needs Right.QUALITY_READ."""
     require(actor, Right.QUALITY_READ)
     size = max(1, min(size, page.MAX_SIZE))
     rows = Problem.objects.annotate(left=Count("actions", filter=Q(actions__done_on=None)))
     if only_open:
         rows = rows.filter(state__in=OPEN)
+    if supplier:
+        rows = rows.filter(supplier=supplier)
     if cursor:
         rows = rows.filter(pk__lt=page.before(cursor))
     found = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from amends.documents.api import Sheet, Table
+from collections.abc import Iterable
+
+from amends.documents.api import Sheet, Table, drawing
 from amends.quality.types.problems import STEPS, QualityProblem
 
 
-def sheet(problem: QualityProblem) -> Sheet:
-    """D1 to D8 with the evidence, the actions and what the correction brought."""
+def sheet(problem: QualityProblem, charts: Iterable[drawing.Drawing] = ()) -> Sheet:
+    """D1 to D8 with the evidence, the actions, what the correction brought, and the pictures that show it."""
     seen = problem.evidence
     facts = [
         ("Product", f"{problem.title} ({problem.sku})"),
@@ -42,4 +44,5 @@ def sheet(problem: QualityProblem) -> Sheet:
         facts=tuple(facts),
         table=table,
         notes=tuple(notes),
+        charts=tuple(charts),
     )

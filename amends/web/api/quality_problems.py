@@ -85,9 +85,11 @@ def _acted(request: HttpRequest, ref: str, act: Callable[[Any], object]) -> Any:
 
 
 @room.on("GET", "/quality/problems", Right.QUALITY_READ, answer=page_of(QualityProblemRow), staff=True)
-def problems(request: HttpRequest, all: bool = False, cursor: Word = "", size: Size = 50) -> Any:
-    """List open problems (`all`: closed and dismissed ones as well), newest first."""
-    return quality.problems.problems(actor(request), not all, cursor, size)
+def problems(
+    request: HttpRequest, all: bool = False, supplier: Word = "", cursor: Word = "", size: Size = 50
+) -> Any:
+    """List open problems (`all`: closed and dismissed ones as well; of one supplier's goods), newest first."""
+    return quality.problems.problems(actor(request), not all, cursor, size, supplier=supplier)
 
 
 @room.on("GET", AT, Right.QUALITY_READ, answer=PROBLEM, staff=True)

@@ -24,13 +24,13 @@ def costs(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by", "")
     by = by if by in recovery.AXES else next((one for one in _NEXT if one not in narrowed), "kind")
     found = recovery.poor_quality(me, by, narrowed, asked.since(days))
-    if request.GET.get("as") == "csv":
+    if kind := request.GET.get("as", ""):
         columns: dict[str, list[object]] = {
             name: [getattr(row, name) for row in found]
             for name in ("key", "label", "currency", "units", "total", "recovered")
         }
         columns |= {kind: [row.kinds.get(kind, 0) for row in found] for kind in KINDS}
-        return asked.export("csv", f"cost-by-{by}", columns)
+        return asked.export(kind, f"cost-by-{by}", columns)
     following = next((one for one in _NEXT if one not in narrowed and one != by), by)
     shown = [kind for kind in KINDS if any(kind in row.kinds for row in found)]
     context = base(request) | {
@@ -58,7 +58,7 @@ def costs(request: HttpRequest) -> HttpResponse:
 def suppliers(request: HttpRequest) -> HttpResponse:
     """The scorecard of suppliers."""
     found = quality.scorecard(doors.actor(request))
-    if request.GET.get("as") == "csv":
+    if kind := request.GET.get("as", ""):
         names = ("code", "name", "received", "sold", "defects", "rate", "low", "high", "answers", "answer_days",
                  "open_problems")  # fmt: skip
         columns: dict[str, list[object]] = {name: [getattr(row, name) for row in found] for name in names}
@@ -66,6 +66,6 @@ def suppliers(request: HttpRequest) -> HttpResponse:
             "; ".join(f"{currency} {cost} cost {back} recovered" for currency, cost, back in row.money)
             for row in found
         ]
-        return asked.export("csv", "suppliers", columns)
+        return asked.export(kind, "suppliers", columns)
     rows = [(row, f"{row.rate:.2%}", f"{row.low:.2%} to {row.high:.2%}") for row in found]
-    return doors.show(request, "console/quality/suppliers.html", base(request) | {"rows": rows})
+    return doors.show(request, "console/quality/suppliers.html", base(request) | {"rows": rows, "here": "?"})

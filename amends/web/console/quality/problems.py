@@ -19,6 +19,7 @@ from amends.jobs.api import history
 from amends.quality import api as quality
 from amends.quality.ports import STEPS, QualityProblem
 from amends.web import doors
+from amends.web.console.quality import asked
 from amends.web.console.quality.overview import base
 
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -126,10 +127,16 @@ class CloseForm(NoteForm):
 @require_safe
 @doors.page(Right.QUALITY_READ)
 def problems(request: HttpRequest) -> HttpResponse:
-    """Open problems; ?show=all: closed and dismissed ones as well."""
-    whole = request.GET.get("show") == "all"
-    page = quality.problems.problems(doors.actor(request), not whole, doors.cursor(request), doors.PAGE_SIZE)
-    return doors.show(request, "console/quality/problems.html", base(request) | {"page": page, "whole": whole})
+    """Open problems; ?show=all: closed and dismissed ones as well; ?supplier=: of these goods alone."""
+    whole, supplier = request.GET.get("show") == "all", request.GET.get("supplier", "")[:200]
+    page = quality.problems.problems(
+        doors.actor(request), not whole, doors.cursor(request), doors.PAGE_SIZE, supplier=supplier
+    )
+    context = base(request) | {"page": page, "whole": whole, "supplier": supplier}
+    if supplier:
+        show = request.GET.get("show", "")
+        context["chips"] = asked.chips({"supplier": supplier}, {"supplier": "Supplier"}, show=show)
+    return doors.show(request, "console/quality/problems.html", context)
 
 
 @require_safe
