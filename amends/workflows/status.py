@@ -121,7 +121,7 @@ _BEHIND = {
     "in_review": 2,
     "second_approval": 2,
     "question": 2,
-    "choice": 3,
+    "choice": 2,
     "approved": 3,
     "send_back": 3,
     "return_expired": 3,

@@ -28,6 +28,8 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     work_off()
     visitor.open(elsewhere(last_link), name="link")
     visitor.press("Open my orders")
+    visitor.press("Several items are defective", role="link")
+    page.get_by_role("link", name="My orders and claims").click()
     page.get_by_role("link", name="Order #1001").click()
     visitor.look("order")
     page.get_by_role("link", name="Report a defect (Glass kettle").click()

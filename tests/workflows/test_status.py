@@ -18,6 +18,7 @@ STORY: list[tuple[str, dict[str, Any]]] = [
     ("in_review", {"claim": "in_review"}),
     ("question", {"claim": "awaiting_customer"}),
     ("second_approval", {"claim": "in_review", "verdict": "awaiting_second", "outcome": "approve"}),
+    ("choice", {"claim": "awaiting_choice", "verdict": "awaiting_choice"}),
     ("approved", {"claim": "decided", "verdict": "final", "outcome": "approve", "return_required": True}),
     ("send_back", {"resolution": "granted", "rma": "authorised"}),
     ("received", {"rma": "received", "received": True}),
