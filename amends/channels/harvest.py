@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
 from amends.channels.doc import decode_any
 from amends.channels.reading import Reader, decode, reference, text
 from amends.intake.ports import Parsed, Record, Wanted
+
+_MOST_WORDS = 240
+"""Characters of a party's own words that are repeated."""
 
 
 class Harvest:
@@ -43,7 +47,8 @@ class Harvest:
         self.kinds["error"] = None
         self.reader.about = ""
         message = " - ".join(dict.fromkeys(filter(None, map(text, words))))
-        self.reader.note("channel_error", message=message[:150].rstrip(".") or "without words")
+        short = textwrap.shorten(message, _MOST_WORDS, placeholder=" …").rstrip(".")
+        self.reader.note("channel_error", message=short or "without words")
 
     def unknown(self, what: Any) -> None:
         """A shape that this party is not known to send."""

@@ -120,7 +120,8 @@ class Reader:
         """The mapped state; one that is not in the table is held, never guessed."""
         found = table.get(text(value).lower())
         if found is None:
-            self.note("state_unknown", field, value=shown(value) or "empty", taken_as=fallback)
+            said = "" if value is None else shown(value)
+            self.note("state_unknown", field, value=said or "empty", taken_as=fallback)
             return fallback
         return found
 

@@ -11,32 +11,34 @@ from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFa
 from amends.orders.types import RecordOutcome
 
 Event = OrderFact | ChangeFact | PaymentFact | FulfilmentFact | RefundFact
+Source = tuple[str, str]
+MAIN: Source = ("shopify", "main")
 WAITS = {"order_unknown", "line_unknown"}
 
 
-def deliver(batch: Sequence[Event]) -> list[tuple[Event, RecordOutcome]]:
+def deliver(batch: Sequence[Event], source: Source = MAIN) -> list[tuple[Event, RecordOutcome]]:
     """Take a batch in the order in which intake takes its kinds."""
     told: list[tuple[Event, RecordOutcome]] = []
     some: list[Any]
     if some := [event for event in batch if isinstance(event, OrderFact)]:
         told += zip(some, api.record_orders(some), strict=True)
     if some := [event for event in batch if isinstance(event, ChangeFact)]:
-        told += zip(some, api.record_changes("shopify", "main", some), strict=True)
+        told += zip(some, api.record_changes(*source, some), strict=True)
     if some := [event for event in batch if isinstance(event, PaymentFact)]:
         told += zip(some, api.record_payments("stripe", "", some), strict=True)
     if some := [event for event in batch if isinstance(event, RefundFact)]:
-        told += zip(some, api.record_refunds("shopify", "main", some), strict=True)
+        told += zip(some, api.record_refunds(*source, some), strict=True)
     if some := [event for event in batch if isinstance(event, FulfilmentFact)]:
-        told += zip(some, api.record_fulfilments("shopify", "main", some), strict=True)
+        told += zip(some, api.record_fulfilments(*source, some), strict=True)
     return told
 
 
-def arrive(batches: Sequence[Sequence[Event]]) -> list[RecordOutcome]:
+def arrive(batches: Sequence[Sequence[Event]], source: Source = MAIN) -> list[RecordOutcome]:
     """Deliver batch after batch; what waits is tried again with each, and in the end until nothing moves."""
     waiting: list[Event] = []
     outcomes: list[RecordOutcome] = []
     for batch in [*batches, [], []]:
-        told = deliver([*batch, *waiting])
+        told = deliver([*batch, *waiting], source)
         waiting = [event for event, outcome in told if outcome.code in WAITS]
         outcomes += [outcome for _, outcome in told if outcome.code not in WAITS]
     return outcomes

@@ -7,7 +7,8 @@ from typing import Any
 from amends.channels.bigcommerce.api import BigCommerceApi
 from amends.channels.bigcommerce.lines import products_of
 from amends.channels.bigcommerce.orders import order_fact
-from amends.channels.bigcommerce.refunds import refund_fact, return_fact, shipment_fact, transaction_fact
+from amends.channels.bigcommerce.refunds import refund_fact, shipment_fact, transaction_fact
+from amends.channels.bigcommerce.returns import return_document, return_fact
 from amends.channels.bigcommerce.states import INCOMPLETE, number_of
 from amends.channels.harvest import Harvest
 from amends.channels.party import Party, digest_key
@@ -124,6 +125,8 @@ def _document(harvest: Harvest, raw: Tree, account: str) -> None:
         "order_id" in names and objs(raw, "items") and any("order_product_id" in it for it in objs(raw, "items"))
     ) or ("order_id" in names and "tracking_number" in names):
         harvest.take("shipment", shipment_fact(reader, raw))
+    elif any(get(it, "reference_id", "type") == "ORDER_PRODUCT" for it in objs(raw, "items")):
+        harvest.take("return", return_document(reader, raw))
     elif "return" in names and ("order" in names or "return_id" in obj(raw, "return")):
         harvest.take("return", return_fact(reader, raw))
     elif "order" in names and "store" in names:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from amends.channels.bigcommerce.orders import moment
-from amends.channels.bigcommerce.states import EVENT, RETURN, TRANSACTION
+from amends.channels.bigcommerce.states import EVENT, TRANSACTION
 from amends.channels.reading import Reader, reference, text
 from amends.channels.reasons import reason
 from amends.channels.reconcile import compare_refund
-from amends.channels.tree import Tree, get, obj, objs
+from amends.channels.tree import Tree, objs
 from amends.intake.ports import UNSTATED
 from amends.orders.ports import FulfilmentFact, PaymentFact, RefundFact, RefundLineFact
 
@@ -128,33 +128,5 @@ def shipment_fact(reader: Reader, raw: Tree) -> FulfilmentFact | None:
             for index, it in enumerate(objs(raw, "items"))
             if reference(it.get("order_product_id"))
         ),
-    )
-    return None if reader.refused_since(mark) else fact
-
-
-def return_fact(reader: Reader, raw: Tree) -> RefundFact | None:
-    """A return request as the data of the store's e-mails has it: it names the product, not the order's line. The
-    one that confirms the request states no status."""
-    mark = len(reader.problems)
-    back = obj(raw, "return")
-    identity = reference(back.get("id")) or reference(back.get("return_id"))
-    reader.about = f"return-{identity}" if identity else ""
-    if not identity:
-        reader.note("field_absent", "return.id")
-    order = reference(get(raw, "order", "id")) or reference(back.get("order_id"))
-    if not order:
-        reader.note("order_link_absent", "order.id", what="return")
-    status = get(back, "status", "formatted") or back.get("status")
-    asked = status is None and "return_id" in back
-    state = "requested" if asked else reader.state(status, "return.status", RETURN, "requested")
-    fact = RefundFact(
-        external_id=reader.about,
-        order_external_id=order,
-        at=None,
-        currency=UNSTATED,
-        amount=0,
-        reason=reason("", text(back.get("reason")), text(back.get("comments"))),
-        kind="repair" if "repaired" in text(status).lower() else "return",
-        state=state,
     )
     return None if reader.refused_since(mark) else fact

@@ -64,6 +64,8 @@ RETURN = {"pending": "requested", "authorized": "approved", "received": "receive
           "item refunded": "done", "request rejected": "refused", "rejected": "refused", "refunded": "done",
           "repaired": "done", "cancelled": "cancelled"}  # fmt: skip
 
+RETURN_V3 = {"open": "requested", "closed": "done", "removed": "cancelled"}
+
 
 def number_of(status: object) -> str:
     """A status as text; 0 is one too."""

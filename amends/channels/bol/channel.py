@@ -63,6 +63,11 @@ class Bol(Party):
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         harvest = Harvest()
+        if body.lstrip().startswith(b"<"):
+            harvest.kinds["XML Plaza"] = None
+            why = "XML of bol's Plaza API, which ended in 2021: the Retailer API sends JSON"
+            harvest.reader.note("shape_unknown", why=why)
+            return harvest.parsed()
         found = payload(harvest, body)
         if found is not None:
             _take(harvest, found, account)
