@@ -36,7 +36,8 @@ class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushView(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a channel is told, and what it made of it."""
+    """Something that a channel is told, and what it made of it. `wish`: the state that a return came to; `note`:
+    the same in words."""
 
     id: int
     source_id: int
@@ -51,3 +52,5 @@ class PushView(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     due_at: datetime
     settled_at: datetime | None
+    wish: str = ""
+    note: str = ""

@@ -9,6 +9,7 @@ from django.test import Client
 
 from amends.exchange.api import deliver_due, poll_due, tell
 from amends.exchange.models import Connection
+from amends.intake.ports import Told
 from tests.exchange.party import party
 from tests.exchange.test_exchange import TOLD, pages
 from tests.intake.world import order, shop
@@ -55,6 +56,11 @@ def test_a_source_is_connected_polled_and_told(operator: Client) -> None:
         number = operator.get("/api/v1/pushes").json()["items"][0]["id"]
         assert operator.post(f"/console/pushes/{number}/again/", {"reason": "mended"}).status_code == 302
         assert operator.get("/api/v1/pushes").json()["items"][0]["state"] == "waiting"
+        back = Told(kind="return_state", key="CLM-1/RMA-1 approved", order_external_id="1", external_id="return-5",
+                    state="approved", note="RMA-1 is authorised")  # fmt: skip
+        tell(source, "shopify", back)
+        assert "Return: Approved" in text_of(operator.get("/console/pushes/"))
+        assert operator.get("/api/v1/pushes").json()["items"][0]["note"] == "RMA-1 is authorised"
     assert f"/console/sources/{source}/connection/" in text_of(operator.get("/console/sources/"))
 
 

@@ -13,6 +13,7 @@ from amends.exchange.types import PushView
 _COLUMNS = (
     "id", "source_id", "kind", "state", "attempts", "external_id", "message", "created_at", "due_at", "settled_at",
 )  # fmt: skip
+_TOLD = ("order_external_id", "wish", "note")
 
 
 def pushes(actor: Actor, state: str = "", cursor: str = "", size: int = 50) -> Page[PushView]:
@@ -25,7 +26,11 @@ def pushes(actor: Actor, state: str = "", cursor: str = "", size: int = 50) -> P
     if cursor:
         rows = rows.filter(id__lt=before(cursor))
     found = rows.annotate(
-        channel=F("source__channel"), account=F("source__account"), order=F("told__order_external_id")
-    ).values(*_COLUMNS, "channel", "account", "order")[: size + 1]
-    page = [PushView(order_external_id=row.pop("order") or "", **row) for row in found]
+        channel=F("source__channel"),
+        account=F("source__account"),
+        order_external_id=F("told__order_external_id"),
+        wish=F("told__state"),
+        note=F("told__note"),
+    ).values(*_COLUMNS, "channel", "account", *_TOLD)[: size + 1]
+    page = [PushView(**row | {name: (row[name] or "") for name in _TOLD}) for row in found]
     return cut(page, size, lambda row: [row.id])
