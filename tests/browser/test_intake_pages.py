@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from amends.exchange.api import tell
 from amends.intake.api import process_pending
+from amends.intake.ports import Told
 from amends.monitor.api import judge_all
 from amends.repair.api import rank
 from tests.browser.conftest import Visit
@@ -21,6 +23,9 @@ def some_events() -> None:
     shop()
     shop("woocommerce", "tea-shop")
     shop("generic", "depot")
+    back = Told(kind="return_state", key="CLM-1/RMA-1 approved", order_external_id="1", external_id="return-5",
+                state="approved", note="RMA-7KQ2M-9X4PH is authorised")  # fmt: skip
+    tell(shop(account="other"), "shopify", back)
     send(order(1), "a")
     send(order(2, total_price="125.00", fulfillment_status="robot"), "b")
     send(b'{"id": 5,', "c")
@@ -41,6 +46,8 @@ def test_intake_pages(visit: Visit, person: Callable[..., str]) -> None:
     visitor.look("source")
     page = visitor.open("/console/sources/")
     expect(page.get_by_text("/hooks/shopify/shop")).to_be_visible()
+    page = visitor.open("/console/pushes/")
+    expect(page.get_by_text("Return: Approved")).to_be_visible()
     page = visitor.open("/console/events/")
     page = visitor.open("/console/dead-letters/")
     expect(page.get_by_text("difference 5.00 GBP")).to_be_visible()
