@@ -23,6 +23,7 @@ _RGB = NDArray[np.uint8]
 LONGEST_SIDE = 2000
 _MOST = 60
 _LONGEST_TEXT = 200
+_SLANTS = (18, -18, 36, -36)
 STEEP = 30.0
 """Degrees that a picture is turned to the left when nothing can be read on it."""
 _MODELS = {
@@ -41,17 +42,23 @@ def read_codes(rgb: _RGB) -> list[Seen]:
     found = _codes(zxingcpp.read_barcodes(np.ascontiguousarray(rgb)), rgb)
     if found:
         return found
-    # A fine code on a noisy photo is found when it is smoothed, a small one when it is enlarged.
+    # A fine code on a noisy photo is found when it is smoothed, a small or blurred one enlarged or sharpened.
     for other in _variants(rgb):
         found = _codes(zxingcpp.read_barcodes(other), other)
         if found:
             return found
+    for degrees in _SLANTS:  # bars are found upright and lying only
+        turned, back = _turned(rgb, degrees)
+        found = _codes(zxingcpp.read_barcodes(turned), turned)
+        if found:
+            return [_placed_back(one, back, turned, rgb) for one in found]
     return []
 
 
 def _variants(rgb: _RGB) -> list[_RGB]:
     grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
-    made = [np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.2), np.uint8)]
+    sharp = cv2.addWeighted(grey, 2.5, cv2.GaussianBlur(grey, (0, 0), 2), -1.5, 0)
+    made = [np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.2), np.uint8), np.asarray(sharp, np.uint8)]
     if max(grey.shape) <= 1600:
         made.append(np.asarray(cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8))
     return made
@@ -75,22 +82,27 @@ def read_letters(rgb: _RGB) -> list[Seen]:
 
 def read_turned(rgb: _RGB, degrees: float) -> list[Seen]:
     """The print once the picture is turned by so much to the left; places as on the picture itself."""
+    turned, back = _turned(rgb, degrees)
+    return [_placed_back(one, back, turned, rgb) for one in _letters(turned)]
+
+
+def _turned(rgb: _RGB, degrees: float) -> tuple[_RGB, Any]:
+    """The whole picture turned to the left, and the way back (2 x 3)."""
     height, width = rgb.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     wide = round(height * abs(turn[0, 1]) + width * abs(turn[0, 0]))
     high = round(height * abs(turn[0, 0]) + width * abs(turn[0, 1]))
     turn[:, 2] += ((wide - width) / 2, (high - height) / 2)
     ground = tuple(float(part) for part in rgb.reshape(-1, 3).mean(0))
-    turned = np.asarray(cv2.warpAffine(rgb, turn, (wide, high), borderValue=ground), np.uint8)
-    back = cv2.invertAffineTransform(turn)
-    return [msgspec.structs.replace(one, box=_turned_back(one, back, turned, rgb)) for one in _letters(turned)]
+    made = np.asarray(cv2.warpAffine(rgb, turn, (wide, high), borderValue=ground), np.uint8)
+    return made, cv2.invertAffineTransform(turn)
 
 
-def _turned_back(one: Seen, back: Any, turned: _RGB, rgb: _RGB) -> tuple[int, int, int, int]:
+def _placed_back(one: Seen, back: Any, turned: _RGB, rgb: _RGB) -> Seen:
     left, top, right, bottom = one.box
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
     places = corners * (turned.shape[1] / 1000, turned.shape[0] / 1000)
-    return _box(places @ back[:, :2].T + back[:, 2], rgb)
+    return msgspec.structs.replace(one, box=_box(places @ back[:, :2].T + back[:, 2], rgb))
 
 
 def _letters(rgb: _RGB) -> list[Seen]:

@@ -112,6 +112,26 @@ def test_a_label_that_hangs_steeply_is_read_and_its_place_is_told() -> None:
     assert np.hypot(middle[0] - 500, middle[1] - 500) < 60  # per mille
 
 
+@pytest.mark.parametrize(("kind", "slant"), [("Code128", 17), ("Code39", -33), ("PDF417", 40), ("DataMatrix", 25)])
+def test_a_slanted_code_is_read_and_its_place_is_told(kind: str, slant: int) -> None:
+    import cv2
+    import zxingcpp
+
+    from amends.vision.labels import read_codes
+
+    code = zxingcpp.create_barcode("K1DE-GZD8-PCF3", getattr(zxingcpp.BarcodeFormat, kind))
+    drawn = np.asarray(zxingcpp.write_barcode_to_image(code, scale=3))
+    scene = np.full((900, 1200), 145, np.uint8)
+    down, across = (900 - drawn.shape[0]) // 2, (1200 - drawn.shape[1]) // 2
+    scene[down : down + drawn.shape[0], across : across + drawn.shape[1]] = drawn
+    turn = cv2.getRotationMatrix2D((600, 450), slant, 1)
+    hung = cv2.cvtColor(cv2.warpAffine(scene, turn, (1200, 900), borderValue=(120,)), cv2.COLOR_GRAY2RGB)
+    (seen,) = read_codes(np.asarray(cv2.GaussianBlur(hung, (0, 0), 0.8), np.uint8))
+    assert seen.text == "K1DE-GZD8-PCF3"
+    middle = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
+    assert np.hypot(middle[0] - 500, middle[1] - 500) < 40  # per mille
+
+
 def test_real_barcodes() -> None:
     from amends.vision.labels import read_codes
 
