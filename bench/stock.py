@@ -2,8 +2,9 @@
 
 The books are filled by SQL, their triggers off (they would do the same row by row): every SKU is bought for
 every place in one entry, then sold, returned into quarantine and bought again, one unit an entry. The running
-balances are updated in place from the legs of each part, as the triggers do, so that the table is as worn as it
-would be. Time is told by the clock and in processor time of the database session; the second run counts.
+balances are updated in place from the legs of each part, as the triggers do, so that the table is as worn as one
+that is vacuumed now and then. Time is told by the clock and in processor time of the database session; the second
+run counts.
 Usage: python -m bench.stock [--skus 100000] [--places 20] [--entries 1000000 10000000]
 """
 
@@ -79,10 +80,10 @@ def main() -> None:
                 part = {"first": done + 1, "last": min(done + _BATCH, entries), **size}
                 books.execute(_ENTRIES, part, prepare=False)
                 books.execute(_LEGS, part, prepare=False)
-                done = part["last"]
-            books.execute(_BALANCES, {"after": after}, prepare=False)
-            after = _one(books, "SELECT max(id) FROM ledger_leg")
-            books.execute("VACUUM ANALYZE")
+                books.execute(_BALANCES, {"after": after}, prepare=False)
+                books.execute("VACUUM ledger_balance")
+                done, after = part["last"], _one(books, "SELECT max(id) FROM ledger_leg")
+            books.execute("ANALYZE")
             balances = _one(books, "SELECT count(*) FROM ledger_balance")
             print(f"{done:,} entries, {after:,} legs, {balances:,} balances")
             for what, spent in _asked(options.skus).items():

@@ -1,5 +1,6 @@
-"""Types of the ledger."""
+"""Types and facts of the ledger."""
 
+from amends.ledger.facts import AvailabilityChanged
 from amends.ledger.types import (
     AVAILABLE,
     WITH_CUSTOMERS,
@@ -22,6 +23,7 @@ __all__ = [
     "AVAILABLE",
     "WITH_CUSTOMERS",
     "WITH_SUPPLIERS",
+    "AvailabilityChanged",
     "Book",
     "EntryView",
     "GoodsPlace",

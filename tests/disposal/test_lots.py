@@ -14,7 +14,7 @@ from amends.inbound.api import UnannouncedInput
 from amends.inbound.rules.label import read_label
 from amends.jobs.models import FactRow
 from amends.ledger import api as ledger
-from amends.ledger.ports import GoodsStatus
+from amends.ledger.ports import AvailabilityChanged, GoodsStatus
 from amends.orders.models import SoldUnit
 from amends.returns import api as returns
 from amends.returns.ports import GoodsDisposed
@@ -123,4 +123,8 @@ def test_a_lot_on_hold_stays_off_the_shelf_until_a_second_person_releases_it(wor
     disposal.lots.ask_release(world.quinn, held.public_id, "tested 200")
     assert other(world.quentin, held.public_id, True).state == "released"
     assert (_where("KETTLE", "BAD-1"), ledger.verify()) == ({SELLABLE: 9}, [])
+    told = FactRow.objects.filter(name=AvailabilityChanged.NAME).order_by("pk").values_list("payload", flat=True)
+    changes = [(row["kind"], row["change"]) for row in told]  # also what a hold takes, not what it finds held
+    assert changes[:5] == [("bought", 5), ("bought", 2), ("lot_hold", -5), ("bought", 3), ("lot_hold", -3)]
+    assert changes[5:] == [("disposition", 1), ("lot_hold", -1), ("lot_release", 9)]
     assert [one.public_id for one in disposal.lot_holds(world.quinn, ["released"]).items] == [held.public_id]

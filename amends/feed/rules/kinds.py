@@ -155,6 +155,19 @@ class GoodsDisposed(Event, frozen=True, kw_only=True):
     quantity: int
 
 
+class StockChanged(Event, frozen=True, kw_only=True):
+    """Units that can be sold came to a place or left it. `change`: how many, below zero when they left;
+    `available`: what can be sold there now; `kind` and `reference`: of the posting in the goods book."""
+
+    TYPE: ClassVar[str] = "stock.changed"
+    sku: str
+    location: str
+    change: int
+    available: int
+    kind: str
+    reference: str
+
+
 class MemoIssued(Event, frozen=True, kw_only=True):
     """A credit memo exists; its money is on the way (refund) or in store credit. Amounts in minor units."""
 
@@ -282,8 +295,8 @@ KINDS: dict[str, type[Event]] = {
     for kind in (
         ClaimSubmitted, ClaimInReview, CustomerAsked, DangerReported, ClaimDecided, ClaimClosed, RemedyGranted,
         RemedySettled, RemedyCancelled, RmaIssued, RmaLapsed, ReturnWaived, ParcelReceived, GoodsInspected,
-        GoodsDisposed, MemoIssued, MemoCorrected, RefundPaid, RefundFailed, ReplacementSent, RepairMoved,
-        RepairDone, RepairFailed, SupplierClaimMoved, VendorShipmentSent, WebhookTested,
+        GoodsDisposed, StockChanged, MemoIssued, MemoCorrected, RefundPaid, RefundFailed, ReplacementSent,
+        RepairMoved, RepairDone, RepairFailed, SupplierClaimMoved, VendorShipmentSent, WebhookTested,
     )
 }  # fmt: skip
 CHOOSABLE = tuple(name for name, kind in KINDS.items() if kind is not WebhookTested)

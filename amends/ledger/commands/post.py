@@ -11,6 +11,7 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.ledger.commands.accounts import account_ids
+from amends.ledger.commands.announce import announce
 from amends.ledger.commands.pick import Row, from_lots
 from amends.ledger.commands.refusals import database_refusals
 from amends.ledger.models import Entry
@@ -59,6 +60,8 @@ def post(
             entry_id = insert_entry(
                 book, kind, reference, actor, choose(rows), key=key, reason=reason, release_id=release_id
             )
+            if entry_id is not None:
+                announce(entry_id, kind, reference, legs)
         return _same_again(book, reference, key, rows) if entry_id is None else entry_id
 
     try:

@@ -14,6 +14,8 @@ from amends.feed import api as feed
 from amends.feed.api import kinds
 from amends.feed.ports import Event
 from amends.jobs.api import fact_in_hand, subscribe
+from amends.ledger.api import available_at
+from amends.ledger.ports import AvailabilityChanged
 from amends.orders.api import order
 from amends.payments.api import RefundFailed, RefundPaid, payout_by_id
 from amends.recovery.ports import SupplierClaimMoved, VendorShipmentSent
@@ -185,6 +187,20 @@ def disposed(fact: GoodsDisposed) -> Event:
         location=fact.location,
         sku=came.sku,
         quantity=came.quantity,
+    )
+
+
+@_tells(AvailabilityChanged)
+def stock_changed(fact: AvailabilityChanged) -> Event:
+    """For inventory systems outside: whatever changed it, and what can be sold now."""
+    now = available_at([fact.sku], [fact.location])
+    return kinds.StockChanged(
+        sku=fact.sku,
+        location=fact.location,
+        change=fact.change,
+        available=now.get((fact.sku, fact.location), 0),
+        kind=fact.kind,
+        reference=fact.reference,
     )
 
 
