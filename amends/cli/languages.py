@@ -21,8 +21,8 @@ TEMPLATES = (
     "portal/*.html", "letters/*", "base_portal.html", "components/*.html", "base.html", "429.html",
 )  # fmt: skip
 SOURCES = (
-    "web/portal/*.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py", "workflows/status.py",
-    "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
+    "web/portal/*.py", "web/sending.py", "web/uploads.py", "web/photo_check.py", "workflows/words.py",
+    "workflows/status.py", "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
     "returns/rules/slip.py",
 )  # fmt: skip
 NOT_FOR_CUSTOMERS = ("weekly_quality", "invitation", "source_health", "identification_stopped", "danger.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from amends.accounts.api import user_for_customer
 from amends.accounts.models import User
 from amends.claims.api import add_photo
 from amends.claims.models import Claim
+from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.disposal.api import lot_holds, trade
 from amends.disposal.ports import Traded
 from amends.ledger.api import available
+from amends.parcels.api import parcels_of
 from amends.returns.api import cancel_rma, inspect, propose_disposition, receipts_for, receive, rma
 from tests.returns.world import World, authorised, build, seen
 
@@ -196,3 +200,19 @@ def test_a_lot_is_scanned_held_and_released_through_the_pages(world: World) -> N
     assert station.get("/console/stock/lot/?sku=KETTLE").status_code == 404
     file = SimpleUploadedFile("stock.csv", b"location,sku,units\n" + b"WH1,KETTLE,4\n" * 1_300_000)
     assert "larger than 16 MiB" in station.post("/console/stock/compare/", {"file": file}).content.decode()
+
+
+def test_the_customer_has_the_parcel_fetched(world: World) -> None:
+    """Goods that no parcel shop may take: a day is asked for, and the page says when it is fetched."""
+    back, visitor = authorised(world, handling="battery_damaged"), Client()
+    assert world.zoe.customer_id is not None
+    visitor.force_login(user_for_customer(world.zoe.customer_id), "django.contrib.auth.backends.ModelBackend")
+    status = f"/portal/claims/{Claim.objects.get(pk=back.claim_id).public_id}/"
+    assert re.search(r'name="pickup_on" min="[0-9-]{10}" required', visitor.get(status).content.decode())
+    visitor.post(f"/portal/returns/{back.public_id}/parcels/", {})
+    assert parcels_of([back.id]) == []
+    day = clock.now().date() + timedelta(days=2)
+    visitor.post(f"/portal/returns/{back.public_id}/parcels/", {"pickup_on": day.isoformat()})
+    (parcel,) = parcels_of([back.id])
+    assert (parcel.handover, parcel.pickup_on, parcel.carrier) == ("pickup", day, "own")
+    assert "It is fetched on" in visitor.get(status).content.decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.accounts.api import Right, can
 from amends.core.errors import NotFound
 from amends.parcels import api as parcels
-from amends.parcels.ports import PARCEL, SenderAddress, carriers
+from amends.parcels.ports import PARCEL, carriers
 from amends.returns.api import RmaView, rma_by_ref
 from amends.web import doors
+from amends.web.sending import ADDRESS, handed_over
 
 NOTICES = {
     "any": "Anything to look at",
@@ -24,10 +24,6 @@ NOTICES = {
     "unsent": "Announced, never handed over",
 }
 _MOST = 2 * 1024 * 1024
-_ADDRESS = (
-    ("name", "Name"), ("street", "Street"), ("house", "House number"), ("postal_code", "Postal code"),
-    ("city", "City"), ("country", "Country (two letters)"), ("email", "E-mail"),
-)  # fmt: skip
 
 
 @doors.page(Right.RETURNS_READ)
@@ -74,16 +70,13 @@ def announce(request: HttpRequest, ref: str) -> HttpResponse:
     me, given = doors.actor(request), request.POST
     back = rma_by_ref(me, ref)
     with doors.told(request, "The parcel is announced."):
-        day = _day(given.get("pickup_on", ""))
         parcels.announce(
             me,
             back.public_id,
             given.get("carrier", "own"),
             given.get("tracking", ""),
-            "pickup" if day is not None else "drop_off",
-            day,
             key=doors.once_key(request),
-            address=_sender(request),
+            **handed_over(given),
         )
     return doors.go(request, "console:rma", back.public_id)
 
@@ -113,26 +106,11 @@ def around(request: HttpRequest, back: RmaView) -> dict[str, Any]:
     """For a return's page: its parcels with what was heard of them, and whether more may be announced."""
     me = doors.actor(request)
     rows = parcels.parcels_of([back.id])
-    open_now = back.awaited
     return {
         "parcels": [(row, parcels.events(me, row.public_id)[:5]) for row in rows[:10]],
         "carriers": carriers(),
         "address_for": ", ".join(one.name for one in carriers() if one.needs_address),
-        "address_fields": _ADDRESS,
-        "may_announce": can(me, Right.RETURNS_AUTHORISE) and open_now,
+        "address_fields": ADDRESS,
+        "may_announce": can(me, Right.RETURNS_AUTHORISE) and back.awaited,
         "may_cancel_parcel": can(me, Right.RETURNS_AUTHORISE),
     }
-
-
-def _sender(request: HttpRequest) -> SenderAddress | None:
-    """As typed; None unless what every carrier needs is there."""
-    said = {name: request.POST.get(f"from_{name}", "").strip()[:100] for name, _ in _ADDRESS}
-    needed = ("name", "street", "postal_code", "city", "country")
-    return SenderAddress(**said) if all(said[name] for name in needed) else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text.strip() else None
-    except ValueError:
-        return None

@@ -25,6 +25,7 @@ from amends.web.hooks.live import address
 from amends.web.portal import repairs, serial_record
 from amends.web.portal.guarantees import picture, sentence
 from amends.web.portal.report import keep_photos
+from amends.web.sending import ADDRESS
 from amends.workflows.api import CaseView, case, choices
 
 _SETTLED = ("settled", "denied", "withdrawn")
@@ -139,8 +140,10 @@ def _context(me: Actor, found: CaseView) -> dict[str, object]:
         "guarantees": [sentence(bar) for bar in found.coverage],
         **serial_record.around(me, found),
         "cover": picture(found.coverage, clock.now().date()),
-        "may_send": found.rma is not None and found.rma.outstanding > 0 and code in ("send_back", "received"),
+        "may_send": found.rma is not None and found.rma.awaited and code in ("send_back", "received"),
         "carriers": carriers()[1:],
+        "address_fields": ADDRESS if any(one.needs_address for one in carriers()) else (),
+        "today": clock.now().date(),
         **_sending(me, found.rma),
         "stream": address(settings.LIVE_URL, found.claim.id) if code not in _SETTLED else "",
         **mending,
@@ -154,6 +157,7 @@ def _sending(me: Actor, back: RmaView | None) -> dict[str, object]:
         return {}
     return {
         "handling": HANDLING[back.handling].texts if back.handling else (),
+        "fetched_only": bool(back.handling and HANDLING[back.handling].fetched_only),
         "together": together.header(me, back.header) if back.header else None,
         "may_join": together.may_join(me, back),
     }

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.claims.api import claim
 from amends.parcels import api as parcels
+from amends.parcels.ports import carriers
 from amends.returns.api import rma_by_ref, together
 from amends.web import doors
+from amends.web.sending import handed_over
 
 
 @require_POST
@@ -19,10 +21,16 @@ def announce(request: HttpRequest, ref: str) -> HttpResponse:
     me = doors.actor(request)
     back = rma_by_ref(me, ref)
     given = request.POST
-    carrier = given.get("carrier", "own") if given.get("tracking", "").strip() else "own"
+    chosen, books = given.get("carrier", "own"), {one.code for one in carriers() if one.needs_address}
+    carrier = chosen if given.get("tracking", "").strip() or chosen in books else "own"
     with doors.told(request, _("Thank you. You see below where your parcel is.")):
         parcels.announce(
-            me, back.public_id, carrier, given.get("tracking", ""), key=f"portal:{doors.once_key(request)}"
+            me,
+            back.public_id,
+            carrier,
+            given.get("tracking", ""),
+            key=f"portal:{doors.once_key(request)}",
+            **handed_over(given),
         )
     return doors.go(request, "portal:claim", claim(me, back.claim_id).public_id)
 
