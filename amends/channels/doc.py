@@ -130,6 +130,11 @@ def _since(number: int) -> timedelta:
     return timedelta(milliseconds=number) if abs(number) > _MILLISECONDS else timedelta(seconds=number)
 
 
+def peek(body: bytes) -> Doc:
+    """The same as a document; nothing is noted of it."""
+    return Doc(Reader(), opened(body))
+
+
 def docs(reader: Reader, found: Any, path: str = "") -> list[Doc]:
     """The objects of a list; a single object is a list of one."""
     if isinstance(found, dict):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import Doc, decode_any, docs
 from amends.channels.reading import Reader, decode, reference, text
 from amends.intake.ports import Parsed, Record, Wanted
 
@@ -80,3 +80,23 @@ def payload(harvest: Harvest, body: bytes) -> Any:
     if found is None and not harvest.reader.problems:
         harvest.reader.note("shape_unknown", why="null")
     return found
+
+
+def take_objects(harvest: Harvest, found: Any, take: Callable[[Doc], None]) -> None:
+    """Every object of a payload that is one, or a list of nothing else."""
+    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
+        for doc in docs(harvest.reader, found):
+            take(doc)
+    elif isinstance(found, dict):
+        take(Doc(harvest.reader, found))
+    else:
+        harvest.unknown(found)
+
+
+def leave_known(harvest: Harvest, doc: Doc, known: Iterable[tuple[str, str]]) -> None:
+    """Leave an object by the first key that tells its kind: (key, kind)."""
+    kind = next((kind for key, kind in known if doc.has(key)), None)
+    if kind is None:
+        harvest.unknown(doc.raw)
+    else:
+        harvest.leave(kind)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from amends.channels.doc import opened
 from amends.channels.plain import plain
 from amends.channels.reading import guarded
 from amends.core import clock
@@ -100,8 +102,10 @@ class HttpApi:
         return None
 
     def read_token(self, answer: Answer) -> tuple[str, int]:
-        """There is no token to read."""
-        return "", 0
+        """access_token and expires_in (seconds; 0: not told), as RFC 6749, 5.1 has them."""
+        found = opened(answer.body)
+        token, lives = found.get("access_token"), found.get("expires_in")
+        return token if isinstance(token, str) else "", lives if isinstance(lives, int) else 0
 
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """Authorization: Bearer."""
@@ -163,6 +167,12 @@ def with_headers(call: Call, **headers: str) -> Call:
     return Call(
         method=call.method, path=call.path, query=call.query, headers=(*call.headers, *more), body=call.body
     )
+
+
+def json_call(method: str, path: str, body: object) -> Call:
+    """A call whose body is JSON."""
+    kind = (("content-type", "application/json"),)
+    return Call(method=method, path=path, body=json.dumps(body).encode(), headers=kind)
 
 
 def lane_by_words(topic: str) -> str:

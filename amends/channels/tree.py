@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,11 @@ _BOM = b"\xef\xbb\xbf"
 def read_json(reader: Reader, body: bytes) -> Any:
     """Objects, lists and scalars, with exact decimals; None and a finding when it is no JSON."""
     return decode(body.removeprefix(_BOM), _decode, reader)
+
+
+def compact(raw: Tree) -> bytes:
+    """JSON without blanks; what JSON has no form for is written as text."""
+    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def get(node: Any, *path: str) -> Any:

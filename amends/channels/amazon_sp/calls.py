@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, digest_key, with_headers
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Told, Wanted
@@ -49,12 +49,6 @@ class AmazonApi(HttpApi):
         kind = (("content-type", "application/x-www-form-urlencoded"),)
         return Call(method="POST", path=_TOKEN, headers=kind, body=urlencode(fields).encode())
 
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token, expires_in."""
-        found = _object(answer)
-        token, lives = found.get("access_token"), found.get("expires_in")
-        return (token, lives) if isinstance(token, str) and isinstance(lives, int) else ("", 0)
-
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """x-amz-access-token; the marketplace is named where an interface wants it."""
         market = credentials.get("marketplace_id", "")
@@ -74,7 +68,7 @@ class AmazonApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each order or return; a page of financial events is one document."""
-        found = _object(answer)
+        found = opened(answer.body)
         inner = found.get("payload") if isinstance(found.get("payload"), dict) else found
         assert isinstance(inner, dict)
         if what == "refunds":
@@ -133,11 +127,3 @@ class AmazonApi(HttpApi):
         body = msgspec.json.encode({"marketplaceId": market, "packageDetail": detail})
         path = f"/orders/v0/orders/{quote(told.order_external_id, safe='')}/shipmentConfirmation"
         return Call(method="POST", path=path, headers=(("content-type", "application/json"),), body=body)
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

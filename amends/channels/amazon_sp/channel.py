@@ -9,7 +9,7 @@ import msgspec
 from amends.channels.amazon_sp import finances, orders_2026, orders_v0, outbound, reports
 from amends.channels.amazon_sp.calls import AmazonApi
 from amends.channels.doc import Doc, decode_any, docs, opened
-from amends.channels.harvest import Harvest, payload
+from amends.channels.harvest import Harvest, leave_known, payload
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import text
 from amends.intake.ports import Api, Delivery, Parsed
@@ -145,7 +145,7 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif doc.text("NotificationType") or doc.text("notificationType"):
         _notified(harvest, doc)
     elif not (_orders(harvest, doc, account) or _movements(harvest, doc)):
-        _known(harvest, doc)
+        leave_known(harvest, doc, _KNOWN)
 
 
 def _orders(harvest: Harvest, doc: Doc, account: str) -> bool:
@@ -234,11 +234,3 @@ def _notified(harvest: Harvest, doc: Doc) -> None:
         return
     harvest.want(wanted, order)
     harvest.leave(kind, f"it names {order}, which is fetched")
-
-
-def _known(harvest: Harvest, doc: Doc) -> None:
-    for key, kind in _KNOWN:
-        if doc.has(key):
-            harvest.leave(kind)
-            return
-    harvest.unknown(doc.raw)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.party import HttpApi, by_status, json_call, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, get, objs, read_json
+from amends.channels.tree import compact, get, objs, read_json
 from amends.core.errors import Refused
-from amends.core.money import exponent
+from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
 _PAGE = 50
@@ -52,7 +51,7 @@ class BigCommerceApi(HttpApi):
         found = objs(raw, "data") if isinstance(raw, dict) else objs({"data": raw}, "data")
         topic = what.removesuffix("s")
         items = tuple(
-            Polled(topic=topic, dedupe_key=f"{topic}:{it['id']}@{text(it.get('date_modified'))}", body=_bytes(it))
+            Polled(topic=topic, dedupe_key=f"{topic}:{it['id']}@{text(it.get('date_modified'))}", body=compact(it))
             for it in found
             if reference(it.get("id"))
         )
@@ -91,14 +90,16 @@ class BigCommerceApi(HttpApi):
                 raise Refused(
                     "push_incomplete", channel="bigcommerce", missing="the payment provider and the amount"
                 )
-            return _post(f"/v3/orders/{told.order_external_id}/payment_actions/refunds", _refund(told, provider))
+            return json_call(
+                "POST", f"/v3/orders/{told.order_external_id}/payment_actions/refunds", _refund(told, provider)
+            )
         if told.kind == "tracking":
             address = told.more.get("order_address_id", "")
             if not told.lines or not address:
                 raise Refused(
                     "push_incomplete", channel="bigcommerce", missing="the lines and the shipping address"
                 )
-            return _post(f"/v2/orders/{told.order_external_id}/shipments", _shipment(told, address))
+            return json_call("POST", f"/v2/orders/{told.order_external_id}/shipments", _shipment(told, address))
         return super().push(told)
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
@@ -110,25 +111,9 @@ class BigCommerceApi(HttpApi):
         return Pushed(state="succeeded", external_id=reference(get(raw, "data", "id") or get(raw, "id")))
 
 
-def _post(path: str, body: Tree) -> Call:
-    return Call(
-        method="POST", path=path, body=json.dumps(body).encode(), headers=(("content-type", "application/json"),)
-    )
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _plain(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    whole, part = divmod(minor, 10**digits)
-    return f"{whole}.{part:0{digits}d}" if digits else str(whole)
-
-
 def _refund(told: Told, provider: str) -> dict[str, Any]:
     """By product with its quantity; without lines a sum of the order."""
-    amount = _plain(told.amount, told.currency)
+    amount = Money(told.amount, told.currency).plain()
     items: list[dict[str, Any]] = [
         {"item_type": "PRODUCT", "item_id": int(line), "quantity": quantity, "reason": told.reason}
         for line, quantity, _ in told.lines

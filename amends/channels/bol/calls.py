@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from amends.channels.bol.states import PUSHED
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
@@ -48,12 +48,6 @@ class BolApi(HttpApi):
         query = (("grant_type", "client_credentials"),)
         return Call(method="POST", path="https://login.bol.com/token", query=query, headers=headers)
 
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token, expires_in."""
-        found = _object(answer)
-        token, lives = found.get("access_token"), found.get("expires_in")
-        return (token, lives) if isinstance(token, str) and isinstance(lives, int) else ("", 0)
-
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """Authorization: Bearer."""
         return with_headers(call, authorization=f"Bearer {token}")
@@ -71,7 +65,7 @@ class BolApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each entry; the page after the last one is empty."""
-        found = _object(answer)
+        found = opened(answer.body)
         raw = found.get(call.path.rpartition("/")[2])
         bodies = [msgspec.json.encode(it) for it in raw if isinstance(it, dict)] if isinstance(raw, list) else []
         topic = call.path.rpartition("/")[2]
@@ -106,7 +100,7 @@ class BolApi(HttpApi):
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """A process status: pending until bol worked it off."""
-        found = _object(answer)
+        found = opened(answer.body)
         identity = found.get("processStatusId") or found.get("id")
         if not 200 <= answer.status < 300 or identity is None:
             return by_status(answer)
@@ -139,11 +133,3 @@ def _sent(told: Told) -> Call:
     transport = {"transporterCode": told.carrier, "trackAndTrace": told.tracking_number}
     body = msgspec.json.encode({"orderItems": items, "shipmentReference": told.key[:90], "transport": transport})
     return Call(method="POST", path="/retailer/shipments", headers=_SEND, body=body)
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import msgspec
 
 from amends.channels.bol.calls import BolApi
 from amends.channels.bol.orders import take_order, take_return, take_shipment
-from amends.channels.doc import Doc, decode_any, docs
-from amends.channels.harvest import Harvest, payload
+from amends.channels.doc import Doc, peek
+from amends.channels.harvest import Harvest, leave_known, payload, take_objects
 from amends.channels.keys import signed_by
 from amends.channels.party import Party, digest_key, header
 from amends.intake.ports import Api, Delivery, Parsed
@@ -46,11 +43,11 @@ class Bol(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """event.resource."""
-        return _object(delivery.body).text("event", "resource")[:100]
+        return peek(delivery.body).text("event", "resource")[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """event.resource, resourceId and timestamp; without them the content."""
-        found = _object(delivery.body)
+        found = peek(delivery.body)
         parts = (found.text("event", "resource"), found.text("event", "resourceId"), found.text("timestamp"))
         return ":".join(parts)[:200] if all(parts) else digest_key(delivery.body)
 
@@ -70,28 +67,11 @@ class Bol(Party):
             return harvest.parsed()
         found = payload(harvest, body)
         if found is not None:
-            _take(harvest, found, account)
+            take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
 
 
-def _object(body: bytes) -> Doc:
-    try:
-        return Doc(Harvest().reader, decode_any(body))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return Doc(Harvest().reader, None)
-
-
-def _take(harvest: Harvest, found: Any, account: str) -> None:
-    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
-        for doc in docs(harvest.reader, found):
-            _take_object(harvest, doc, account)
-    elif isinstance(found, dict):
-        _take_object(harvest, Doc(harvest.reader, found), account)
-    else:
-        harvest.unknown(found)
-
-
-def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
+def _take(harvest: Harvest, doc: Doc, account: str) -> None:
     if not doc:
         harvest.leave("empty answer")
     elif doc.sub("event"):
@@ -113,7 +93,7 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif doc.has("returnItems") or doc.has("returnId"):
         take_return(harvest, doc)
     else:
-        _known(harvest, doc)
+        leave_known(harvest, doc, _KNOWN)
 
 
 def _many(harvest: Harvest, doc: Doc, account: str) -> None:
@@ -150,11 +130,3 @@ def _notified(harvest: Harvest, doc: Doc) -> None:
     else:
         harvest.want(kind, identity)
         harvest.leave(resource, f"it names {identity}, which is fetched")
-
-
-def _known(harvest: Harvest, doc: Doc) -> None:
-    for key, kind in _KNOWN:
-        if doc.has(key):
-            harvest.leave(kind)
-            return
-    harvest.unknown(doc.raw)

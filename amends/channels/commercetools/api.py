@@ -9,7 +9,7 @@ from typing import Any
 
 from amends.channels.party import HttpApi, by_status, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, objs, read_json
+from amends.channels.tree import compact, objs, read_json
 from amends.core.errors import Refused
 from amends.core.money import exponent
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
@@ -45,14 +45,6 @@ class CommercetoolsApi(HttpApi):
             content_type="application/x-www-form-urlencoded",
         )
 
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token and expires_in."""
-        found = read_json(Reader(), answer.body)
-        if not isinstance(found, dict):
-            return "", 0
-        lives = found.get("expires_in")
-        return text(found.get("access_token")), lives if isinstance(lives, int) else 0
-
     def polls(self) -> tuple[str, ...]:
         """Orders carry their payments (expanded), returns and deliveries."""
         return ("orders",)
@@ -66,7 +58,7 @@ class CommercetoolsApi(HttpApi):
         offset has an upper limit."""
         found = objs(read_json(Reader(), answer.body), "results")
         items = tuple(
-            Polled(topic="Order", dedupe_key=f"order:{it['id']}@{it.get('version')}", body=_bytes(it))
+            Polled(topic="Order", dedupe_key=f"order:{it['id']}@{it.get('version')}", body=compact(it))
             for it in found
             if reference(it.get("id"))
         )
@@ -127,10 +119,6 @@ def _query(where: str) -> Call:
 
 def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _update(path: str, number: str, action: dict[str, Any]) -> Call:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.core.errors import Refused
 from amends.core.money import Money
@@ -44,12 +44,6 @@ class EbayApi(HttpApi):
         body = urlencode(fields).encode()
         return Call(method="POST", path="/identity/v1/oauth2/token", headers=headers, body=body)
 
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token, expires_in."""
-        found = _object(answer)
-        token, lives = found.get("access_token"), found.get("expires_in")
-        return (token, lives) if isinstance(token, str) and isinstance(lives, int) else ("", 0)
-
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """Authorization: Bearer; IAF for the older Post-Order interface."""
         word = "IAF" if "/post-order/" in call.path else "Bearer"
@@ -70,7 +64,7 @@ class EbayApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each order or return; orders name their next page, returns count pages."""
-        found = _object(answer)
+        found = opened(answer.body)
         raw = found.get("members" if what == "returns" else "orders")
         bodies = [msgspec.json.encode(it) for it in raw if isinstance(it, dict)] if isinstance(raw, list) else []
         items = tuple(Polled(topic=what, dedupe_key=digest_key(it, what), body=it) for it in bodies)
@@ -113,7 +107,7 @@ class EbayApi(HttpApi):
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """A refund is pending until eBay has paid it."""
-        found = _object(answer)
+        found = opened(answer.body)
         identity = found.get("refundId")
         if 200 <= answer.status < 300 and isinstance(identity, str):
             done = found.get("refundStatus") == "REFUNDED"
@@ -170,11 +164,3 @@ def _complete(parts: Mapping[str, object]) -> None:
     missing = [name for name, value in parts.items() if not value]
     if missing:
         raise Refused("push_incomplete", channel="eBay", missing=", ".join(missing))
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

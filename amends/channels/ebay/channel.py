@@ -6,15 +6,14 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
-from amends.channels.doc import Doc, decode_any, docs
+from amends.channels.doc import Doc, decode_any, peek
 from amends.channels.ebay.aftersales import cancellation_fact, return_fact, shipment_fact
 from amends.channels.ebay.calls import EbayApi
 from amends.channels.ebay.orders import order_fact
-from amends.channels.harvest import Harvest, payload
+from amends.channels.harvest import Harvest, leave_known, payload, take_objects
 from amends.channels.keys import named_secret, signed_by
 from amends.channels.party import Party, digest_key, header
 from amends.intake.ports import Api, Delivery, Parsed
@@ -58,11 +57,11 @@ class Ebay(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """metadata.topic."""
-        return _object(delivery.body).text("metadata", "topic")[:100]
+        return peek(delivery.body).text("metadata", "topic")[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """notification.notificationId; without it the content."""
-        given = _object(delivery.body).text("notification", "notificationId")[:200]
+        given = peek(delivery.body).text("notification", "notificationId")[:200]
         return given or digest_key(delivery.body)
 
     def recognises(self, body: bytes) -> bool:
@@ -75,28 +74,11 @@ class Ebay(Party):
         harvest = Harvest()
         found = payload(harvest, body)
         if found is not None:
-            _take(harvest, found, account)
+            take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
 
 
-def _object(body: bytes) -> Doc:
-    try:
-        return Doc(Harvest().reader, decode_any(body))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return Doc(Harvest().reader, None)
-
-
-def _take(harvest: Harvest, found: Any, account: str) -> None:
-    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
-        for doc in docs(harvest.reader, found):
-            _take_object(harvest, doc, account)
-    elif isinstance(found, dict):
-        _take_object(harvest, Doc(harvest.reader, found), account)
-    else:
-        harvest.unknown(found)
-
-
-def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
+def _take(harvest: Harvest, doc: Doc, account: str) -> None:
     if not doc:
         harvest.leave("empty answer")
     elif doc.sub("notification") and doc.sub("metadata"):
@@ -106,7 +88,7 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
         words = [it.text(key) for it in found[:2] for key in ("errorId", "message", "longMessage")]
         harvest.error(*words)
     elif inner := _wrapped(doc):
-        _take_object(harvest, inner, account)
+        _take(harvest, inner, account)
     elif (
         doc.has("lineItems") and (doc.has("orderId") or doc.has("legacyOrderId")) and not doc.has("fulfillmentId")
     ):
@@ -120,7 +102,7 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif any(isinstance(doc.at(key), list) for key in _LISTS):
         _many(harvest, doc, account)
     else:
-        _known(harvest, doc)
+        leave_known(harvest, doc, _KNOWN)
 
 
 def _wrapped(doc: Doc) -> Doc:
@@ -138,7 +120,7 @@ _LISTS = ("orders", "fulfillments", "members", "cancellations", "returns")
 def _many(harvest: Harvest, doc: Doc, account: str) -> None:
     key = next(key for key in _LISTS if isinstance(doc.at(key), list))
     for one in doc.list(key):
-        _take_object(harvest, one, account)
+        _take(harvest, one, account)
     if not harvest.kinds:
         harvest.leave(key, "none in it")
 
@@ -160,11 +142,3 @@ def _notified(harvest: Harvest, doc: Doc) -> None:
         harvest.leave(kind, "a person's data must be erased: see to it by the data protection how-to")
     else:
         harvest.leave(kind[:60] or "notification", "nothing of an order in it")
-
-
-def _known(harvest: Harvest, doc: Doc) -> None:
-    for key, kind in _KNOWN:
-        if doc.has(key):
-            harvest.leave(kind)
-            return
-    harvest.unknown(doc.raw)

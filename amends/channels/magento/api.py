@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from amends.channels.party import HttpApi, by_status
+from amends.channels.party import HttpApi, by_status, json_call
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, get, objs, read_json
+from amends.channels.tree import compact, get, objs, read_json
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Call, Polled, PollPage, Pushed, Told, Wanted
 
@@ -52,7 +51,7 @@ class MagentoApi(HttpApi):
             Polled(
                 topic=topic,
                 dedupe_key=f"{topic}:{it['entity_id']}@{text(it.get('updated_at')) or text(it.get('created_at'))}",
-                body=_bytes(it),
+                body=compact(it),
             )
             for it in found
             if reference(it.get("entity_id"))
@@ -85,16 +84,16 @@ class MagentoApi(HttpApi):
         if told.kind == "refund":
             if not told.lines:
                 raise Refused("push_incomplete", channel="magento", missing="the lines that are refunded")
-            return _post(f"{order}/refund", _refund(told))
+            return json_call("POST", f"{order}/refund", _refund(told))
         if told.kind == "tracking":
             if not told.tracking_number:
                 raise Refused("push_incomplete", channel="magento", missing="the tracking number")
-            return _post(f"{order}/ship", _shipment(told))
+            return json_call("POST", f"{order}/ship", _shipment(told))
         if told.kind == "return_state":
             parts = (f"Return {told.state.replace('_', ' ')}", told.reason, told.note, f"[{told.key}]")
             words = " - ".join(part for part in parts if part)
             comment = {"comment": words, "is_customer_notified": 0, "is_visible_on_front": 0}
-            return _post(f"/orders/{told.order_external_id}/comments", {"statusHistory": comment})
+            return json_call("POST", f"/orders/{told.order_external_id}/comments", {"statusHistory": comment})
         return super().push(told)
 
     def earlier(self, told: Told) -> Call | None:
@@ -114,16 +113,6 @@ class MagentoApi(HttpApi):
             return found
         raw = read_json(Reader(), answer.body)
         return Pushed(state="succeeded", external_id="" if isinstance(raw, bool) else reference(raw))
-
-
-def _post(path: str, body: Tree) -> Call:
-    return Call(
-        method="POST", path=path, body=json.dumps(body).encode(), headers=(("content-type", "application/json"),)
-    )
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _refund(told: Told) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, digest_key, with_headers
 from amends.core.errors import Refused
 from amends.core.money import Money
@@ -44,7 +44,7 @@ class MiraklApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each order or return; orders go on by offset, returns by token."""
-        found = _object(answer)
+        found = opened(answer.body)
         raw = found.get("data" if what == "returns" else "orders")
         rows = [it for it in raw if isinstance(it, dict)] if isinstance(raw, list) else []
         bodies = [msgspec.json.encode(it) for it in rows]
@@ -119,11 +119,3 @@ def _refund(told: Told) -> object:
             for line, count, amount in told.lines
         ],
     }
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

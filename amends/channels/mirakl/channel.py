@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from amends.channels.doc import Doc, decode_any, docs
-from amends.channels.harvest import Harvest, payload
+from amends.channels.doc import Doc, decode_any
+from amends.channels.harvest import Harvest, leave_known, payload, take_objects
 from amends.channels.mirakl.calls import MiraklApi
 from amends.channels.mirakl.orders import order_fact, service_fact
 from amends.channels.mirakl.refunds import (
@@ -62,21 +62,11 @@ class Mirakl(Party):
         harvest = Harvest()
         found = payload(harvest, body)
         if found is not None:
-            _take(harvest, found, account)
+            take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
 
 
-def _take(harvest: Harvest, found: Any, account: str) -> None:
-    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
-        for doc in docs(harvest.reader, found):
-            _take_object(harvest, doc, account)
-    elif isinstance(found, dict):
-        _take_object(harvest, Doc(harvest.reader, found), account)
-    else:
-        harvest.unknown(found)
-
-
-def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
+def _take(harvest: Harvest, doc: Doc, account: str) -> None:
     if not doc:
         harvest.leave("empty answer")
     elif doc.has("orders"):
@@ -84,9 +74,9 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif doc.has("data") and isinstance(doc.at("data"), list):
         _many(harvest, doc, "data", account)
     elif doc.has("order") and doc.sub("order"):
-        _take_object(harvest, doc.sub("order"), account)
+        _take(harvest, doc.sub("order"), account)
     elif doc.has("payload") and doc.sub("payload"):
-        _take_object(harvest, doc.sub("payload"), account)
+        _take(harvest, doc.sub("payload"), account)
     elif doc.has("order_lines") and (doc.has("order_state") or doc.has("created_date")):
         harvest.take("order", order_fact(doc, account))
     elif doc.has("order_lines"):
@@ -103,19 +93,11 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
         found = [it.text("message") for it in doc.list("errors")[:3]]
         harvest.error(doc.text("message"), *found, str(doc.text("status")))
     else:
-        _known(harvest, doc)
+        leave_known(harvest, doc, _KNOWN)
 
 
 def _many(harvest: Harvest, doc: Doc, key: str, account: str) -> None:
     for one in doc.list(key, "order") or doc.list(key):
-        _take_object(harvest, one, account)
+        _take(harvest, one, account)
     if not harvest.kinds:
         harvest.leave(key, "none in it")
-
-
-def _known(harvest: Harvest, doc: Doc) -> None:
-    for key, kind in _KNOWN:
-        if doc.has(key):
-            harvest.leave(kind)
-            return
-    harvest.unknown(doc.raw)

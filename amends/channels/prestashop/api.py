@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from amends.channels.party import HttpApi, by_status, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, get, objs, read_json
+from amends.channels.tree import compact, get, objs, read_json
 from amends.core.errors import Refused
-from amends.core.money import exponent
+from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
 _PAGE = 100
@@ -61,7 +60,7 @@ class PrestashopApi(HttpApi):
         )
         found = objs({"it": listed}, "it")
         items = tuple(
-            Polled(topic=kind, dedupe_key=f"{kind}:{it['id']}@{text(it.get(field))}", body=_bytes({kind: it}))
+            Polled(topic=kind, dedupe_key=f"{kind}:{it['id']}@{text(it.get(field))}", body=compact({kind: it}))
             for it in found
             if reference(it.get("id"))
         )
@@ -126,23 +125,13 @@ def _send(method: str, path: str, resource: str, members: str) -> Call:
 def _slip(told: Told) -> str:
     details = "".join(
         f"<order_slip_detail><id_order_detail>{escape(line)}</id_order_detail>"
-        f"<product_quantity>{quantity}</product_quantity><amount_tax_incl>{_plain(amount, told.currency)}"
+        f"<product_quantity>{quantity}</product_quantity><amount_tax_incl>{Money(amount, told.currency).plain()}"
         "</amount_tax_incl></order_slip_detail>"
         for line, quantity, amount in told.lines
     )
     customer = escape(told.more.get("id_customer", ""))
     return (
         f"<id_customer>{customer}</id_customer><id_order>{escape(told.order_external_id)}</id_order>"
-        f"<conversion_rate>1</conversion_rate><amount>{_plain(told.amount, told.currency)}</amount>"
+        f"<conversion_rate>1</conversion_rate><amount>{Money(told.amount, told.currency).plain()}</amount>"
         f"<associations><order_slip_details>{details}</order_slip_details></associations>"
     )
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _plain(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    whole, part = divmod(minor, 10**digits)
-    return f"{whole}.{part:0{digits}d}" if digits else str(whole)

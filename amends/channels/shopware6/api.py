@@ -6,9 +6,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.party import HttpApi, by_status, json_call, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, objs, read_json
+from amends.channels.tree import Tree, compact, objs, read_json
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
@@ -66,15 +66,7 @@ class Shopware6Api(HttpApi):
             "client_id": credentials["client_id"],
             "client_secret": credentials["client_secret"],
         }
-        return _send("POST", "/api/oauth/token", body)
-
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token and expires_in (ten minutes)."""
-        found = read_json(Reader(), answer.body)
-        if not isinstance(found, dict):
-            return "", 0
-        lives = found.get("expires_in")
-        return text(found.get("access_token")), lives if isinstance(lives, int) else 0
+        return json_call("POST", "/api/oauth/token", body)
 
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """Bearer, and plain JSON instead of JSON:API."""
@@ -94,7 +86,7 @@ class Shopware6Api(HttpApi):
         """{"total": n, "data": [...]}."""
         found = objs(read_json(Reader(), answer.body), "data")
         items = tuple(
-            Polled(topic="order.written", dedupe_key=f"order:{it['id']}@{_mark(it)}", body=_bytes(it))
+            Polled(topic="order.written", dedupe_key=f"order:{it['id']}@{_mark(it)}", body=compact(it))
             for it in found
             if reference(it.get("id"))
         )
@@ -127,15 +119,15 @@ class Shopware6Api(HttpApi):
         if told.kind == "refund":
             transaction = _needed(told, "transaction_id", "the transaction")
             step = "refund_partially" if told.more.get("partial", "") == "true" else "refund"
-            return _send("POST", f"/api/_action/order_transaction/{transaction}/state/{step}", {})
+            return json_call("POST", f"/api/_action/order_transaction/{transaction}/state/{step}", {})
         if told.kind == "return_state" and told.state not in _TRANSITIONS:
             raise Refused("push_unknown", channel="Shopware", kind=f"return that is {told.state or 'in no state'}")
         delivery = _needed(told, "delivery_id", "the delivery")
         if told.kind == "return_state":
             step = _TRANSITIONS[told.state]
-            return _send("POST", f"/api/_action/order_delivery/{delivery}/state/{step}", {})
+            return json_call("POST", f"/api/_action/order_delivery/{delivery}/state/{step}", {})
         if told.kind == "tracking":
-            return _send("PATCH", f"/api/order-delivery/{delivery}", {"trackingCodes": [told.tracking_number]})
+            return json_call("PATCH", f"/api/order-delivery/{delivery}", {"trackingCodes": [told.tracking_number]})
         return super().push(told)
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
@@ -159,14 +151,4 @@ def _mark(raw: Tree) -> str:
 def _search(filters: list[dict[str, Any]], page: int) -> Call:
     sort = [{"field": "createdAt", "order": "ASC"}, {"field": "id", "order": "ASC"}]
     body = {"page": page, "limit": _PAGE, "filter": filters, "sort": sort, "associations": _PARTS}
-    return _send("POST", "/api/search/order", body)
-
-
-def _send(method: str, path: str, body: dict[str, Any]) -> Call:
-    return Call(
-        method=method, path=path, body=json.dumps(body).encode(), headers=(("content-type", "application/json"),)
-    )
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
+    return json_call("POST", "/api/search/order", body)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
-from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.party import HttpApi, by_status, json_call, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import Tree, get, objs, read_json
+from amends.channels.tree import compact, get, objs, read_json
 from amends.core.errors import Refused
-from amends.core.money import exponent
+from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
 
 _PAGE = 100
@@ -50,7 +49,9 @@ class SpreeApi(HttpApi):
         raw = read_json(Reader(), answer.body)
         items = tuple(
             Polled(
-                topic="order.updated", dedupe_key=f"order:{it['id']}@{text(it.get('updated_at'))}", body=_bytes(it)
+                topic="order.updated",
+                dedupe_key=f"order:{it['id']}@{text(it.get('updated_at'))}",
+                body=compact(it),
             )
             for it in objs(raw, "data")
             if reference(it.get("id"))
@@ -81,15 +82,15 @@ class SpreeApi(HttpApi):
             payment = told.more.get("payment_id", "")
             if not payment or not told.amount:
                 raise Refused("push_incomplete", channel="spree", missing="the payment and the amount")
-            body: dict[str, object] = {"payment_id": payment, "amount": _plain(told.amount, told.currency)}
+            body: dict[str, object] = {"payment_id": payment, "amount": Money(told.amount, told.currency).plain()}
             if told.more.get("refund_reason_id"):
                 body["refund_reason_id"] = told.more["refund_reason_id"]
-            return _send("POST", f"{_ROOT}/{told.order_external_id}/refunds", body)
+            return json_call("POST", f"{_ROOT}/{told.order_external_id}/refunds", body)
         if told.kind == "tracking":
             if not told.external_id or not told.tracking_number:
                 raise Refused("push_incomplete", channel="spree", missing="the shipment and its tracking number")
             path = f"{_ROOT}/{told.order_external_id}/fulfillments/{told.external_id}"
-            return _send("PATCH", path, {"tracking": told.tracking_number})
+            return json_call("PATCH", path, {"tracking": told.tracking_number})
         return super().push(told)
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
@@ -98,19 +99,3 @@ class SpreeApi(HttpApi):
         if found.state != "succeeded":
             return found
         return Pushed(state="succeeded", external_id=reference(get(read_json(Reader(), answer.body), "id")))
-
-
-def _send(method: str, path: str, body: dict[str, object]) -> Call:
-    return Call(
-        method=method, path=path, body=json.dumps(body).encode(), headers=(("content-type", "application/json"),)
-    )
-
-
-def _bytes(raw: Tree) -> bytes:
-    return json.dumps(raw, default=str, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _plain(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    whole, part = divmod(minor, 10**digits)
-    return f"{whole}.{part:0{digits}d}" if digits else str(whole)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, by_status, digest_key, with_headers
 from amends.core import clock
 from amends.core.errors import Refused
@@ -55,7 +55,7 @@ class TikTokApi(HttpApi):
 
     def read_token(self, answer: Answer) -> tuple[str, int]:
         """data.access_token."""
-        data = _object(answer).get("data")
+        data = opened(answer.body).get("data")
         token = data.get("access_token") if isinstance(data, dict) else None
         return (token, _LIVES) if isinstance(token, str) and token else ("", 0)
 
@@ -84,7 +84,7 @@ class TikTokApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each entry; the next page by token."""
-        found = _object(answer).get("data")
+        found = opened(answer.body).get("data")
         data = found if isinstance(found, dict) else {}
         raw = data.get(_SEARCH[what][1])
         bodies = [msgspec.json.encode(it) for it in raw if isinstance(it, dict)] if isinstance(raw, list) else []
@@ -124,7 +124,7 @@ class TikTokApi(HttpApi):
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """A good answer may still carry an error code."""
-        found = _object(answer)
+        found = opened(answer.body)
         if not 200 <= answer.status < 300 or found.get("code") == 0:
             return by_status(answer)
         message = found.get("message")
@@ -170,11 +170,3 @@ def _complete(parts: dict[str, object]) -> None:
     missing = [name for name, value in parts.items() if not value]
     if missing:
         raise Refused("push_incomplete", channel="TikTok Shop", missing=", ".join(missing))
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
-from amends.channels.doc import Doc, decode_any, docs
-from amends.channels.harvest import Harvest, payload
+from amends.channels.doc import Doc, peek
+from amends.channels.harvest import Harvest, leave_known, payload, take_objects
 from amends.channels.party import Party, digest_key, header, signed
 from amends.channels.tiktok.aftersales import cancellation_fact, return_fact
 from amends.channels.tiktok.calls import TikTokApi
@@ -46,11 +42,11 @@ class TikTok(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """The name of the notification's type."""
-        return _kind(_object(delivery.body))[:100]
+        return _kind(peek(delivery.body))[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """tts_notification_id; without it the content."""
-        return _object(delivery.body).text("tts_notification_id")[:200] or digest_key(delivery.body)
+        return peek(delivery.body).text("tts_notification_id")[:200] or digest_key(delivery.body)
 
     def recognises(self, body: bytes) -> bool:
         """Names that only TikTok uses."""
@@ -62,15 +58,8 @@ class TikTok(Party):
         harvest = Harvest()
         found = payload(harvest, body)
         if found is not None:
-            _take(harvest, found, account)
+            take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
-
-
-def _object(body: bytes) -> Doc:
-    try:
-        return Doc(Harvest().reader, decode_any(body))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return Doc(Harvest().reader, None)
 
 
 def _kind(doc: Doc) -> str:
@@ -78,17 +67,7 @@ def _kind(doc: Doc) -> str:
     return EVENTS.get(given, given)
 
 
-def _take(harvest: Harvest, found: Any, account: str) -> None:
-    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
-        for doc in docs(harvest.reader, found):
-            _take_object(harvest, doc, account)
-    elif isinstance(found, dict):
-        _take_object(harvest, Doc(harvest.reader, found), account)
-    else:
-        harvest.unknown(found)
-
-
-def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
+def _take(harvest: Harvest, doc: Doc, account: str) -> None:
     if not doc:
         harvest.leave("empty answer")
     elif doc.has("type") and (doc.has("tts_notification_id") or doc.has("shop_id")) and doc.has("data"):
@@ -96,7 +75,7 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif doc.has("code") and doc.has("message") and doc.text("code") not in ("0", ""):
         harvest.error(doc.text("code"), doc.text("message"))
     elif doc.has("code") and doc.has("message"):
-        _take_object(harvest, doc.sub("data"), account)
+        _take(harvest, doc.sub("data"), account)
     elif any(isinstance(doc.at(key), list) for key in _LISTS):
         _many(harvest, doc, account)
     elif doc.has("return_id") and doc.has("order_id"):
@@ -106,9 +85,9 @@ def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
     elif doc.has("line_items") and doc.has("id"):
         harvest.take("order", order_fact(doc, account))
     elif doc.sub("data"):
-        _take_object(harvest, doc.sub("data"), account)
+        _take(harvest, doc.sub("data"), account)
     else:
-        _known(harvest, doc)
+        leave_known(harvest, doc, _KNOWN)
 
 
 _LISTS = ("orders", "return_orders", "cancellations")
@@ -117,7 +96,7 @@ _LISTS = ("orders", "return_orders", "cancellations")
 def _many(harvest: Harvest, doc: Doc, account: str) -> None:
     key = next(key for key in _LISTS if isinstance(doc.at(key), list))
     for one in doc.list(key):
-        _take_object(harvest, one, account)
+        _take(harvest, one, account)
     if not harvest.kinds:
         harvest.leave(key, "none in it")
 
@@ -143,11 +122,3 @@ def _notified(harvest: Harvest, doc: Doc) -> None:
         harvest.take(kind[:60], None)
     else:
         harvest.leave(kind[:60] or "notification", "nothing of an order in it")
-
-
-def _known(harvest: Harvest, doc: Doc) -> None:
-    for key, kind in _KNOWN:
-        if doc.has(key):
-            harvest.leave(kind)
-            return
-    harvest.unknown(doc.raw)

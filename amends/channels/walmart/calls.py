@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 
-from amends.channels.doc import decode_any
+from amends.channels.doc import opened
 from amends.channels.party import HttpApi, digest_key, with_headers
 from amends.core.errors import Refused
 from amends.core.money import exponent
@@ -43,12 +43,6 @@ class WalmartApi(HttpApi):
             body=urlencode({"grant_type": "client_credentials"}).encode(),
         )
 
-    def read_token(self, answer: Answer) -> tuple[str, int]:
-        """access_token, expires_in."""
-        found = _object(answer)
-        token, lives = found.get("access_token"), found.get("expires_in")
-        return (token, lives) if isinstance(token, str) and isinstance(lives, int) else ("", 0)
-
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """WM_SEC.ACCESS_TOKEN, and a correlation id made of the call itself."""
         correlation = digest_key(call.path.encode() + repr(call.query).encode() + call.body)[:32]
@@ -67,7 +61,7 @@ class WalmartApi(HttpApi):
 
     def page(self, what: str, call: Call, answer: Answer) -> PollPage:
         """One document for each order or return; `nextCursor` is the next query as text."""
-        found = _object(answer)
+        found = opened(answer.body)
         inner = found.get("list") if isinstance(found.get("list"), dict) else found
         assert isinstance(inner, dict)
         rows = inner.get("returnOrders") if what == "returns" else inner.get("order")
@@ -196,11 +190,3 @@ def _shipped(told: Told) -> object:
         for line, count, _ in told.lines
     ]
     return {"orderShipment": {"orderLines": {"orderLine": lines}}}
-
-
-def _object(answer: Answer) -> dict[str, object]:
-    try:
-        found = decode_any(answer.body)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

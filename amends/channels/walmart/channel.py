@@ -6,10 +6,8 @@ import base64
 import hmac
 from typing import Any
 
-import msgspec
-
-from amends.channels.doc import Doc, decode_any, docs
-from amends.channels.harvest import Harvest, payload
+from amends.channels.doc import Doc, peek
+from amends.channels.harvest import Harvest, payload, take_objects
 from amends.channels.party import Party, digest_key, signed
 from amends.channels.reading import text
 from amends.channels.walmart.calls import WalmartApi
@@ -54,12 +52,12 @@ class Walmart(Party):
 
     def topic(self, delivery: Delivery) -> str:
         """payload.subEventType or source.eventType."""
-        found = _object(delivery.body)
+        found = peek(delivery.body)
         return (found.text("payload", "subEventType") or found.text("source", "eventType"))[:100]
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """source.eventId; without it the content."""
-        return _object(delivery.body).text("source", "eventId")[:200] or digest_key(delivery.body)
+        return peek(delivery.body).text("source", "eventId")[:200] or digest_key(delivery.body)
 
     def recognises(self, body: bytes) -> bool:
         """Names that only Walmart uses."""
@@ -71,29 +69,11 @@ class Walmart(Party):
         harvest = Harvest()
         found = read_xml(harvest.reader, body) if looks_like_xml(body) else payload(harvest, body)
         if found is not None:
-            _take(harvest, found, account)
+            take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
 
 
-def _object(body: bytes) -> Doc:
-    harvest = Harvest()
-    try:
-        return Doc(harvest.reader, decode_any(body))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
-        return Doc(harvest.reader, None)
-
-
-def _take(harvest: Harvest, found: Any, account: str) -> None:
-    if isinstance(found, list) and found and all(isinstance(it, dict) for it in found):
-        for doc in docs(harvest.reader, found):
-            _take_object(harvest, doc, account)
-    elif isinstance(found, dict):
-        _take_object(harvest, Doc(harvest.reader, found), account)
-    else:
-        harvest.unknown(found)
-
-
-def _take_object(harvest: Harvest, doc: Doc, account: str) -> None:
+def _take(harvest: Harvest, doc: Doc, account: str) -> None:
     if not doc:
         harvest.leave("empty answer")
     elif doc.sub("source") and doc.text("source", "eventType"):
