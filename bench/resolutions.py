@@ -62,7 +62,7 @@ def main() -> None:
         print("  rows a resolution: " + ", ".join(f"{name} {len(found)}" for name, found in rows))
         bare.copies(url, rows, SHARED)
         for clients in options.clients:
-            share = 2 + int(options.seconds * 80 / (3 + clients))
+            share = 2 + int(options.seconds * 400 / (3 + clients))
             given = [(partial(resolve, user=user), [claims.pop() for _ in range(share)]) for _ in range(clients)]
             ours = bare.measure(bare.act, given, options.seconds)
             theirs = bare.measure(bare.insert, [(url, rows, SHARED, len(STEPS))] * clients, options.seconds)
