@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,17 +15,12 @@ from amends.channels.amazon_sp.calls import AmazonApi
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import ChangeFact, OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "amazon_sp" / "fixtures"
+FIXTURES = samples.folder("amazon_sp")
 CHANNEL = AmazonSp()
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: Any) -> Any:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def one_order(payload: Any) -> OrderFact:

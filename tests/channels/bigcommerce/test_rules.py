@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 
 from amends.channels.bigcommerce import BigCommerce
 from amends.core.errors import Refused
-from amends.intake.ports import Answer, Delivery, Parsed, Told, Wanted
+from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import FulfilmentFact, OrderFact, PaymentFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "bigcommerce" / "fixtures"
+FIXTURES = samples.folder("bigcommerce")
 CHANNEL = BigCommerce()
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: object) -> Parsed:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def order(payload: object) -> OrderFact:

@@ -6,8 +6,7 @@ import base64
 import itertools
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -19,18 +18,13 @@ from amends.channels.bol.calls import BolApi
 from amends.channels.bol.states import HANDLED
 from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "bol" / "fixtures"
+FIXTURES = samples.folder("bol")
 CHANNEL = Bol()
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: Any) -> Any:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def order_of(name: str) -> OrderFact:

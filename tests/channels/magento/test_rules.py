@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -14,19 +13,14 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from amends.channels.magento import Magento
 from amends.core.errors import Refused
-from amends.intake.ports import Answer, Delivery, Parsed, Told, Wanted
+from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "magento" / "fixtures"
+FIXTURES = samples.folder("magento")
 CHANNEL = Magento()
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: object) -> Parsed:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def order(payload: object) -> OrderFact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,17 +16,12 @@ from amends.channels.mirakl.calls import MiraklApi
 from amends.channels.mirakl.states import ORDER, SERVICE
 from amends.intake.ports import Answer, Told
 from amends.orders.ports import OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "mirakl" / "fixtures"
+FIXTURES = samples.folder("mirakl")
 CHANNEL = Mirakl()
-
-
-def parse(payload: Any) -> Any:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
+parse = partial(samples.parse, CHANNEL)
+load = partial(samples.load, FIXTURES)
 
 
 def one_order(payload: Any) -> OrderFact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from amends.channels.prestashop import Prestashop
 from amends.core.errors import Refused
 from amends.intake.ports import Answer, Parsed, Told, Wanted
 from amends.orders.ports import FulfilmentFact, OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "prestashop" / "fixtures"
+FIXTURES = samples.folder("prestashop")
 BARE = Prestashop()
 SETTINGS: dict[str, Any] = {
     "states": {
@@ -31,10 +32,7 @@ SETTINGS: dict[str, Any] = {
     "time_zone": "Europe/Paris",
 }
 MAPPED = Prestashop(lambda account: json.dumps(SETTINGS).encode())
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
+load = partial(samples.load, FIXTURES)
 
 
 def parse(payload: object, channel: Prestashop = BARE) -> Parsed:

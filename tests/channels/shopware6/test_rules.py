@@ -7,31 +7,28 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
 from amends.channels.shopware6 import Shopware6
 from amends.core.errors import Refused
-from amends.intake.ports import Answer, Delivery, Parsed, Told, Wanted
+from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "shopware6" / "fixtures"
+FIXTURES = samples.folder("shopware6")
 CHANNEL = Shopware6()
 ORDER = "a1f00000000000000000000000000001"
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
+load = partial(samples.load, FIXTURES)
 
 
 def whole() -> Any:
     return load("record_orders_gross_promotion_refund_return.json")["data"][0]
 
 
-def parse(payload: object) -> Parsed:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+parse = partial(samples.parse, CHANNEL)
 
 
 def order(payload: object) -> OrderFact:

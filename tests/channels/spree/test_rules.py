@@ -6,26 +6,20 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 
 from amends.channels.spree import Spree
 from amends.core.errors import Refused
-from amends.intake.ports import Answer, Delivery, Parsed, Told, Wanted
+from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "spree" / "fixtures"
+FIXTURES = samples.folder("spree")
 CHANNEL = Spree()
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: object) -> Parsed:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def order(payload: object) -> OrderFact:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 import itertools
-import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 
@@ -16,17 +14,12 @@ from amends.channels.tiktok.calls import TikTokApi
 from amends.channels.tiktok.states import CANCELLATION, ORDER, RETURN
 from amends.intake.ports import Answer, Delivery, Told, Wanted
 from amends.orders.ports import ChangeFact, OrderFact, RefundFact
+from tests.channels import samples
 
-FIXTURES = Path(__file__).resolve().parents[3] / "amends" / "channels" / "tiktok" / "fixtures"
+FIXTURES = samples.folder("tiktok")
 CHANNEL = TikTok()
-
-
-def load(name: str) -> Any:
-    return json.loads((FIXTURES / name).read_text())
-
-
-def parse(payload: Any) -> Any:
-    return CHANNEL.parse("", json.dumps(payload).encode(), "shop")
+load = partial(samples.load, FIXTURES)
+parse = partial(samples.parse, CHANNEL)
 
 
 def order_of(name: str) -> OrderFact:
