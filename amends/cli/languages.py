@@ -36,6 +36,7 @@ _CUSTOMERS_READ = (
     "decisions/rules/choice_texts.py",
     "evidence/rules/errors.py",
     "orders/rules/serial_texts.py",
+    "parcels/rules/booking_texts.py",
     "purchases/rules/stated_texts.py",
 )
 

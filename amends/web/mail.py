@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from amends.core import clock
 from amends.core.errors import NotFound, Refused, Unavailable
 from amends.notices.api import take_mail
+from amends.web.doors import whole
 
 _MOST = 41 * 1024 * 1024
 _SECONDS = 300
@@ -26,10 +27,14 @@ _SIGNATURE = re.compile(r"t=(\d{1,12}),\s*v1=([0-9a-f]{64})")
 @csrf_exempt
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
-    """202: kept (also when it was known). 401: signature wrong or too old. 404: no secret is set."""
+    """202: kept (also when it was known). 401: signature wrong or too old. 404: no secret is set. 413: too
+    long."""
     if not settings.MAIL_SECRET:
         raise NotFound
-    body = request.read(_MOST)
+    try:
+        body = whole(request, _MOST)
+    except Refused as refusal:
+        return JsonResponse({"error": refusal.code, "text": refusal.text}, status=413)
     if not signed(request.headers.get("X-Amends-Signature", ""), body, settings.MAIL_SECRET):
         return JsonResponse({"error": "signature_wrong"}, status=401)
     try:

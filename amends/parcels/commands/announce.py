@@ -79,7 +79,7 @@ def cancel_parcel(actor: Actor, ref: str, reason: str = "") -> ParcelView:
 
 def _check(back: RmaView, handover: str, pickup_on: date | None) -> None:
     if not back.awaited:
-        raise Refused("parcel_not_open", ref=back.public_id, state=back.state)
+        raise Refused("parcel_not_open", ref=back.public_id)
     if handover not in HANDOVERS or (handover == "pickup") != (pickup_on is not None):
         raise Refused("handover_unknown", field="handover")
     if handover == "drop_off" and back.handling and HANDLING[back.handling].fetched_only:
