@@ -138,14 +138,14 @@ class House:
 @contextmanager
 def house(template: Path | None = None, **options: Any) -> Iterator[House]:
     """One that is thrown away afterwards. `template`: where a migrated data directory is kept, made at first."""
-    directory = Path(tempfile.mkdtemp(prefix="amends-house-", dir="/tmp"))
+    directory = Path(tempfile.mkdtemp(prefix="amends-house-"))
     directory.chmod(0o711)
     try:
         if template is None:
             _make(directory)
         else:
             if not template.exists():
-                draft = Path(tempfile.mkdtemp(prefix="amends-draft-", dir="/tmp"))
+                draft = Path(tempfile.mkdtemp(prefix="amends-draft-", dir=template.parent))
                 draft.chmod(0o711)
                 _make(draft)
                 draft.rename(template)
