@@ -24,6 +24,7 @@ from amends.quality.rules import drawings
 from amends.quality.rules.pictures import curve_points
 from amends.statistics import answers
 from amends.statistics.answers.question import plain
+from amends.statistics.answers.warn import named
 from amends.statistics.tables.read import Table, read_table, typed
 from amends.statistics.tables.units import UNITS, Asked
 from amends.statistics.types import CannotTell
@@ -110,7 +111,7 @@ class Units:
         """Which lots fail more than their age explains."""
         told = answers.warn(self._table, self._asked)
         return Answer(
-            told, "lots", _ranges("Observed / expected", told["lots"], _lot, ("low", "ratio", "high"), 1)
+            told, "lots", _ranges("Observed / expected", told["lots"], named, ("low", "ratio", "high"), 1)
         )
 
     def causes(self) -> Answer:
@@ -128,8 +129,6 @@ class Units:
 def _table(source: Any) -> Table:
     if isinstance(source, str | PathLike):
         return read_table(os.fspath(source))
-    if isinstance(source, pa.Table):
-        return typed(source)
     if hasattr(source, "__arrow_c_stream__"):
         return typed(pa.table(source))
     raise CannotTell(f"A {type(source).__name__} is no table: give a file's name or a data frame")
@@ -185,10 +184,6 @@ def _ranges(
     low, middle, high = ends
     parts = [(name(row), float(row[low]), float(row[middle]), float(row[high])) for row in shown]
     return drawings.ranges(title, parts, mark, 1) if parts else None
-
-
-def _lot(row: Mapping[str, Any]) -> str:
-    return ", ".join([*row["product"].values(), *row["lot"].values()])
 
 
 def _group(row: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -160,6 +161,6 @@ def _sentence(alarms: int, rows: list[dict[str, Any]], found: Watch) -> str:
     )
 
 
-def named(row: dict[str, Any]) -> str:
+def named(row: Mapping[str, Any]) -> str:
     """Product and lot of a row of the answer, in words."""
     return ", ".join([*row["product"].values(), *row["lot"].values()])
