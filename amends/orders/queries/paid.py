@@ -120,9 +120,9 @@ def _row(sold_unit_id: int) -> _Row:
 def _paid(row: _Row) -> UnitPaid:
     """What this record of the sale says."""
     told = _told(row) if row.eventful else _quiet(row)
-    place = told.ids.index(row.line_id)
+    place = row.ids.index(row.line_id)
     header = Header(row.order_total, row.order_tax, row.shipping, row.shipping_tax, row.fees)
-    beside = spread(header, told.totals, told.taxes)
+    beside = spread(header, row.totals, row.taxes)
     amounts = _amounts(row, told, beside, place)
     mine = shares(amounts, list(zip(row.units, row.serials, row.quantities, strict=True)))[row.unit_id]
     found = UnitPaid(
@@ -157,7 +157,7 @@ def _paid(row: _Row) -> UnitPaid:
         taken=told.foreign,
         head=_head(row),
     )
-    return _in_kit(found, told, beside) if told.kits else found
+    return _in_kit(found, row, told.loose, beside) if told.kits else found
 
 
 def _head(row: _Row) -> SaleHead:
@@ -181,19 +181,19 @@ def _amounts(row: _Row, told: _Told, beside: Spread, place: int) -> LineAmounts:
         tax=row.tax + beside.taxes[place],
         total=row.total - beside.discounts[place] + beside.taxes[place],
         refunded_quantity=told.returned,
-        refunded=told.refunded + amount_only(told.loose, told.totals)[place],
+        refunded=told.refunded + amount_only(told.loose, row.totals)[place],
     )
 
 
-def _in_kit(found: UnitPaid, told: _Told, beside: Spread) -> UnitPaid:
+def _in_kit(found: UnitPaid, row: _Row, given_back: list[int], beside: Spread) -> UnitPaid:
     """With the kit that the unit is, or is a part of. One more statement."""
     pair = kit_of(found.order_line_id, kit_lines(found.order_id))
     if pair is None:
         return found
     whole, parts = pair
-    place = told.ids.index(whole.line_id)
+    place = row.ids.index(whole.line_id)
     more, cut = beside.taxes[place], beside.discounts[place]
-    loose = amount_only(told.loose, told.totals)[place]
+    loose = amount_only(given_back, row.totals)[place]
     made = kit(whole, parts, whole.total - cut + more, whole.tax + more, loose)
     if found.order_line_id == whole.line_id:
         return msgspec.structs.replace(found, kit=made)
@@ -201,16 +201,13 @@ def _in_kit(found: UnitPaid, told: _Told, beside: Spread) -> UnitPaid:
 
 
 class _Told(msgspec.Struct):
-    """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines; id,
-    total and tax of all its lines; what is left of the money taken; shipping paid back; pieces of goods, and how
-    many of them are back; whether there are kits among them."""
+    """Of the line's order: pieces and money refunded for this line; amounts of refunds that name no lines; what is
+    left of the money taken; shipping paid back; pieces of goods, and how many of them are back; whether there are
+    kits among them."""
 
     returned: int
     refunded: int
     loose: list[int]
-    ids: list[int]
-    totals: list[int]
-    taxes: list[int]
     left: int | None
     charges: int
     pieces: int
@@ -225,9 +222,6 @@ def _quiet(row: _Row) -> _Told:
         returned=0,
         refunded=0,
         loose=[],
-        ids=row.ids,
-        totals=row.totals,
-        taxes=row.taxes,
         left=max(0, row.order_total),
         charges=0,
         pieces=int(row.pieces),
@@ -240,15 +234,11 @@ def _quiet(row: _Row) -> _Told:
 def _told(row: _Row) -> _Told:
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDS, {"line": row.line_id, "order": row.order_id})
-        returned, refunded, loose, ids, totals, taxes, taken, back, *rest = cursor.fetchone()
-    charges, pieces, pieces_back, foreign, kits = rest
+        returned, refunded, loose, taken, back, charges, pieces, pieces_back, foreign, kits = cursor.fetchone()
     return _Told(
         returned=int(returned),
         refunded=int(refunded),
         loose=[int(amount) for amount in loose if amount > 0],
-        ids=ids,
-        totals=totals,
-        taxes=taxes,
         left=None if taken is None else max(0, int(taken) - int(back)),
         charges=int(charges),
         pieces=int(pieces),
@@ -308,7 +298,6 @@ SELECT coalesce((SELECT sum(quantity) FROM named WHERE order_line_id = %(line)s)
        (SELECT array_agg(amount ORDER BY id) FROM mine
         WHERE amount > 0 AND id NOT IN (SELECT refund_id FROM named))
            || (SELECT ARRAY[refunds, chargebacks] FROM more),
-       array_agg(id ORDER BY id), array_agg(total ORDER BY id), array_agg(tax ORDER BY id),
        (SELECT CASE WHEN o.payment_state = 'partially_paid'
                     THEN (SELECT sum(p.amount) FROM orders_payment p WHERE p.order_id = o.id
                           AND p.state = 'succeeded' AND p.kind IN ('sale', 'capture'))
