@@ -16,7 +16,7 @@ from amends.inbound.api import UnannouncedInput
 from amends.orders.api import sold_units_by_serial
 from amends.returns import api as returns
 from amends.web import doors
-from amends.web.console.receiving import keep_photos, split_label, where
+from amends.web.console.receiving import LabelledForm, keep_photos, where
 
 STATES = ("open", "matched", "undone")
 BECAUSE = {
@@ -32,12 +32,10 @@ WHY = {
 }
 
 
-class GoodsForm(forms.Form):
+class GoodsForm(LabelledForm):
     """Goods without a return."""
 
     scanned = forms.CharField(required=False, max_length=400)
-    serial = forms.CharField(required=False, max_length=100)
-    lot = forms.CharField(required=False, max_length=100)
     sku = forms.CharField(required=False, max_length=100)
     quantity = forms.IntegerField(min_value=1, max_value=100_000, initial=1)
     sender = forms.CharField(required=False, max_length=200)
@@ -45,10 +43,6 @@ class GoodsForm(forms.Form):
     hazard = forms.CharField(required=False, max_length=50)
     damaged = forms.BooleanField(required=False)
     note = forms.CharField(required=False, max_length=2_000)
-
-    def clean(self) -> dict[str, Any]:
-        """A maker's label holds serial and lot in one scan."""
-        return split_label(super().clean() or {})
 
 
 @doors.page(Right.RETURNS_RECEIVE)

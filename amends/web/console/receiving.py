@@ -31,20 +31,31 @@ CHOICES = (
 )
 
 
-class ReceiptForm(forms.Form):
-    """What the station saw."""
+class LabelledForm(forms.Form):
+    """Serial and lot as they were scanned: a maker's label holds both in one scan, whichever field it went to."""
 
     serial = forms.CharField(required=False, max_length=100)
+    lot = forms.CharField(required=False, max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        """Each into its own field."""
+        data = super().clean() or {}
+        for field in ("serial", "lot"):
+            label = inbound.read_label(data.get(field, ""))
+            if label is not None:
+                data["serial"] = label.serial or ("" if field == "serial" else data.get("serial", ""))
+                data["lot"] = label.lot or ("" if field == "lot" else data.get("lot", ""))
+        return data
+
+
+class ReceiptForm(LabelledForm):
+    """What the station saw."""
+
     quantity = forms.IntegerField(min_value=1, max_value=100_000)
     condition = forms.ChoiceField(choices=[choice[:2] for choice in CHOICES])
-    lot = forms.CharField(required=False, max_length=100)
     sku = forms.CharField(required=False, max_length=100, label="SKU of what came")
     note = forms.CharField(required=False, max_length=2_000)
     short = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A maker's label holds serial and lot in one scan."""
-        return split_label(super().clean() or {})
 
 
 @doors.page(Right.RETURNS_RECEIVE)
@@ -154,16 +165,6 @@ def keep_photos(request: HttpRequest, *, receipt_id: int | None = None, unannoun
             )
         except AmendsError as error:
             messages.error(request, f"{file.name}: {error.text}")
-
-
-def split_label(data: dict[str, Any]) -> dict[str, Any]:
-    """Serial and lot, wherever they were scanned together."""
-    for field in ("serial", "lot"):
-        label = inbound.read_label(data.get(field, ""))
-        if label is not None:
-            data["serial"] = label.serial or ("" if field == "serial" else data.get("serial", ""))
-            data["lot"] = label.lot or ("" if field == "lot" else data.get("lot", ""))
-    return data
 
 
 def _told(found: Found) -> dict[str, Any]:
