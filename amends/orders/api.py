@@ -10,6 +10,7 @@ from amends.orders.commands.register_serials import register_serials
 from amends.orders.queries import buyers, months
 from amends.orders.queries.channel_side import channel_side
 from amends.orders.queries.currencies import currencies
+from amends.orders.queries.items import items
 from amends.orders.queries.orders import match_purchase, order, order_of_line
 from amends.orders.queries.paid import paid_for
 from amends.orders.queries.search import search_orders
@@ -17,7 +18,6 @@ from amends.orders.queries.units import sold_unit, sold_units_by_serial, unit_fo
 from amends.orders.types import (
     LineView,
     OrderView,
-    RecordOutcome,
     SoldUnitView,
     UnitPaid,
 )
@@ -25,12 +25,12 @@ from amends.orders.types import (
 __all__ = [
     "LineView",
     "OrderView",
-    "RecordOutcome",
     "SoldUnitView",
     "UnitPaid",
     "buyers",
     "channel_side",
     "currencies",
+    "items",
     "match_purchase",
     "months",
     "note_own_refund",

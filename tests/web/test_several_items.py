@@ -7,7 +7,9 @@ import re
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from amends.checks.api import findings
 from amends.claims.models import Claim
@@ -15,6 +17,20 @@ from amends.jobs.api import run_pending
 from tests.web.shop import PASSWORD, bought, customer_of, photo, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_page_costs_the_same_however_many_orders_there_are() -> None:
+    cache.clear()
+    cleo = customer_of(bought("#1001"))
+    cleo.get("/portal/several/")
+    with CaptureQueriesContext(connection) as few:
+        cleo.get("/portal/several/")
+    for number in range(1002, 1006):
+        bought(f"#{number}")
+    with CaptureQueriesContext(connection) as many:
+        page = cleo.get("/portal/several/").content.decode()
+    assert page.count('name="items"') == 5 * 2  # kettle and cups; a gift card cannot leak
+    assert len(many) == len(few)
 
 
 def test_items_of_two_orders_are_reported_in_one_go() -> None:

@@ -20,8 +20,8 @@ from amends.channels.retail.report import Report, reconcile
 from amends.channels.retail.sort import CHANNEL, CURRENCY, Cancellation, Dead, by_invoice, sort_invoice
 from amends.intake.api import file_source, keep
 from amends.intake.ports import DeadItem
-from amends.orders.api import RecordOutcome, record_orders, record_refunds
-from amends.orders.ports import OrderFact, RefundFact
+from amends.orders.api import record_orders, record_refunds
+from amends.orders.ports import OrderFact, RecordOutcome, RefundFact
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")

@@ -9,9 +9,8 @@ import msgspec
 
 from amends.channels.retail.read import MICRO, Row
 from amends.channels.retail.sort import CHANNEL, PENNY, Cancellation
-from amends.orders.api import RecordOutcome
 from amends.orders.api import months as sums
-from amends.orders.ports import MonthSum
+from amends.orders.ports import MonthSum, RecordOutcome
 from amends.repair.api import DeadSum, dead_months
 
 

@@ -9,7 +9,6 @@ import msgspec
 from amends.gates.api import settled
 from amends.gates.ports import UNSTATED, Record
 from amends.orders.api import (
-    RecordOutcome,
     currencies,
     record_changes,
     record_fulfilments,
@@ -17,7 +16,7 @@ from amends.orders.api import (
     record_payments,
     record_refunds,
 )
-from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RefundFact
+from amends.orders.ports import ChangeFact, FulfilmentFact, OrderFact, PaymentFact, RecordOutcome, RefundFact
 
 Place = tuple[int, int]
 """(event, record within it)."""

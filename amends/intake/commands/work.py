@@ -21,8 +21,7 @@ from amends.intake.commands.plug import channel, channel_codes
 from amends.intake.commands.take import Sheet, take
 from amends.intake.commands.weigh import Fared, weigh
 from amends.intake.rules import breaker, waiting
-from amends.orders.api import RecordOutcome
-from amends.orders.ports import RefundFact
+from amends.orders.ports import RecordOutcome, RefundFact
 
 _TRANSITION = ("transition_forbidden", "")
 _LINE = ("line_unknown", "")

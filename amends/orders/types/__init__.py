@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from amends.orders.types.channel_side import ChannelReturn, ChannelSide
+from amends.orders.types.items import Item
 from amends.orders.types.paid import Kit, KitPart, SaleHead, TakenMoney, UnitPaid
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ChannelSide",
     "CustomerFact",
     "FulfilmentFact",
+    "Item",
     "Kit",
     "KitPart",
     "LineChange",

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput
 from amends.core.actor import Actor
-from amends.orders.api import LineView, OrderView, order, search_orders
+from amends.orders.api import items
+from amends.orders.ports import Item
 from amends.web import doors
 from amends.web.portal.report import ReportForm, groups
-
-_ORDERS = 20
 
 
 class SeveralForm(ReportForm):
@@ -26,35 +25,29 @@ class SeveralForm(ReportForm):
 
     items = forms.MultipleChoiceField(label=gettext_lazy("Items"), required=False)
 
-    def __init__(self, bought: list[OrderView], data: Any = None) -> None:
+    def __init__(self, bought: list[Item], data: Any = None) -> None:
         super().__init__(data)
-        self.lines = {
-            f"{one.id}-{line.id}": (one, line)
-            for one in bought
-            for line in one.lines
-            if line.kind == "goods" and not line.removed
-        }
+        self.bought = {f"{one.order_id}-{one.order_line_id}": one for one in bought}
         self.fields["items"].choices = [  # type: ignore[attr-defined]
-            (key, line.title) for key, (_order, line) in self.lines.items()
+            (key, one.title) for key, one in self.bought.items()
         ]
 
-    def choices(self) -> list[tuple[str, OrderView, LineView, bool]]:
-        """(value, order, line, chosen) of every item."""
+    def choices(self) -> list[tuple[str, Item, bool]]:
+        """(value, item, chosen) of every item."""
         chosen = set(self["items"].value() or ())
-        return [(key, one, line, key in chosen) for key, (one, line) in self.lines.items()]
+        return [(key, one, key in chosen) for key, one in self.bought.items()]
 
     def inputs(self) -> list[ClaimInput]:
         """One for each chosen item, of each line one piece."""
-        found = [self.lines[key] for key in self.cleaned_data["items"]]
-        return [self.as_input(one.id, line.id) for one, line in found]
+        found = [self.bought[key] for key in self.cleaned_data["items"]]
+        return [self.as_input(one.order_id, one.order_line_id) for one in found]
 
 
 @doors.customer_page
 def several(request: HttpRequest) -> HttpResponse:
     """Choose the items and say what is wrong."""
     me = doors.actor(request)
-    bought = [order(me, row.id) for row in search_orders(me, size=_ORDERS).items]
-    form = SeveralForm(bought, request.POST or None)
+    form = SeveralForm(items(me), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="portal_claim"):
             form.add_error(None, _("That were many claims in one hour. Send this one a little later."))
