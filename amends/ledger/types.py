@@ -100,6 +100,14 @@ class LegInput:
     amount: int
     lot: str = ""
 
+    @classmethod
+    def moved(
+        cls, before: GoodsPlace | MoneyAccount, after: GoodsPlace | MoneyAccount, commodity: str, amount: int,
+        lot: str = "",
+    ) -> list[LegInput]:  # fmt: skip
+        """The two legs of what leaves one account for another."""
+        return [cls(before, commodity, -amount, lot), cls(after, commodity, amount, lot)]
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

@@ -89,10 +89,8 @@ def _places() -> None:
 
 def _stock() -> None:
     for sku, units in (("LAMP-ARC", 12), ("ESPRESSO-1", 7)):
-        legs = [
-            LegInput(GoodsPlace("world", GoodsStatus.WITH_SUPPLIER), f"sku:{sku}", -units),
-            LegInput(GoodsPlace("LDS", GoodsStatus.SELLABLE, "A-01"), f"sku:{sku}", units),
-        ]
+        shelf = GoodsPlace("LDS", GoodsStatus.SELLABLE, "A-01")
+        legs = LegInput.moved(GoodsPlace("world", GoodsStatus.WITH_SUPPLIER), shelf, f"sku:{sku}", units)
         ledger.post(Book.GOODS, "receipt", f"opening:{sku}", legs, SYSTEM, key=f"opening:{sku}")
 
 

@@ -27,7 +27,7 @@ def trade(actor: Actor, goods: Traded) -> int:
     shelf, world = _shelf(goods), WITH_SUPPLIERS if goods.kind == "bought" else WITH_CUSTOMERS
     before, after = (world, shelf) if goods.kind == "bought" else (shelf, world)
     commodity = f"sku:{product.sku}"
-    legs = [LegInput(before, commodity, -goods.units, lot), LegInput(after, commodity, goods.units, lot)]
+    legs = LegInput.moved(before, after, commodity, goods.units, lot)
     with transaction.atomic():
         entry = post(Book.GOODS, goods.kind, goods.reference.strip(), legs, actor, key=f"trade:{goods.key}")
         hold_again(product.sku, lot)

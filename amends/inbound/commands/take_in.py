@@ -106,10 +106,7 @@ def _book(actor: Actor, row: Unannounced) -> int:
         Book.GOODS,
         "receipt",
         row.public_id,
-        [
-            LegInput(WITH_CUSTOMERS, commodity, -row.quantity, row.lot),
-            LegInput(quarantine, commodity, row.quantity, row.lot),
-        ],
+        LegInput.moved(WITH_CUSTOMERS, quarantine, commodity, row.quantity, row.lot),
         actor,
         key=f"unannounced:{row.key}",
         reason=row.why,

@@ -68,7 +68,7 @@ def _move(
     actor: Actor, kind: str, sku: str, lot: str, before: GoodsPlace, after: GoodsPlace, units: int,
     reference: str, reason: str, number: int, release: int | None = None,
 ) -> None:  # fmt: skip
-    legs = [LegInput(before, f"sku:{sku}", -units, lot), LegInput(after, f"sku:{sku}", units, lot)]
+    legs = LegInput.moved(before, after, f"sku:{sku}", units, lot)
     key = f"{kind}:{reference}:{number}"
     post(Book.GOODS, kind, reference, legs, actor, key=key, reason=reason, release_id=release)
 

@@ -100,10 +100,7 @@ def give_up(actor: Actor, ref: str, reason: str) -> WorkOrderView:
         move(row, REFURBISHMENT, "give up", actor, reason.strip(), fact=fact, good=0, ended_at=clock.now())
         bin_code = quarantine_bin(row.location_code, row.sku, row.quantity)
         commodity, back = f"sku:{row.sku}", GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, bin_code)
-        legs = [
-            LegInput(bench(row), commodity, -row.quantity, row.lot),
-            LegInput(back, commodity, row.quantity, row.lot),
-        ]
+        legs = LegInput.moved(bench(row), back, commodity, row.quantity, row.lot)
         post(Book.GOODS, "refurbishment", row.public_id, legs, actor, key=f"refurbish:{row.pk}:back")
         keeping.receipt_back(actor, row.receipt_id, bin_code)
         return order_view(row)

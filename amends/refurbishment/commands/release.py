@@ -132,7 +132,7 @@ def _released(actor: Actor, row: RefurbishmentOrder, goal: GoodsPlace, quantity:
         requested_by=Actor("user", row.graded_by, user_id=row.graded_by_user_id), authorised_by=actor,
         reference=row.public_id,
     )  # fmt: skip
-    legs = [LegInput(bench(row), commodity, -quantity, row.lot), LegInput(goal, commodity, quantity, row.lot)]
+    legs = LegInput.moved(bench(row), goal, commodity, quantity, row.lot)
     post(
         Book.GOODS, "refurbishment", row.public_id, legs, actor,
         key=f"refurbish:{row.pk}:{step}", release_id=leave,

@@ -21,7 +21,7 @@ def take(actor: Actor, row: Replacement) -> GoodsPlace:
         shelf = _shelf(row.sku, row.quantity, tried)
         tried.add(shelf)
         kept = GoodsPlace(shelf.location, GoodsStatus.RESERVED, shelf.bin)
-        legs = [LegInput(shelf, commodity, -row.quantity), LegInput(kept, commodity, row.quantity)]
+        legs = LegInput.moved(shelf, kept, commodity, row.quantity)
         key = f"reserve:{row.pk}:{row.reservations + 1}:{attempt}"
         try:
             post(Book.GOODS, "reservation", row.public_id, legs, actor, key=key, reason=row.claim_ref)
@@ -38,7 +38,7 @@ def put_back(actor: Actor, row: Replacement, reason: str) -> None:
     commodity = f"sku:{row.sku}"
     kept = GoodsPlace(row.location, GoodsStatus.RESERVED, row.bin)
     shelf = GoodsPlace(row.location, GoodsStatus.SELLABLE, row.bin)
-    legs = [LegInput(kept, commodity, -row.quantity), LegInput(shelf, commodity, row.quantity)]
+    legs = LegInput.moved(kept, shelf, commodity, row.quantity)
     key = f"unreserve:{row.pk}:{row.reservations}"
     post(Book.GOODS, "reservation", row.public_id, legs, actor, key=key, reason=reason)
 

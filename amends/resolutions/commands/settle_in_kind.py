@@ -73,7 +73,7 @@ def _replace(actor: Actor, row: Resolution, typed: str, sku: str, place: GoodsPl
     _check_serial(sku, serial, faulty)
     commodity = f"sku:{sku}"
     shelf = place or _shelf(sku, row.quantity)
-    legs = [LegInput(shelf, commodity, -row.quantity), LegInput(WITH_CUSTOMERS, commodity, row.quantity)]
+    legs = LegInput.moved(shelf, WITH_CUSTOMERS, commodity, row.quantity)
     post(
         Book.GOODS,
         "replacement",

@@ -36,6 +36,6 @@ def _assign(actor: Actor, receipt_id: int) -> bool:
     before = GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, row.bin)
     after = GoodsPlace(row.location_code, GoodsStatus.QUALITY_REJECT, found)
     commodity = f"sku:{row.sku}"
-    legs = [LegInput(before, commodity, -row.quantity, row.lot), LegInput(after, commodity, row.quantity, row.lot)]
+    legs = LegInput.moved(before, after, commodity, row.quantity, row.lot)
     post(Book.GOODS, "bin_assigned", row.rma.public_id, legs, actor, key=f"bin:{row.pk}:{row.bin}:{found}")
     return Receipt.objects.filter(pk=row.pk).update(bin=found) == 1

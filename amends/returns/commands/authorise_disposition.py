@@ -86,10 +86,7 @@ def _carry_out(actor: Actor, row: Disposition) -> GoodsPlace:
         Book.GOODS,
         "disposition",
         receipt.rma.public_id,
-        [
-            LegInput(source, commodity, -row.quantity, receipt.lot),
-            LegInput(goal, commodity, row.quantity, receipt.lot),
-        ],
+        LegInput.moved(source, goal, commodity, row.quantity, receipt.lot),
         actor,
         key=f"disposition:{row.pk}",
         reason=row.code,

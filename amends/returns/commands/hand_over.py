@@ -31,9 +31,6 @@ def hand_over(actor: Actor, receipt_id: int, reference: str) -> None:
         authorised_by=Actor("user", row.authorised_by, user_id=row.authorised_by_user_id),
         reference=reference,
     )
-    legs = [
-        LegInput(place, commodity, -row.quantity, row.receipt.lot),
-        LegInput(WITH_SUPPLIERS, commodity, row.quantity, row.receipt.lot),
-    ]
+    legs = LegInput.moved(place, WITH_SUPPLIERS, commodity, row.quantity, row.receipt.lot)
     key = f"hand over:{row.pk}"
     post(Book.GOODS, "return_to_vendor", reference, legs, actor, key=key, release_id=release)

@@ -105,7 +105,7 @@ def _may(actor: Actor, found: Advice | None, reason: str) -> None:
 def _write(actor: Actor, granted: ResolutionView, found: Advice | None, reason: str) -> Waiver:
     claim = claim_of(SYSTEM, granted.claim_id)
     commodity = f"sku:{claim.sku}"
-    legs = [LegInput(WITH_CUSTOMERS, commodity, -granted.quantity), LegInput(KEPT, commodity, granted.quantity)]
+    legs = LegInput.moved(WITH_CUSTOMERS, KEPT, commodity, granted.quantity)
     entry = post(Book.GOODS, "kept", claim.public_id, legs, actor, key=f"kept:{granted.id}", reason=reason.strip())
     row = Waiver.objects.create(
         resolution_id=granted.id,

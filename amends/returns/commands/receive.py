@@ -128,10 +128,7 @@ def _book(actor: Actor, rma: Rma, row: Receipt) -> int:
         Book.GOODS,
         "receipt",
         rma.public_id,
-        [
-            LegInput(WITH_CUSTOMERS, commodity, -row.quantity, row.lot),
-            LegInput(quarantine, commodity, row.quantity, row.lot),
-        ],
+        LegInput.moved(WITH_CUSTOMERS, quarantine, commodity, row.quantity, row.lot),
         actor,
         key=f"receipt:{row.key}",
         reason=row.condition,

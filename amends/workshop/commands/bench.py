@@ -131,5 +131,5 @@ def to_customer(actor: Actor, row: RepairOrder) -> None:
 
 def _post(actor: Actor, row: RepairOrder, before: GoodsPlace, after: GoodsPlace, step: str) -> None:
     commodity = f"sku:{row.sku}"
-    legs = [LegInput(before, commodity, -row.quantity, row.lot), LegInput(after, commodity, row.quantity, row.lot)]
+    legs = LegInput.moved(before, after, commodity, row.quantity, row.lot)
     post(Book.GOODS, "repair", row.public_id, legs, actor, key=f"repair:{row.pk}:{step}", reason=row.claim_ref)

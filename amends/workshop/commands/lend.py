@@ -90,5 +90,5 @@ def _shelf(sku: str) -> GoodsPlace:
 
 def _post(actor: Actor, row: RepairOrder, lent: Loan, before: GoodsPlace, after: GoodsPlace, step: str) -> None:
     commodity = f"sku:{lent.sku}"
-    legs = [LegInput(before, commodity, -1), LegInput(after, commodity, 1)]
+    legs = LegInput.moved(before, after, commodity, 1)
     post(Book.GOODS, "loan", row.public_id, legs, actor, key=f"loan:{lent.pk}:{step}", reason=lent.serial)
