@@ -15,7 +15,12 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Every installation (and a test database after a flush) has the defect catalogue."""
+        """Every installation (and a test database after a flush) has the defect catalogue; tell what waits."""
+        from amends.jobs.api import queue_of
+
+        queue_of("claims_to_review", "claims.Claim", state="in_review")
+        queue_of("dangers_to_review", "claims.Claim", state="in_review", safety=True)
+        queue_of("customers_asked", "claims.Claim", state="awaiting_customer")
         post_migrate.connect(_seed, sender=self)
 
 

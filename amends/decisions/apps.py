@@ -11,7 +11,10 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        """Have the first policy made after every migrate (also after a test's flush)."""
+        """Have the first policy made after every migrate (also after a test's flush); tell what waits."""
         from amends.decisions.commands.seed import seed_policy
+        from amends.jobs.api import queue_of
+
+        queue_of("second_approvals", "decisions.Decision", state="awaiting_second")
 
         post_migrate.connect(seed_policy, sender=self, dispatch_uid="decisions.seed_policy")

@@ -115,7 +115,10 @@ class Decision(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["choose_until"], condition=Q(state="awaiting_choice"), name="decisions_to_choose")
+            models.Index(
+                fields=["choose_until"], condition=Q(state="awaiting_choice"), name="decisions_to_choose"
+            ),
+            models.Index(fields=["id"], condition=Q(state="awaiting_second"), name="decisions_second_queue"),
         ]
 
 

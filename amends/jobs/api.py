@@ -10,6 +10,7 @@ from amends.jobs.commands.run import run_pending, run_worker
 from amends.jobs.commands.tasks import defer, task, wake_workers, waking
 from amends.jobs.queries.dead import DeadJob, dead_jobs
 from amends.jobs.queries.state import MoveRecord, QueueHealth, history, queue_health
+from amends.jobs.queries.waiting import queue_of, waiting
 
 __all__ = [
     "DeadJob",
@@ -24,6 +25,7 @@ __all__ = [
     "once",
     "publish",
     "queue_health",
+    "queue_of",
     "rehearse",
     "rehearsing",
     "run_again",
@@ -32,6 +34,7 @@ __all__ = [
     "subscribe",
     "subscribers",
     "task",
+    "waiting",
     "wake_workers",
     "waking",
 ]

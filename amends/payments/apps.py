@@ -8,3 +8,10 @@ class PaymentsConfig(AppConfig):
 
     name = "amends.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Payouts that are not done wait for people."""
+        from amends.jobs.api import queue_of
+
+        queue_of("payouts_pending", "payments.RefundTransaction", state="pending")
+        queue_of("payouts_failed", "payments.RefundTransaction", state="failed")

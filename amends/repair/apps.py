@@ -8,3 +8,9 @@ class RepairConfig(AppConfig):
 
     name = "amends.repair"
     label = "repair"
+
+    def ready(self) -> None:
+        """Dead letters wait for people."""
+        from amends.jobs.api import queue_of
+
+        queue_of("dead_letters", "repair.Standing", state="open")

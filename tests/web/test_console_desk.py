@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,10 +16,13 @@ from amends.accounts.api import CustomerKey, create_user, resolve_customers, use
 from amends.accounts.models import MoneyLimit, User
 from amends.catalog import api as catalog
 from amends.catalog.models import Advisory, Product, SerialUnit, WarrantyTerm
+from amends.claims import api as claims
+from amends.claims.models import Claim
 from amends.core.actor import SYSTEM
 from amends.orders import api as orders
 from amends.orders.models import Order, OrderLine
 from amends.orders.ports import SaleReference
+from tests.claims.shop import about
 from tests.orders.made import NOON, line, order, refund, refund_line, shipment
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,38 @@ def sell(external_id: str = "100", **fields: Any) -> Order:
     }
     orders.record_orders([order(external_id, **values | fields)])
     return Order.objects.get(external_id=external_id)
+
+
+def test_the_home_page_counts_up_to_a_bound_by_one_statement() -> None:
+    one = claims.open_claim(SYSTEM, about(orders.order(SYSTEM, sell().pk)))
+    row = Claim.objects.get(pk=one.id)
+
+    def more(prefix: str, many: int, **fields: Any) -> None:
+        values = {**row.__dict__, **fields, "id": None}
+        values.pop("_state")
+        Claim.objects.bulk_create([Claim(**values | {"public_id": f"{prefix}{n}"}) for n in range(many)])
+
+    def statements() -> tuple[str, int]:
+        me = client("supervisor")
+        me.get("/console/")
+        with CaptureQueriesContext(connection) as seen:
+            return me.get("/console/").content.decode(), len(seen)
+
+    def figure(html: str, label: str) -> str:
+        found = re.search(rf'tile-figure">([^<]*)</span><span class="tile-label">{label}</span>', html)
+        return found[1] if found else ""
+
+    more("a", 2, state="in_review", safety=True)
+    few, spent = statements()
+    assert (figure(few, "Claims to review"), "2 about safety" in few) == ("2", True)
+    assert ("Nothing above a limit" in few, figure(few, "Second approvals")) == (True, "0")
+    assert figure(page("/console/", "intake_operator"), "Dead letters") == "0"
+    more("b", 98, state="in_review")
+    more("c", 99, state="awaiting_customer")
+    many, again = statements()
+    assert (figure(many, "Claims to review"), figure(many, "Waiting for customers")) == ("99+", "99")
+    assert again == spent <= 10
+    assert "Payouts" not in page("/console/", "warehouse")
 
 
 class TestOrders:
@@ -231,7 +267,7 @@ class TestPeople:
         assert "administrator@desk.example" in page("/console/people/", "administrator")
 
     def test_somebody_is_added_changed_and_switched_off(self) -> None:
-        me = client("administrator")
+        me = client("supervisor")
         said = {"email": "New@desk.example", "name": "Nora", "roles": ["agent"], "password": "short"}
         answer = me.post("/console/people/new/", said)
         assert answer.status_code == 422
@@ -247,14 +283,14 @@ class TestPeople:
         assert me.post(f"/console/people/{made.pk}/", {"name": "N", "roles": ["customer"]}).status_code == 422
 
     def test_nobody_changes_their_own_roles(self) -> None:
-        me = client("administrator")
+        me = client("supervisor")
         own = User.objects.get(email="administrator@desk.example")
         answer = me.post(f"/console/people/{own.pk}/", {"name": "A", "roles": ["agent"], "is_active": "on"})
         assert answer.status_code == 422
         assert "You cannot change your own roles" in answer.content.decode()
 
     def test_limits(self) -> None:
-        me = client("administrator")
+        me = client("supervisor")
         assert "£100.00" in page("/console/people/limits/", "administrator")
         assert (
             me.post("/console/people/limits/", {"role": "agent", "amount": "250", "currency": "gbp"}).status_code

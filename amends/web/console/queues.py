@@ -1,143 +1,120 @@
-"""What waits for a person: one table of queues, each counted up to a bound and shown by right."""
+"""What waits for a person: one table of queues, counted up to a bound by one statement and shown by right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from amends.accounts.api import Right, can
-from amends.claims.api import claims
 from amends.core.actor import Actor
-from amends.core.page import Page
-from amends.decisions.api import awaiting_second
-from amends.payments.api import payouts
-from amends.repair.api import dead_letters
-from amends.returns.api import dispositions, receipts, rmas
+from amends.jobs.api import waiting
 from amends.web.console.nav import address
 
 _BOUND = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many wait: exact up to the bound, "99+" above it."""
-
-    number: int
-    more: bool = False
-    hint: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.number}+" if self.more else str(self.number)
+_DANGERS = "dangers_to_review"
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One kind of work. `name` and `query` are the page that shows it."""
+    """One kind of work. `waits`: its name in `jobs.queue_of`; `page` and `query`: what shows it; `rest`: what is
+    said when nothing waits."""
 
     label: str
-    name: str
+    waits: str
+    page: str
     query: str
     right: Right
-    count: Callable[[Actor], Count]
     rest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A queue as the home page shows it."""
+    """A queue as the home page shows it. `count`: exact up to the bound, "99+" above it."""
 
     label: str
     url: str
-    count: Count
+    count: str
     hint: str
-
-
-def _page(page: Page[Any], hint: str = "") -> Count:
-    return Count(len(page.items), page.next_cursor is not None, hint)
-
-
-def _to_review(me: Actor) -> Count:
-    page = claims(me, ["in_review"], size=_BOUND)
-    safety = sum(row.safety for row in page.items)
-    return _page(page, f"{safety} about safety, first in the list" if safety else "")
+    rests: bool
 
 
 QUEUES = (
-    Queue("Claims to review", "claims", "show=review", Right.CLAIMS_DECIDE, _to_review, "Nobody is waiting"),
+    Queue(
+        "Claims to review", "claims_to_review", "claims", "show=review", Right.CLAIMS_DECIDE, "Nobody is waiting"
+    ),
     Queue(
         "Waiting for customers",
+        "customers_asked",
         "claims",
         "show=waiting",
         Right.CLAIMS_DECIDE,
-        lambda me: _page(claims(me, ["awaiting_customer"], size=_BOUND)),
         "No question is open",
     ),
     Queue(
         "Second approvals",
+        "second_approvals",
         "approvals",
         "",
         Right.CLAIMS_APPROVE_SECOND,
-        lambda me: Count(len(awaiting_second(me, size=200).items)),
         "Nothing above a limit",
     ),
     Queue(
         "Parcels on their way",
+        "parcels_announced",
         "rmas",
         "state=authorised",
         Right.RETURNS_RECEIVE,
-        lambda me: _page(rmas(me, ["authorised"], size=_BOUND)),
         "No return is announced",
     ),
     Queue(
         "Waiting for inspection",
+        "goods_to_inspect",
         "inspections",
         "",
         Right.RETURNS_INSPECT,
-        lambda me: _page(receipts(me, inspected=False, size=_BOUND)),
         "Everything received is inspected",
     ),
     Queue(
         "Dispositions to authorise",
+        "dispositions_proposed",
         "dispositions",
         "",
         Right.DISPOSITION_AUTHORISE,
-        lambda me: _page(dispositions(me)),
         "Nothing is proposed",
     ),
     Queue(
-        "Payouts not done",
-        "payouts",
-        "state=pending",
-        Right.MEMOS_ISSUE,
-        lambda me: _page(payouts(me, "pending", size=_BOUND)),
-        "All refunds are out",
+        "Payouts not done", "payouts_pending", "payouts", "state=pending", Right.MEMOS_ISSUE, "All refunds are out"
     ),
     Queue(
-        "Failed payouts",
-        "payouts",
-        "state=failed",
-        Right.MEMOS_ISSUE,
-        lambda me: _page(payouts(me, "failed", size=_BOUND)),
-        "No refund has failed",
+        "Failed payouts", "payouts_failed", "payouts", "state=failed", Right.MEMOS_ISSUE, "No refund has failed"
     ),
     Queue(
         "Dead letters",
         "dead_letters",
+        "dead_letters",
         "",
         Right.INTAKE_OPERATE,
-        lambda me: _page(dead_letters(me, size=_BOUND)),
         "Everything that came in was understood",
     ),
 )
 
 
 def tiles(me: Actor) -> list[Tile]:
-    """This person's queues; one bounded statement each."""
-    shown = []
-    for queue in QUEUES:
-        if can(me, queue.right) and (page := address(queue.name)):
-            count = queue.count(me)
-            url = f"{page}?{queue.query}" if queue.query else page
-            shown.append(Tile(queue.label, url, count, count.hint or ("" if count.number else queue.rest)))
-    return shown
+    """This person's queues; one bounded statement for all of them."""
+    mine = [queue for queue in QUEUES if can(me, queue.right) and address(queue.page)]
+    names = [queue.waits for queue in mine]
+    counts = waiting([*names, _DANGERS] if "claims_to_review" in names else names, _BOUND)
+    return [_tile(queue, counts) for queue in mine]
+
+
+def _tile(queue: Queue, counts: Mapping[str, int]) -> Tile:
+    number, dangers = counts[queue.waits], counts.get(_DANGERS, 0)
+    hint = "" if number else queue.rest
+    if queue.waits == "claims_to_review" and dangers:
+        hint = f"{_written(dangers)} about safety, first in the list"
+    url = f"{address(queue.page)}?{queue.query}" if queue.query else address(queue.page)
+    return Tile(queue.label, url, _written(number), hint, rests=not number)
+
+
+def _written(number: int) -> str:
+    return f"{_BOUND}+" if number > _BOUND else str(number)
