@@ -7,7 +7,7 @@ from django.conf import settings
 import amends.web.portal.link  # noqa: F401 (declares the job that sends links)
 from amends.channels.api import ALL as CHANNELS
 from amends.channels.api import Generic, Prestashop
-from amends.channels.x12.claim_back import return_request
+from amends.channels.x12.supplier import SupplierEdi
 from amends.checks.api import STANDARD
 from amends.checks.ports import plug
 from amends.core.actor import SYSTEM
@@ -67,7 +67,7 @@ def connect() -> None:
     resolutions.connect_goods(_goods_are_back)
     papers = {"memo": _memo_paper, "supplier_claim": _supplier_claim_paper, "quality_week": _week_paper}
     notices.connect_papers(papers)
-    recovery_ports.connect_edi(return_request)
+    recovery_ports.connect_edi(SupplierEdi())
     replacements.connect_arrivals(_anything_came)
     connect_holders()
     connect_parcel_carriers()

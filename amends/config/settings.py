@@ -276,6 +276,8 @@ REPORTING_RATES = {
     if rate
 }
 
+FILES_DIR = Path(folder) if (folder := os.environ.get("AMENDS_FILES", "")) else None
+"""A folder through which other programs hand over files: suppliers/in, suppliers/out, stock/in."""
 CARRIERS = os.environ.get("AMENDS_CARRIERS", "")
 """A file with the carriers that book parcels by their own API; none = our own label, and numbers typed by hand."""
 REFUND_URL = os.environ.get("AMENDS_REFUND_URL", "")

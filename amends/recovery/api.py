@@ -2,7 +2,7 @@
 
 import amends.recovery.jobs
 import amends.recovery.rules.texts  # noqa: F401 (registers the texts)
-from amends.recovery.commands import agree, ship
+from amends.recovery.commands import agree, edi, ship
 from amends.recovery.commands.answer import answer, close, credit, dispute
 from amends.recovery.commands.draft import draft, drop, take_out
 from amends.recovery.commands.gather import gather
@@ -30,6 +30,7 @@ __all__ = [
     "dispute",
     "draft",
     "drop",
+    "edi",
     "exposures",
     "gather",
     "paper",

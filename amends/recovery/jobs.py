@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from amends.recovery.commands.edi import hand_over, take_in
 from amends.recovery.commands.gather import gather
 from amends.recovery.commands.watch import watch
 
@@ -22,3 +24,13 @@ def look(timestamp: int) -> None:
     """Every hour: windows that closed, drafts near their end, answers that are due."""
     del timestamp
     watch()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recovery.files", queue="default", queueing_lock="recovery.files", lock="recovery.files")
+def exchange_files(timestamp: int) -> None:
+    """Every minute, where a folder is set: interchanges out to suppliers, their answers in."""
+    del timestamp
+    if settings.FILES_DIR is not None:
+        take_in(settings.FILES_DIR / "suppliers" / "in")
+        hand_over(settings.FILES_DIR / "suppliers" / "out")

@@ -142,7 +142,6 @@ class SupplierClaim(models.Model):
     answers = models.IntegerField(default=0)
     reminders = models.IntegerField(default=0)
     is_near = models.BooleanField(default=False, help_text="that its window ends soon was told")
-    edi = models.BinaryField(default=b"")
     send_by = models.DateField(help_text="when the first of its units lapses")
     created_by = models.TextField()
     close_asked_by = models.TextField(blank=True)
@@ -279,3 +278,30 @@ class EdiParty(models.Model):
     version = models.TextField(default="004010")
     usage = models.CharField(max_length=1, default="P")
     control = models.IntegerField(default=0)
+
+
+class EdiMessage(models.Model):
+    """An interchange of ours for a supplier, or a file of theirs (`is_ours` false); each of their files once."""
+
+    supplier = models.ForeignKey("catalog.Supplier", null=True, on_delete=models.PROTECT, related_name="+")
+    supplier_claim = models.ForeignKey(SupplierClaim, null=True, on_delete=models.PROTECT, related_name="messages")
+    is_ours = models.BooleanField()
+    kind = models.TextField(help_text="180, 997, csv")
+    control = models.BigIntegerField(default=0)
+    name = models.TextField()
+    digest = models.TextField()
+    body = models.BinaryField()
+    state = models.TextField(default="waiting")
+    why = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], condition=Q(is_ours=False), name="recovery_heard_once"),
+            models.UniqueConstraint(
+                fields=["supplier", "control"], condition=Q(is_ours=True), name="recovery_control_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(is_ours=True, state="waiting"), name="recovery_edi_waiting")
+        ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from amends.recovery.facts import SupplierClaimMoved, VendorShipmentSent
 from amends.recovery.types import (
+    EDI_MESSAGE,
     EVIDENCE,
     GOODS,
     KINDS,
@@ -23,30 +25,52 @@ from amends.recovery.types import (
     CostLine,
     CreditRow,
     DefectRow,
+    EdiMessageView,
     EdiParty,
+    EdiSet,
     Exposure,
+    Heard,
+    LineAnswer,
     ShipmentView,
+    SupplierAnswer,
     SupplierClaimRow,
     SupplierClaimView,
     SupplierRecord,
+    Verdict,
 )
 
-Writer = Callable[[SupplierClaimView, EdiParty, datetime, int], bytes]
-"""Makes the interchange that carries a claim (an X12 180); called with the interchange's number."""
-_WRITERS: list[Writer] = []
+
+class Edi(Protocol):
+    """Interchanges with suppliers (X12)."""
+
+    def write(self, claim: SupplierClaimView, party: EdiParty, at: datetime, control: int) -> bytes:
+        """The 180 that carries a claim; `control`: the interchange's number."""
+
+    def recognises(self, body: bytes) -> bool:
+        """Whether it is an interchange at all."""
+
+    def read(self, body: bytes) -> list[EdiSet]:
+        """Every set in a supplier's file, in order."""
+
+    def acknowledge(self, body: bytes, refused: Sequence[Heard], at: datetime, control: int) -> bytes:
+        """The 997 that tells its sender which sets were taken; nothing where there is none to acknowledge."""
 
 
-def connect_edi(writer: Writer) -> None:
-    """Who writes interchanges (config/plugs.py: the channels stand above this room)."""
-    _WRITERS[:] = [writer]
+_EDI: list[Edi] = []
 
 
-def write_edi(claim: SupplierClaimView, party: EdiParty, at: datetime, control: int) -> bytes:
-    """The interchange's bytes."""
-    return _WRITERS[0](claim, party, at, control)
+def connect_edi(edi: Edi) -> None:
+    """Who writes and reads interchanges (config/plugs.py: the channels stand above this room)."""
+    _EDI[:] = [edi]
+
+
+def edi() -> Edi:
+    """The connected one."""
+    return _EDI[0]
 
 
 __all__ = [
+    "EDI_MESSAGE",
     "EVIDENCE",
     "GOODS",
     "KINDS",
@@ -63,15 +87,21 @@ __all__ = [
     "CostLine",
     "CreditRow",
     "DefectRow",
+    "Edi",
+    "EdiMessageView",
     "EdiParty",
+    "EdiSet",
     "Exposure",
+    "Heard",
+    "LineAnswer",
     "ShipmentView",
+    "SupplierAnswer",
     "SupplierClaimMoved",
     "SupplierClaimRow",
     "SupplierClaimView",
     "SupplierRecord",
     "VendorShipmentSent",
-    "Writer",
+    "Verdict",
     "connect_edi",
-    "write_edi",
+    "edi",
 ]

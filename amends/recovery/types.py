@@ -29,6 +29,16 @@ SHIPMENT = moves(
     "packing",
     {"ship": ("packing", "shipped"), "arrive": ("shipped", "arrived"), "cancel": ("packing", "cancelled")},
 )
+EDI_MESSAGE = moves(
+    "EDI message",
+    "waiting",
+    {
+        "hand over": ("waiting", "handed_over"),
+        "acknowledge": ("waiting handed_over", "acknowledged"),
+        "refuse": ("waiting handed_over acknowledged", "refused"),
+    },
+)
+"""An interchange of ours: until a program took it, and until their system said what it made of it (997)."""
 WAITING = ("sent", "disputed")
 """States in which the supplier is to answer."""
 KINDS = {
@@ -178,6 +188,16 @@ class SupplierClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class EdiMessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """An interchange to or from a supplier about a claim."""
+
+    kind: str
+    name: str
+    state: str
+    why: str
+    at: datetime
+
+
 class SupplierClaimView(SupplierClaimRow, frozen=True, kw_only=True):
     """The whole claim. `close_asked_by`: who asked to give up what is still owed; a second person confirms."""
 
@@ -189,10 +209,15 @@ class SupplierClaimView(SupplierClaimRow, frozen=True, kw_only=True):
     close_asked_by: str
     close_asked_by_user: int | None
     reminders: int
-    has_edi: bool
+    messages: tuple[EdiMessageView, ...]
     verbs: tuple[str, ...]
     lines: tuple[ClaimLine, ...]
     credits: tuple[CreditRow, ...]
+
+    @property
+    def has_edi(self) -> bool:
+        """Whether it went out as an interchange."""
+        return any(one.kind == "180" and one.state != "taken" for one in self.messages)
 
     @property
     def owed_minor(self) -> int:
@@ -304,3 +329,56 @@ class EdiParty(msgspec.Struct, frozen=True, kw_only=True):
     our_group: str
     version: str = "004010"
     usage: str = "P"
+
+
+class LineAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a supplier says of one unit, in its own words. `marks`: whatever names the unit (our case, its serial
+    number); none: the whole claim. `verdict`: accepted, rejected, or empty where `amount` says it. `amount`: what
+    is accepted, in major units as written; `each`: it is the amount of one piece."""
+
+    marks: tuple[str, ...] = ()
+    verdict: str = ""
+    amount: str = ""
+    each: bool = False
+    quantity: int | None = None
+    reason: str = ""
+
+
+class SupplierAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A supplier's answer to one claim, as it came. `credit`: what they credit with the document's number, in
+    major units."""
+
+    claim_ref: str
+    lines: tuple[LineAnswer, ...]
+    supplier_ref: str = ""
+    vendor_rma: str = ""
+    reason: str = ""
+    document: str = ""
+    credit: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What their system made of an interchange of ours (997): its control number, and why it refused it."""
+
+    control: int
+    refused: str = ""
+
+
+class EdiSet(msgspec.Struct, frozen=True, kw_only=True):
+    """One set of an interchange that came in: an answer to a claim, an acknowledgement of ours, or `fault`: why
+    it is neither."""
+
+    label: str
+    sender: str
+    answer: SupplierAnswer | None = None
+    verdict: Verdict | None = None
+    fault: str = ""
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one part of a supplier's file. `done`: what was recorded of it; `why`: why it was not."""
+
+    label: str
+    claim_ref: str
+    done: str = ""
+    why: str = ""

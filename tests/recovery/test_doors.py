@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from amends.recovery.api import gather
@@ -18,7 +19,8 @@ TERMS = {
     "rates": "GBP 1.2",
 }  # fmt: skip
 PAGES = (
-    "recovery/", "recovery/?show=over", "recovery/units/", "recovery/units/?standing=claimed&kind=freight",
+    "recovery/", "recovery/answer/", "recovery/?show=over", "recovery/units/",
+    "recovery/units/?standing=claimed&kind=freight",
     "recovery/exposure/", "recovery/agreements/", "recovery/agreements/new/", "recovery/agreements/ACME-26/",
     "recovery/edi/ACME/", "recovery/shipments/", "quality/cost/", "quality/cost/?by=kind&supplier=ACME",
     "quality/suppliers/",
@@ -70,11 +72,25 @@ def test_the_whole_way_through_the_doors(world: World) -> None:
     assert wanda.post(f"{packed['Location']}do/ship/", ship).status_code == 302
     assert wanda.post(f"{packed['Location']}do/arrive/").status_code == 302
     assert "V-9" in wanda.get(packed["Location"]).content.decode()
+    _answer_by_file(finn, claim["public_id"])
     _files(finn)
     for path in PAGES:
         assert finn.get(f"/console/{path}").status_code == 200, path
     assert wanda.get("/console/recovery/").status_code == 403
     assert wanda.post("/console/recovery/draft/").status_code == 403
+
+
+def _answer_by_file(finn: Client, ref: str) -> None:
+    """A credit in a table, uploaded on the page, and the same file by API."""
+    table = f"claim,credit,document\n{ref},2.50,CN-2\nSCL-AAAAA-AAAAA,1,CN-3\n"
+    upload = SimpleUploadedFile("answer.csv", table.encode())
+    page = finn.post("/console/recovery/answer/", {"file": upload}).content.decode()
+    assert "Recorded" in page
+    assert "no such claim" in page
+    assert _said(finn.get(f"/api/v1/recovery/claims/{ref}"))["credited_minor"] == 1_250
+    again = json.dumps({"text": table})
+    answer = finn.post("/api/v1/recovery/answers", again, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "answer_known")
 
 
 def _files(finn: Client) -> None:
@@ -87,7 +103,7 @@ def _files(finn: Client) -> None:
     score = finn.get("/console/quality/suppliers/?as=csv").content.decode().splitlines()
     assert score[1].startswith("ACME,Acme,1,1,1,1.0,")
     (row,) = _said(finn.get("/api/v1/recovery/scorecard"))
-    assert row["money"] == [["EUR", 1_530, 1_000], ["GBP", 800, 0]]
+    assert row["money"] == [["EUR", 1_530, 1_250], ["GBP", 800, 0]]
     assert row["low"] < 0.5 < row["high"] == 1.0
     (unit,) = _said(finn.get("/api/v1/recovery/units?supplier=ACME&kind=freight"))["items"]
     assert unit["serial"] == "SN1"

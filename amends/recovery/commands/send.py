@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from amends.accounts.api import Right, require
 from amends.core import clock
@@ -14,15 +13,14 @@ from amends.core.errors import Refused
 from amends.jobs.api import move
 from amends.notices.api import write
 from amends.recovery.commands.draft import fact, locked, view_of
-from amends.recovery.models import EdiParty, SupplierClaim
-from amends.recovery.ports import write_edi
-from amends.recovery.queries.agreements import edi_view
+from amends.recovery.commands.edi import send_interchange
+from amends.recovery.models import SupplierClaim
 from amends.recovery.types import SUPPLIER_CLAIM, WAYS, SupplierClaimView
 
 
 def send(actor: Actor, ref: str, way: str = "mail") -> SupplierClaimView:
-    """Send it: mail (a letter with the PDF), edi (an X12 180 to be fetched and handed to the AS2, SFTP or VAN that
-    reaches them), by_hand. They are to answer within the agreement's days.
+    """Send it: mail (a letter with the PDF), edi (an X12 180, handed over through the folder or
+    fetched), by_hand. They are to answer within the agreement's days.
 
     Refused: claim_way, window_over, supplier_no_address, supplier_no_edi, move_not_allowed.
     """
@@ -40,7 +38,7 @@ def send(actor: Actor, ref: str, way: str = "mail") -> SupplierClaimView:
         if way == "mail":
             _write(row, "supplier_claim", f"recovery.claim:{row.pk}")
         elif way == "edi":
-            _interchange(row)
+            send_interchange(row)
         return view_of(row.pk)
 
 
@@ -55,13 +53,3 @@ def _write(row: SupplierClaim, template: str, key: str) -> None:
     context = {"claim": view_of(row.pk)}
     papers = [("supplier_claim", row.public_id)]
     write(key, row.supplier.email, template, context, reference=row.public_id, papers=papers)
-
-
-def _interchange(row: SupplierClaim) -> None:
-    party = EdiParty.objects.select_for_update().filter(supplier_id=row.supplier_id).first()
-    if party is None:
-        raise Refused("supplier_no_edi", supplier=row.supplier.name)
-    EdiParty.objects.filter(pk=party.pk).update(control=F("control") + 1)
-    assert row.sent_at is not None
-    body = write_edi(view_of(row.pk), edi_view(party), row.sent_at, party.control + 1)
-    SupplierClaim.objects.filter(pk=row.pk).update(edi=body)

@@ -14,13 +14,14 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.documents.api import pdf
-from amends.recovery.models import Cost, Defect, SupplierClaim, SupplierClaimLine
+from amends.recovery.models import Cost, Defect, EdiMessage, SupplierClaim, SupplierClaimLine
 from amends.recovery.rules.letter import sheet
 from amends.recovery.types import (
     SUPPLIER_CLAIM,
     ClaimLine,
     CreditRow,
     DefectRow,
+    EdiMessageView,
     SupplierClaimRow,
     SupplierClaimView,
 )
@@ -57,12 +58,15 @@ def supplier_claim_pdf(actor: Actor, ref: str) -> bytes:
 
 
 def supplier_claim_edi(actor: Actor, ref: str) -> bytes:
-    """The interchange that was made for it; NotFound when none was."""
+    """The newest interchange that was made for it; NotFound when none was."""
     require(actor, Right.QUALITY_READ)
-    row = SupplierClaim.objects.filter(public_id=ids.parse(ref, "SCL") or "").first()
-    if row is None or not row.edi:
+    found = EdiMessage.objects.filter(
+        supplier_claim__public_id=ids.parse(ref, "SCL") or "", is_ours=True, kind="180"
+    )
+    row = found.order_by("-pk").first()
+    if row is None:
         raise NotFound
-    return bytes(row.edi)
+    return bytes(row.body)
 
 
 def defects(
@@ -129,14 +133,15 @@ def cost_lines(rows: Iterable[Cost]) -> tuple[tuple[str, str, int], ...]:
 
 def _listed(rows: QuerySet[SupplierClaim]) -> QuerySet[SupplierClaim]:
     counted = Count("lines", filter=Q(lines__stands=True))
-    return rows.select_related("supplier", "agreement").defer("edi").annotate(units=counted)
+    return rows.select_related("supplier", "agreement").annotate(units=counted)
 
 
 def whole() -> QuerySet[SupplierClaim]:
     """Claims with all that their view shows."""
     lines = SupplierClaimLine.objects.filter(stands=True).select_related("defect__claim").order_by("pk")
+    messages = EdiMessage.objects.defer("body").order_by("-pk")
     return SupplierClaim.objects.select_related("supplier", "agreement").prefetch_related(
-        Prefetch("lines", queryset=lines), "credits"
+        Prefetch("lines", queryset=lines), "credits", Prefetch("messages", queryset=messages)
     )
 
 
@@ -162,8 +167,12 @@ def claim_view(row: SupplierClaim) -> SupplierClaimView:
     values = _head(row) | {
         "units": len(lines), "way": row.way, "why": row.why, "supplier_ref": row.supplier_ref,
         "created_by": row.created_by, "answered_at": row.answered_at, "close_asked_by": row.close_asked_by,
-        "close_asked_by_user": row.close_asked_by_user_id, "reminders": row.reminders, "has_edi": bool(row.edi),
+        "close_asked_by_user": row.close_asked_by_user_id, "reminders": row.reminders,
         "verbs": tuple(SUPPLIER_CLAIM.verbs(row.state)), "lines": lines,
+        "messages": tuple(
+            EdiMessageView(kind=one.kind, name=one.name, state=one.state, why=one.why, at=one.at)
+            for one in row.messages.all()
+        ),
         "credits": tuple(
             CreditRow(document=one.document, minor=one.minor, by=one.by, at=one.at) for one in row.credits.all()
         ),

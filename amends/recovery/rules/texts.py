@@ -30,6 +30,16 @@ register_texts(
         "rtv_empty": "Nothing is in this shipment. Add goods, or cancel it.",
         "vendor_rma_missing": "The supplier has not authorised the return yet: enter its number (RMA).",
         "shipment_wrong": "{field} cannot be used: {why}.",
+        "answer_malformed": "The file cannot be read: {why}. X12 (180, 997) is taken, or CSV with the columns "
+        "claim, case or serial, answer or accepted, reason, reference, rma, credit, document.",
+        "answer_known": "That file was taken before.",
+        "answer_empty": "It says nothing of the claim: neither an answer nor a credit.",
+        "answer_unit": "{unit} is no unit of this claim, or several bear that mark. Record the answer by hand.",
+        "answer_incomplete": "It says nothing of {count} units ({first}). Ask them, or record the answer by hand.",
+        "answer_amount": "{amount} is no amount of {currency}.",
+        "answer_twice": "It answers {unit} twice.",
+        "edi_sender": "No supplier has the X12 address {sender}. Enter it with its agreements, then take the file "
+        "again.",
         "edi_wrong": "{field} cannot be used in an X12 address.",
     }
 )

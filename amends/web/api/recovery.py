@@ -22,6 +22,7 @@ from amends.recovery.ports import (
     DefectRow,
     EdiParty,
     Exposure,
+    Heard,
     ShipmentView,
     SupplierClaimRow,
     SupplierClaimView,
@@ -102,6 +103,20 @@ class AnswerBody(In):
     reason: Annotated[Text, Field(examples=[""])] = ""
     supplier_ref: Annotated[Word, Field(examples=["Q-2026-118"])] = ""
     vendor_rma: Annotated[Word, Field(examples=["RMA-55012"])] = ""
+
+
+class AnswerFileBody(In):
+    """A supplier's file: an X12 interchange (180, 997), or CSV with claim, case or serial, answer or accepted."""
+
+    name: Annotated[Word, Field(examples=["answer.csv"])] = ""
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=4_000_000,
+            examples=["claim,case,answer,rma\nSCL-7KQ2M-9X4PH,CLM-7KQ2M-9X4PH,accepted,RMA-55012\n"],
+        ),
+    ]
 
 
 class CreditBody(In):
@@ -277,6 +292,18 @@ def answer(request: HttpRequest, ref: Word, body: AnswerBody) -> Any:
         actor(request), ref, body.accepted, reason=body.reason, supplier_ref=body.supplier_ref,
         vendor_rma=body.vendor_rma,
     )  # fmt: skip
+
+
+@room.on("POST", "/recovery/answers", Right.RECOVERY_WORK, answer=list_of(Heard), staff=True)
+def answer_file(request: HttpRequest, body: AnswerFileBody) -> Any:
+    """Take a supplier's file of answers, credits or acknowledgements; says for each claim what became of it."""
+    return recovery.edi.hear(actor(request), body.text.encode(), body.name)
+
+
+@room.on("POST", "/recovery/claims/{ref}/interchanges", Right.RECOVERY_WORK, answer=CLAIM, status=201, staff=True)
+def send_again(request: HttpRequest, ref: Word) -> Any:
+    """Make another interchange of a claim that waits for its answer."""
+    return recovery.edi.send_again(actor(request), ref)
 
 
 @room.on("POST", "/recovery/claims/{ref}/credits", Right.RECOVERY_WORK, answer=CLAIM, staff=True)

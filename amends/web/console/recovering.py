@@ -15,7 +15,7 @@ from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.jobs.api import history
 from amends.recovery import api as recovery
-from amends.recovery.ports import EVIDENCE, KINDS, Exposure, SupplierClaimView
+from amends.recovery.ports import EVIDENCE, KINDS, Exposure, Heard, SupplierClaimView
 from amends.web import doors
 from amends.web.console.quality import asked
 from amends.web.console.repair_forms import minor, plain
@@ -28,6 +28,7 @@ TABS = (
 )  # fmt: skip
 MISSING = EVIDENCE | {"agreement": "an agreement for it", "goods": "the goods"}
 STANDINGS = {"open": "To be claimed", "missing": "Something is missing", "claimed": "Claimed", "lapsed": "Lapsed"}
+_MOST = 4 * 2**20
 WAYS = {"mail": "By e-mail, with the PDF", "edi": "As X12 180", "by_hand": "By hand (their portal, post)"}
 
 
@@ -79,15 +80,27 @@ class CloseForm(WhyForm):
     )  # fmt: skip
 
 
+class FileForm(forms.Form):
+    """What a supplier answered, as a file."""
+
+    file = forms.FileField(
+        label="X12 (180, 997) or CSV",
+        help_text="Columns of a CSV: claim; case or serial; answer (accepted, rejected) or accepted (an amount); "
+        "reason, reference, rma; credit with document.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.edi,.x12,.txt"}),
+    )
+
+
 TITLES = {
-    "send": ("Send it", "Send it"), "answer": ("Record their answer", "Record the answer"),
+    "send": ("Send it", "Send it"), "again": ("Send the file again", "Send it again"),
+    "answer": ("Record their answer", "Record the answer"),
     "credit": ("Record a credit", "Record the credit"), "dispute": ("Dispute their answer", "Dispute it"),
     "close": ("Close it", "Close it"), "drop": ("Throw the draft away", "Throw it away"),
 }  # fmt: skip
 _DONE = {
-    "send": "It is sent. The answer is waited for.", "answer": "The answer is recorded and posted.",
-    "credit": "The credit is recorded and posted.", "dispute": "They are to answer once more.",
-    "close": "Done.", "drop": "Its units can be claimed again.",
+    "send": "It is sent. The answer is waited for.", "again": "Another interchange waits to be handed over.",
+    "answer": "The answer is recorded and posted.", "credit": "The credit is recorded and posted.",
+    "dispute": "They are to answer once more.", "close": "Done.", "drop": "Its units can be claimed again.",
 }  # fmt: skip
 
 
@@ -117,6 +130,18 @@ def draft(request: HttpRequest) -> HttpResponse:
     if len(made) == 1:
         return doors.go(request, "console:recovery_claim", made[0].public_id)
     return doors.go(request, "console:recovery")
+
+
+@doors.page(Right.RECOVERY_WORK)
+def answer_file(request: HttpRequest) -> HttpResponse:
+    """Take a supplier's file, and say of each claim in it what became of it."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    heard: list[Heard] = []
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        with doors.refusals(form):
+            heard = recovery.edi.hear(doors.actor(request), doors.whole(file, _MOST), file.name)
+    return doors.show(request, "console/recovery/answer_file.html", {"heard": heard}, form=form)
 
 
 @doors.page(Right.QUALITY_READ)
@@ -152,6 +177,8 @@ def _offered(found: SupplierClaimView) -> list[str]:
     verbs = set(found.verbs)
     if {"accept", "reject"} <= verbs:
         verbs.add("answer")
+    if found.has_edi and "answer" in verbs:
+        verbs.add("again")
     if not found.owed_minor:
         verbs.discard("credit")
     return [name for name in TITLES if name in verbs]
@@ -197,6 +224,7 @@ def _answer(me: Actor, found: SupplierClaimView, said: dict[str, Any]) -> Suppli
 
 _ACTS: dict[str, Callable[[Actor, SupplierClaimView, dict[str, Any]], SupplierClaimView]] = {
     "send": lambda me, found, said: recovery.send(me, found.public_id, said["way"]),
+    "again": lambda me, found, said: recovery.edi.send_again(me, found.public_id),
     "answer": _answer,
     "credit": lambda me, found, said: recovery.credit(
         me, found.public_id, minor(said["amount"], found.currency, "amount"), said["document"]

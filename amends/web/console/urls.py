@@ -222,6 +222,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # supplier recovery
     path("recovery/", recovering.board, name="recovery"),
     path("recovery/draft/", recovering.draft, name="recovery_draft"),
+    path("recovery/answer/", recovering.answer_file, name="recovery_answer_file"),
     path("recovery/units/", recovering.units, name="recovery_units"),
     path("recovery/exposure/", recovering.exposure, name="recovery_exposure"),
     path("recovery/claims/<str:ref>/", recovering.claim, name="recovery_claim"),

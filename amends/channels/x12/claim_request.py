@@ -15,7 +15,8 @@ _ASKED, _DEFECTIVE = "RN", "DR"
 
 def return_request(claim: SupplierClaimView, party: EdiParty, at: datetime, control: int) -> bytes:
     """A supplier claim as a 180 with the purpose "request" (BGN01 13): a BLI loop for each unit with its lot (N9
-    LT), serial (SE) and our case (IL), and the amount asked for in RDR04, in major units with its currency."""
+    LT), serial (SE) and our case (IL), and the amount asked for: one piece's in BLI06 (unit cost, UCP) where it
+    divides, the whole in RDR04, in major units with its currency."""
     own = clean(claim.public_id, 30)
     body = [
         Segment("BGN", ["13", own, f"{at:%Y%m%d}", f"{at:%H%M}"]),
@@ -33,8 +34,10 @@ def return_request(claim: SupplierClaimView, party: EdiParty, at: datetime, cont
 def _unit(line: ClaimLine, currency: str) -> list[Segment]:
     marks = [("IL", line.claim_ref), ("LT", line.lot), ("SE", line.serial)]
     asked = Money(line.claimed_minor, currency)
+    piece, left = divmod(line.claimed_minor, line.quantity)
+    price = [] if left else ["UCP", Money(piece, currency).plain()]
     return [
-        Segment("BLI", ["VN", clean(line.sku, 48) or "NA", str(line.quantity), "EA"]),
+        Segment("BLI", ["VN", clean(line.sku, 48) or "NA", str(line.quantity), "EA", *price]),
         *(Segment("N9", [kind, clean(text, 30)]) for kind, text in marks if text),
         Segment("RDR", [_ASKED, _DEFECTIVE, "", clean(f"claimed {asked.plain()} {currency}")]),
     ]

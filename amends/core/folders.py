@@ -1,0 +1,43 @@
+"""Folders through which programs of other houses hand over files: one puts a file in, the other takes it out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+MOST_BYTES = 32 * 2**20
+_HIDDEN = (".part", ".tmp", ".filepart")
+"""How programs name a file that they are still writing."""
+
+
+def waiting(folder: Path, most: int = 200) -> Iterator[Path]:
+    """Files to be taken, by name, at most so many; none where the folder is not there. Hidden ones and those
+    still being written (.part, .tmp, .filepart) are left."""
+    if not folder.is_dir():
+        return
+    found = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    yield from [path for path in found if path.suffix.lower() not in _HIDDEN][:most]
+
+
+def put(folder: Path, name: str, body: bytes) -> Path:
+    """Write a file so that who watches the folder never sees half of it. The same name is written over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f".{name}.part"
+    with half.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    return half.replace(folder / name)
+
+
+def set_aside(path: Path, into: str) -> Path:
+    """Move a file that was taken into the folder `into` beside it; one of the same name there gets a number."""
+    folder = path.parent / into
+    folder.mkdir(exist_ok=True)
+    to = folder / path.name
+    for number in range(2, 10_000):
+        if not to.exists():
+            break
+        to = folder / f"{path.stem}-{number}{path.suffix}"
+    return path.replace(to)
