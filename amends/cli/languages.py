@@ -25,7 +25,14 @@ SOURCES = (
     "workflows/status.py", "workflows/storylines/settle.py", "resolutions/rules/sheet.py", "credit/rules/sheet.py",
     "returns/rules/slip.py",
 )  # fmt: skip
-NOT_FOR_CUSTOMERS = ("weekly_quality", "invitation", "source_health", "identification_stopped", "danger.")
+NOT_FOR_CUSTOMERS = (
+    "weekly_quality",
+    "invitation",
+    "source_health",
+    "stock_differs",
+    "identification_stopped",
+    "danger.",
+)
 FIELDS = ("text", "description", "question", "answer", "photos", "serial number", "defect", "quantity", "reason")
 """How refusals name fields."""
 _HEADER = {"Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}

@@ -31,8 +31,15 @@ def put(folder: Path, name: str, body: bytes) -> Path:
     return half.replace(folder / name)
 
 
-def set_aside(path: Path, into: str) -> Path:
-    """Move a file that was taken into the folder `into` beside it; one of the same name there gets a number."""
+def read(path: Path) -> bytes:
+    """What is in it, at most 32 MiB."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES)
+
+
+def set_aside(path: Path, into: str, why: str = "") -> None:
+    """Move a file that was taken into the folder `into` beside it, with a text of `why`; one of the same name
+    there gets a number."""
     folder = path.parent / into
     folder.mkdir(exist_ok=True)
     to = folder / path.name
@@ -40,4 +47,6 @@ def set_aside(path: Path, into: str) -> Path:
         if not to.exists():
             break
         to = folder / f"{path.stem}-{number}{path.suffix}"
-    return path.replace(to)
+    path.replace(to)
+    if why:
+        to.with_name(f"{to.name}.why.txt").write_text(f"{why}\n", "utf-8")

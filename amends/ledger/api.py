@@ -1,5 +1,7 @@
 """What other rooms may use of the ledger."""
 
+import amends.ledger.jobs  # noqa: F401 (registers the job)
+from amends.ledger.commands import compare
 from amends.ledger.commands.grant_release import grant_release
 from amends.ledger.commands.hold import hold_lot, release_lot
 from amends.ledger.commands.post import post
@@ -18,7 +20,6 @@ from amends.ledger.queries.holdings import holdings
 from amends.ledger.queries.lots import lots, on_hand_by_lot
 from amends.ledger.queries.verify import verify
 from amends.ledger.types import (
-    AVAILABLE,
     WITH_CUSTOMERS,
     WITH_SUPPLIERS,
     Book,
@@ -29,7 +30,6 @@ from amends.ledger.types import (
 )
 
 __all__ = [
-    "AVAILABLE",
     "WITH_CUSTOMERS",
     "WITH_SUPPLIERS",
     "Book",
@@ -40,6 +40,7 @@ __all__ = [
     "available",
     "available_at",
     "balance",
+    "compare",
     "entries_for",
     "grant_release",
     "hold_lot",

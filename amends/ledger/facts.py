@@ -19,4 +19,15 @@ class AvailabilityChanged(Fact, frozen=True, kw_only=True):
     change: int
 
 
-register(AvailabilityChanged)
+class StockCompared(Fact, frozen=True, kw_only=True):
+    """The book was compared with an outside system. `turned`: its differences are others than last time."""
+
+    NAME: ClassVar[str] = "ledger.stock_compared"
+    comparison_id: int
+    system: str
+    lines: int
+    different: int
+    turned: bool
+
+
+register(AvailabilityChanged, StockCompared)

@@ -106,3 +106,18 @@ class Balance(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "commodity", "lot"], name="ledger_balance_once")]
         indexes = [models.Index(fields=["commodity", "lot"], name="ledger_balance_lot")]
+
+
+class StockComparison(models.Model):
+    """The book beside what an outside system said; `differences` holds the largest 1,000."""
+
+    system = models.TextField()
+    file = models.TextField(blank=True)
+    lines = models.IntegerField()
+    different = models.IntegerField()
+    differences = models.JSONField(default=list)
+    turned = models.BooleanField(help_text="other differences than the time before")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "-id"], name="ledger_compared")]

@@ -1,6 +1,6 @@
 """Types and facts of the ledger."""
 
-from amends.ledger.facts import AvailabilityChanged
+from amends.ledger.facts import AvailabilityChanged, StockCompared
 from amends.ledger.types import (
     AVAILABLE,
     WITH_CUSTOMERS,
@@ -15,6 +15,7 @@ from amends.ledger.types import (
     LotStock,
     MoneyAccount,
     OutsideStock,
+    StockComparisonView,
     StockDifference,
     StockReport,
 )
@@ -34,6 +35,8 @@ __all__ = [
     "LotStock",
     "MoneyAccount",
     "OutsideStock",
+    "StockCompared",
+    "StockComparisonView",
     "StockDifference",
     "StockReport",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from amends.core.errors import register_texts
@@ -172,6 +173,21 @@ class StockReport:
 
     lines: int
     different: int
+    differences: tuple[StockDifference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StockComparisonView:
+    """A kept comparison with an outside system. `turned`: other differences than the time before; `differences`
+    are left out in lists."""
+
+    id: int
+    system: str
+    file: str
+    at: datetime
+    lines: int
+    different: int
+    turned: bool
     differences: tuple[StockDifference, ...]
 
 

@@ -8,7 +8,6 @@ from django.db.models import Sum
 
 from amends.core.actor import Actor
 from amends.ledger.api import (
-    AVAILABLE,
     WITH_SUPPLIERS,
     Book,
     GoodsPlace,
@@ -18,6 +17,7 @@ from amends.ledger.api import (
     post,
 )
 from amends.ledger.models import Leg, Release
+from amends.ledger.ports import AVAILABLE
 
 ANN = Actor("user", "Ann", user_id=1)
 BEN = Actor("user", "Ben", user_id=2)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from amends.core.errors import Refused
 from amends.ledger.api import (
-    AVAILABLE,
     WITH_SUPPLIERS,
     Book,
     GoodsPlace,
@@ -29,6 +28,7 @@ from amends.ledger.api import (
     stock,
     verify,
 )
+from amends.ledger.ports import AVAILABLE
 from tests.ledger.books import ANN, BEN, KETTLE, bought, move_goods, place, released
 
 PLACES = [place(status, location) for status in GoodsStatus for location in ("WH1", "WH2")]

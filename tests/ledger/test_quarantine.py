@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 
 from amends.core.errors import Refused
 from amends.ledger.api import (
-    AVAILABLE,
     WITH_CUSTOMERS,
     WITH_SUPPLIERS,
     GoodsPlace,
@@ -21,6 +20,7 @@ from amends.ledger.api import (
     reverse,
     verify,
 )
+from amends.ledger.ports import AVAILABLE
 from amends.ledger.rules.goods import COLUMNS, MoveRule, move_rule
 from tests.ledger.books import ANN, BEN, KETTLE, QUARANTINE, SHELF, leave, move_goods, place, put
 

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from amends.accounts.api import create_user
 from amends.cli.ledger import command
 from amends.core.errors import Refused
-from amends.ledger.api import GoodsPlace, GoodsStatus
+from amends.feed.models import Event
+from amends.jobs.api import run_pending
+from amends.ledger.api import GoodsPlace, GoodsStatus, compare
 from amends.ledger.api import reconciliation as rec
 from amends.ledger.ports import StockDifference
+from amends.notices.models import Letter
 from tests.ledger.books import QUARANTINE, SHELF, put
 
 
@@ -49,3 +53,27 @@ def test_what_differs_is_named_both_ways(tmp_path: Path) -> None:
     ):
         with pytest.raises(Refused, match="outside_malformed"):
             rec.read_outside(wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_compared_by_themselves_and_changes_reported(tmp_path: Path) -> None:
+    create_user("quinn@desk.example", "Quinn", ["quality"])
+    put(SHELF, 5)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, (told, different, turned) in enumerate((("4", 1, True), ("4", 1, False), ("5", 0, True))):
+        (folder / f"wms_{number}.csv").write_text(f"location,sku,units\nWH1,KETTLE,{told}\n")
+        (folder / "half.csv.part").write_text("location")
+        assert compare.take_files(folder) == 1
+        (now,) = rec.newest()
+        assert (now.system, now.lines, now.different, now.turned) == ("wms", 1, different, turned)
+    first = rec.comparisons("wms").items[-1]
+    assert rec.comparison(first.id).differences == (StockDifference("WH1", "KETTLE", "sellable", 5, 4),)
+    (folder / "wms_bad.csv").write_text("sku\n")
+    assert compare.take_files(folder) == 1
+    assert "location is missing" in (folder / "failed" / "wms_bad.csv.why.txt").read_text()
+    run_pending()
+    subjects = [row.subject for row in Letter.objects.order_by("pk")]
+    assert subjects == ["wms: 1 difference of stock", "wms: the stock agrees again"]
+    told_of = [event.data["different"] for event in Event.objects.filter(type="stock.compared").order_by("pk")]
+    assert told_of == [1, 1, 0]

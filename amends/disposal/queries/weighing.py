@@ -19,7 +19,7 @@ from amends.core.page import Page
 from amends.disposal.models import WeighSettings
 from amends.disposal.rules.weigh import weigh
 from amends.disposal.types import BenchLine, Goods, Weighing, WeighRule
-from amends.ledger.api import AVAILABLE
+from amends.ledger.ports import AVAILABLE
 from amends.returns.api import receipt, receipts
 from amends.returns.ports import ReceiptView
 

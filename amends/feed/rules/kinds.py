@@ -168,6 +168,18 @@ class StockChanged(Event, frozen=True, kw_only=True):
     reference: str
 
 
+class StockCompared(Event, frozen=True, kw_only=True):
+    """The stock of an outside system was compared with the book. `different`: how many places and SKUs differ;
+    `turned`: they are others than the time before."""
+
+    TYPE: ClassVar[str] = "stock.compared"
+    comparison: int
+    system: str
+    lines: int
+    different: int
+    turned: bool
+
+
 class MemoIssued(Event, frozen=True, kw_only=True):
     """A credit memo exists; its money is on the way (refund) or in store credit. Amounts in minor units."""
 
@@ -295,8 +307,9 @@ KINDS: dict[str, type[Event]] = {
     for kind in (
         ClaimSubmitted, ClaimInReview, CustomerAsked, DangerReported, ClaimDecided, ClaimClosed, RemedyGranted,
         RemedySettled, RemedyCancelled, RmaIssued, RmaLapsed, ReturnWaived, ParcelReceived, GoodsInspected,
-        GoodsDisposed, StockChanged, MemoIssued, MemoCorrected, RefundPaid, RefundFailed, ReplacementSent,
-        RepairMoved, RepairDone, RepairFailed, SupplierClaimMoved, VendorShipmentSent, WebhookTested,
+        GoodsDisposed, StockChanged, StockCompared, MemoIssued, MemoCorrected, RefundPaid, RefundFailed,
+        ReplacementSent, RepairMoved, RepairDone, RepairFailed, SupplierClaimMoved, VendorShipmentSent,
+        WebhookTested,
     )
 }  # fmt: skip
 CHOOSABLE = tuple(name for name, kind in KINDS.items() if kind is not WebhookTested)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
+from amends.core.errors import NotFound
+from amends.core.page import MAX_SIZE, Page, before, cut
+from amends.ledger.models import StockComparison
 from amends.ledger.rules.outside import read_outside as read_outside
-from amends.ledger.types import Book, OutsideStock, StockDifference, StockReport
+from amends.ledger.types import Book, OutsideStock, StockComparisonView, StockDifference, StockReport
 
 MOST_SHOWN = 1_000
+SILENT_AFTER = timedelta(hours=36)
+"""A system that told every day and has not for so long is shown as silent."""
 _COMPARED = """
 WITH outside AS (
     SELECT location, sku, status, sum(units)::bigint AS units
@@ -54,3 +60,37 @@ def reconcile(outside: Sequence[OutsideStock]) -> StockReport:
             for place, sku, status, here, told, _ in rows
         ),
     )
+
+
+def comparisons(system: str = "", cursor: str = "", size: int = 50) -> Page[StockComparisonView]:
+    """Kept comparisons, newest first, without their differences."""
+    size = max(1, min(size, MAX_SIZE))
+    rows = StockComparison.objects.defer("differences")
+    if system:
+        rows = rows.filter(system=system)
+    if cursor:
+        rows = rows.filter(pk__lt=before(cursor))
+    found = [comparison_view(row, whole=False) for row in rows.order_by("-pk")[: size + 1]]
+    return cut(found, size, lambda row: [row.id])
+
+
+def newest() -> list[StockComparisonView]:
+    """The newest comparison with each system, without its differences (at most 100 systems)."""
+    rows = StockComparison.objects.defer("differences").order_by("system", "-pk").distinct("system")
+    return [comparison_view(row, whole=False) for row in rows[:100]]
+
+
+def comparison(pk: int) -> StockComparisonView:
+    """One with its differences; NotFound."""
+    row = StockComparison.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return comparison_view(row)
+
+
+def comparison_view(row: StockComparison, *, whole: bool = True) -> StockComparisonView:
+    """As others see it."""
+    return StockComparisonView(
+        id=row.pk, system=row.system, file=row.file, at=row.at, lines=row.lines, different=row.different,
+        turned=row.turned, differences=tuple(StockDifference(**one) for one in row.differences) if whole else (),
+    )  # fmt: skip

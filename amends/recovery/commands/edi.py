@@ -92,13 +92,11 @@ def take_in(folder: Path) -> int:
     count = 0
     for path in folders.waiting(folder):
         try:
-            heard = hear(SYSTEM, path.read_bytes()[: folders.MOST_BYTES], path.name)
+            heard = hear(SYSTEM, folders.read(path), path.name)
             faults = [f"{one.label}: {one.why}" for one in heard if one.why]
         except AmendsError as error:
             faults = [error.text]
-        aside = folders.set_aside(path, "failed" if faults else "done")
-        if faults:
-            aside.with_name(f"{aside.name}.why.txt").write_text("\n".join(faults) + "\n", "utf-8")
+        folders.set_aside(path, "failed" if faults else "done", "\n".join(faults))
         count += 1
     return count
 

@@ -12,8 +12,16 @@ from amends.core.errors import Refused, register_texts
 from amends.disposal import api as disposal
 from amends.disposal.ports import LOT_HOLD, LotHoldView, Traded
 from amends.ledger import api as ledger
-from amends.ledger.ports import GoodsStatus, Holding, LotHolding, LotStock, OutsideStock, StockReport
-from amends.web.api.door import In, Room, Size, Text, Word, actor
+from amends.ledger.ports import (
+    GoodsStatus,
+    Holding,
+    LotHolding,
+    LotStock,
+    OutsideStock,
+    StockComparisonView,
+    StockReport,
+)
+from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import Out, list_of, page_of, shape
 
 room = Room(tags=["stock"])
@@ -47,6 +55,12 @@ class Outside(In):
             examples=[[{"location": "LDS", "sku": "LAMP-ARC", "units": 12}]],
         ),
     ]
+
+
+class Told(Outside):
+    """The same, to be kept under the system's name."""
+
+    system: Annotated[Word, Field(min_length=1, examples=["wms"])]
 
 
 class Suspect(In):
@@ -123,6 +137,32 @@ def reconcile(request: HttpRequest, body: Outside) -> Any:
     """
     del request
     return ledger.reconciliation.reconcile([OutsideStock(**line.model_dump()) for line in body.stock])
+
+
+@room.on(
+    "POST", "/stock/comparisons", Right.RETURNS_RECEIVE, answer=shape(StockComparisonView), status=201, staff=True
+)
+def compare(request: HttpRequest, body: Told) -> Any:
+    """Compare as above, keep it under the system's name, and report it when the differences changed."""
+    del request
+    lines = [OutsideStock(**line.model_dump()) for line in body.stock]
+    return ledger.compare.compare(body.system, lines)
+
+
+@room.on("GET", "/stock/comparisons", Right.RETURNS_READ, answer=page_of(StockComparisonView), staff=True)
+def comparisons(request: HttpRequest, system: Word = "", cursor: Word = "", size: Size = 50) -> Any:
+    """List kept comparisons, newest first, without their differences."""
+    del request
+    return ledger.reconciliation.comparisons(system, cursor, size)
+
+
+@room.on(
+    "GET", "/stock/comparisons/{comparison_id}", Right.RETURNS_READ, answer=shape(StockComparisonView), staff=True
+)
+def comparison(request: HttpRequest, comparison_id: Id) -> Any:
+    """Read a kept comparison with its largest 1,000 differences."""
+    del request
+    return ledger.reconciliation.comparison(comparison_id)
 
 
 @room.on("POST", "/stock/trade", Right.RETURNS_RECEIVE, answer=Posted, status=201, staff=True)

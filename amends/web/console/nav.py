@@ -62,7 +62,13 @@ NAV = (
             Item("Parcels", "parcels", Right.RETURNS_READ, "route"),
             Item("Inspections", "inspections", Right.RETURNS_INSPECT, "lens", ("inspect",)),
             Item("Quarantine", "quarantine", Right.RETURNS_READ, "lock", ("counts",)),
-            Item("Stock", "stock", Right.RETURNS_READ, "list", ("stock_compare", "stock_lots", "stock_lot")),
+            Item(
+                "Stock",
+                "stock",
+                Right.RETURNS_READ,
+                "list",
+                ("stock_compare", "stock_compared", "stock_lots", "stock_lot"),
+            ),
             Item("Dispositions", "dispositions", Right.RETURNS_READ, "route", ("disposition_new", "weighing")),
             Item(
                 "Refurbishment",

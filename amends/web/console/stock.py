@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.accounts.api import Right, can
 from amends.catalog.api import lists
+from amends.core import clock
 from amends.core.errors import NotFound
 from amends.disposal import api as disposal
 from amends.ledger import api as ledger
@@ -109,7 +110,7 @@ def lot_do(request: HttpRequest, verb: str) -> HttpResponse:
 
 @doors.page(Right.RETURNS_READ)
 def compare(request: HttpRequest) -> HttpResponse:
-    """The book beside a file of another inventory system; nothing is kept."""
+    """The book beside a file of another inventory system, which is not kept, and what was compared by itself."""
     form = CompareForm(request.POST or None, request.FILES or None)
     found = None
     if request.method == "POST" and form.is_valid():
@@ -117,4 +118,15 @@ def compare(request: HttpRequest) -> HttpResponse:
             found = reconciliation.reconcile(
                 reconciliation.read_outside(doors.whole(form.cleaned_data["file"], _MOST))
             )
-    return doors.show(request, "console/stock/compare.html", {"found": found}, form=form)
+    silent = clock.now() - reconciliation.SILENT_AFTER
+    context = {"found": found, "kept": reconciliation.newest(), "silent": silent}
+    return doors.show(request, "console/stock/compare.html", context, form=form)
+
+
+@doors.page(Right.RETURNS_READ)
+@require_safe
+def compared(request: HttpRequest, pk: int) -> HttpResponse:
+    """One kept comparison, and those before it."""
+    found = reconciliation.comparison(pk)
+    page = reconciliation.comparisons(found.system, doors.cursor(request))
+    return doors.show(request, "console/stock/compared.html", {"found": found, "page": page})

@@ -294,6 +294,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("stock/", stock.stock, name="stock"),
     path("stock/compare/", stock.compare, name="stock_compare"),
+    path("stock/compare/<int:pk>/", stock.compared, name="stock_compared"),
     path("stock/lots/", stock.lots, name="stock_lots"),
     path("stock/lot/", stock.lot, name="stock_lot"),
     path("stock/lot/<str:verb>/", stock.lot_do, name="stock_lot_do"),

@@ -21,7 +21,7 @@ def alert_operators(fact: SourceHealthChanged) -> None:
     """One letter to each operator per turn."""
     if (fact.before, fact.after) in _NO_NEWS:
         return
-    for person in _operators():
+    for person in people_of(Role.INTAKE):
         write(
             f"health/{fact.source_id}/{fact.at}/{person.id}",
             person.email,
@@ -38,12 +38,13 @@ def alert_operators(fact: SourceHealthChanged) -> None:
         )
 
 
-def _operators() -> list[UserView]:
+def people_of(role: Role) -> list[UserView]:
+    """Everybody active who works as this."""
     found: list[UserView] = []
     cursor = ""
     while True:
         page = users(SYSTEM, cursor, 200)
-        found += [it for it in page.items if it.is_active and Role.INTAKE in it.roles]
+        found += [it for it in page.items if it.is_active and role in it.roles]
         if page.next_cursor is None:
             return found
         cursor = page.next_cursor

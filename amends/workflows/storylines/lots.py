@@ -5,7 +5,7 @@ from __future__ import annotations
 from amends.core.actor import SYSTEM
 from amends.disposal.api import lots
 from amends.jobs.api import subscribe
-from amends.ledger.api import AVAILABLE
+from amends.ledger.ports import AVAILABLE
 from amends.returns.api import receipt
 from amends.returns.ports import GoodsDisposed
 

@@ -15,7 +15,7 @@ from amends.feed.api import kinds
 from amends.feed.ports import Event
 from amends.jobs.api import fact_in_hand, subscribe
 from amends.ledger.api import available_at
-from amends.ledger.ports import AvailabilityChanged
+from amends.ledger.ports import AvailabilityChanged, StockCompared
 from amends.orders.api import order
 from amends.payments.api import RefundFailed, RefundPaid, payout_by_id
 from amends.recovery.ports import SupplierClaimMoved, VendorShipmentSent
@@ -201,6 +201,18 @@ def stock_changed(fact: AvailabilityChanged) -> Event:
         available=now.get((fact.sku, fact.location), 0),
         kind=fact.kind,
         reference=fact.reference,
+    )
+
+
+@_tells(StockCompared)
+def stock_compared(fact: StockCompared) -> Event:
+    """Whether an outside system and the book agree."""
+    return kinds.StockCompared(
+        comparison=fact.comparison_id,
+        system=fact.system,
+        lines=fact.lines,
+        different=fact.different,
+        turned=fact.turned,
     )
 
 
