@@ -1,10 +1,10 @@
 """What other rooms may use of the claims room. Types are in ports."""
 
 import amends.claims.rules.errors  # noqa: F401  (registers the texts)
+from amends.claims.commands import erasing
 from amends.claims.commands import open_together as together
 from amends.claims.commands.add_photo import add_photo
 from amends.claims.commands.converse import add_note, answer, ask_customer
-from amends.claims.commands.erase_photos import erase_photos
 from amends.claims.commands.handle import close, mark_decided, mark_settled, reopen, send_to_review
 from amends.claims.commands.open_claim import open_claim, revise
 from amends.claims.commands.submit import submit, withdraw
@@ -27,7 +27,7 @@ __all__ = [
     "close",
     "defect_counts",
     "defect_types",
-    "erase_photos",
+    "erasing",
     "mark_decided",
     "mark_settled",
     "open_claim",

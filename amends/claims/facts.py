@@ -55,6 +55,13 @@ class PhotosErased(Fact, frozen=True, kw_only=True):
     photo_ids: tuple[int, ...]
 
 
+class WordsErased(Fact, frozen=True, kw_only=True):
+    """What was said in these claims, by anybody, is gone for good; what others keep of it goes too."""
+
+    NAME: ClassVar[str] = "claims.words_erased"
+    claim_ids: tuple[int, ...]
+
+
 class ClaimClosed(Fact, frozen=True, kw_only=True):
     """Nothing more is to be done for this claim."""
 
@@ -62,4 +69,6 @@ class ClaimClosed(Fact, frozen=True, kw_only=True):
     claim_id: int
 
 
-register(ClaimSubmitted, CustomerAsked, CustomerTold, DangerFound, PhotoAdded, PhotosErased, ClaimClosed)
+register(
+    ClaimSubmitted, CustomerAsked, CustomerTold, DangerFound, PhotoAdded, PhotosErased, WordsErased, ClaimClosed
+)

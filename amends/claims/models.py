@@ -50,6 +50,7 @@ class Claim(models.Model):
     closed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_remedy = models.TextField(blank=True, default="")
+    words_erased_at = models.DateTimeField(null=True, help_text="description and conversation are gone since then")
     joint = models.TextField(
         blank=True, default="", db_default="", help_text="the first claim of those that were reported together"
     )
@@ -65,6 +66,11 @@ class Claim(models.Model):
             models.Index(fields=["sold_unit"]),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["product", "defect_code"]),
+            models.Index(
+                fields=["closed_at"],
+                condition=models.Q(words_erased_at=None, closed_at__isnull=False),
+                name="claims_words_kept",
+            ),
             models.Index(fields=["joint"], condition=~models.Q(joint=""), name="claims_joint"),
         ]
 

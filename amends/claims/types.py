@@ -62,10 +62,12 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class PhotoScope(msgspec.Struct, frozen=True, kw_only=True):
-    """Which photos to erase: a customer's, or those of claims that ended before an instant; never held ones."""
+class ErasureScope(msgspec.Struct, frozen=True, kw_only=True):
+    """Of which claims to erase something: a customer's (`ended`: only ended ones), or those that ended before an
+    instant; never held ones."""
 
     customer_id: int | None = None
+    ended: bool = False
     closed_before: datetime | None = None
     originals_only: bool = False
     held_claims: frozenset[int] = frozenset()
@@ -81,6 +83,13 @@ class ErasedPhoto(msgspec.Struct, frozen=True, kw_only=True):
     original_sha256: str
 
 
+class ErasedWords(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim whose words and conversation are gone."""
+
+    claim_id: int
+    public_id: str
+
+
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     """One message of the conversation. `internal` notes are never shown to the customer."""
 
@@ -93,7 +102,8 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim. `verbs` are the moves that its state allows. `photos_erased`: how many more there were.
+    """One claim. `verbs` are the moves that its state allows. `photos_erased`: how many more there were;
+    `words_erased_at`: since when description and messages are empty.
     `joint`: the first claim of those that were reported together with it."""
 
     id: int
@@ -127,6 +137,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[MessageView, ...]
     verbs: tuple[str, ...]
     photos_erased: int = 0
+    words_erased_at: datetime | None = None
     joint: str = ""
 
 

@@ -11,6 +11,7 @@ KEPT_DAYS = {
     "originals": ("AMENDS_KEEP_ORIGINALS_DAYS", 730),
     "videos": ("AMENDS_KEEP_VIDEOS_DAYS", 365),
     "receipts": ("AMENDS_KEEP_RECEIPTS_DAYS", 1095),
+    "words": ("AMENDS_KEEP_WORDS_DAYS", 1095),
 }
 """How long each kind is kept after its claim ended, by setting and default; 0 = for good."""
 

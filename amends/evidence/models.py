@@ -107,7 +107,7 @@ class Hold(models.Model):
 
 
 class Erasure(models.Model):
-    """Who had evidence erased, when and why. Never changed, never deleted."""
+    """Who had evidence and words erased, when and why. Never deleted; nothing of it is changed but `waiting`."""
 
     cause = models.TextField()
     customer = models.ForeignKey("accounts.Customer", null=True, on_delete=models.PROTECT, related_name="+")
@@ -118,19 +118,25 @@ class Erasure(models.Model):
     photos = models.IntegerField()
     originals = models.IntegerField()
     attachments = models.IntegerField()
-    uploads = models.IntegerField()
-    held = models.IntegerField()
+    uploads = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    words = models.IntegerField(default=0, db_default=0, help_text="claims whose words went")
+    letters = models.IntegerField(default=0, db_default=0, help_text="letters and mails that were emptied")
+    waiting = models.IntegerField(default=0, db_default=0, help_text="claims still open: their words follow")
 
     class Meta:
-        indexes = [models.Index(fields=["customer"], name="evidence_erasure_customer")]
+        indexes = [
+            models.Index(fields=["customer"], name="evidence_erasure_customer"),
+            models.Index(fields=["id"], condition=models.Q(waiting__gt=0), name="evidence_erasure_waiting"),
+        ]
 
 
 class ErasedItem(models.Model):
     """One thing that an erasure took; the hash says what it was, not what it showed. `kind`: photo, original,
-    video, receipt."""
+    video, receipt, words (of which no hash is kept: short words could be guessed from it)."""
 
     erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="items")
     kind = models.TextField()
     public_id = models.TextField()
     claim_id = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True, default="")

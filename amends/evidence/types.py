@@ -67,7 +67,8 @@ class HoldView(msgspec.Struct, frozen=True, kw_only=True):
 
 class ErasureView(msgspec.Struct, frozen=True, kw_only=True):
     """One erasure: who, when, why, and how much. `cause`: person, retention. `held`: legal holds that
-    kept their part."""
+    kept their part. `words`: claims whose words and conversation went; `letters`: letters and mails emptied;
+    `waiting`: claims still open, whose words go when they end."""
 
     id: int
     cause: str
@@ -80,3 +81,6 @@ class ErasureView(msgspec.Struct, frozen=True, kw_only=True):
     attachments: int
     uploads: int
     held: int
+    words: int = 0
+    letters: int = 0
+    waiting: int = 0

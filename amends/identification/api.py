@@ -1,7 +1,7 @@
 """What other rooms may use of the identification room. Types and facts are in ports."""
 
 import amends.identification.jobs  # noqa: F401  (declares the jobs)
-from amends.identification.commands.forget import forget
+from amends.identification.commands.forget import forget, forget_words
 from amends.identification.commands.identify import identify, want
 from amends.identification.commands.recount import recount
 from amends.identification.commands.remember import remember, take_in
@@ -18,6 +18,7 @@ __all__ = [
     "cases",
     "fits",
     "forget",
+    "forget_words",
     "heads",
     "history",
     "identified",

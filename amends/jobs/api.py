@@ -3,6 +3,7 @@
 from amends.jobs.commands.acting import acting
 from amends.jobs.commands.again import run_again
 from amends.jobs.commands.facts import fact_in_hand, publish, rehearse, subscribe, subscribers
+from amends.jobs.commands.forget import forget_moves
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
 from amends.jobs.commands.rehearse import rehearsing
@@ -20,6 +21,7 @@ __all__ = [
     "dead_jobs",
     "defer",
     "fact_in_hand",
+    "forget_moves",
     "history",
     "move",
     "once",

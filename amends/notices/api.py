@@ -2,6 +2,7 @@
 
 from amends.notices.commands import bars
 from amends.notices.commands import own_letters as own
+from amends.notices.commands.forget import forget_mail
 from amends.notices.commands.poll import poll
 from amends.notices.commands.report_danger import address_of, report_danger
 from amends.notices.commands.send import send_again, send_waiting
@@ -15,13 +16,13 @@ from amends.notices.commands.settle_mail import (
 from amends.notices.commands.take_mail import mail_bytes, mail_text, take_mail
 from amends.notices.commands.write import write
 from amends.notices.queries import landed_since, letter, letters, mail, mails, newest_letters, written
-from amends.notices.types import LetterView, MailView
+from amends.notices.types import LetterView
 
 __all__ = [
     "LetterView",
-    "MailView",
     "address_of",
     "bars",
+    "forget_mail",
     "landed_since",
     "letter",
     "letter_came_back",

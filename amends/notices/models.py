@@ -29,6 +29,7 @@ class Letter(models.Model):
     created_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, help_text="address and words are gone since then")
 
     class Meta:
         indexes = [
@@ -107,6 +108,7 @@ class Mail(models.Model):
     at = models.DateTimeField()
     handled_by = models.TextField(blank=True)
     handled_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, help_text="sender, words and bytes are gone since then")
 
     class Meta:
         indexes = [

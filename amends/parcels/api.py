@@ -2,6 +2,7 @@
 
 import amends.parcels.jobs  # noqa: F401  (declares the jobs)
 from amends.parcels.commands.announce import announce, cancel_parcel
+from amends.parcels.commands.forget import forget
 from amends.parcels.commands.hear import arrived, ask_carriers, notice_silence, take_events
 from amends.parcels.queries.parcels import by_scan, events, label, marks, parcel, parcels, parcels_of
 from amends.parcels.rules.reading import read_events
@@ -13,6 +14,7 @@ __all__ = [
     "by_scan",
     "cancel_parcel",
     "events",
+    "forget",
     "label",
     "marks",
     "notice_silence",

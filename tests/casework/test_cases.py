@@ -228,12 +228,12 @@ def test_a_colleague_who_is_named_hears_of_it_as_wished() -> None:
         "sue@desk.example",
         "quinn@desk.example",
     }
-    api.set_wish(shop.sue, False)
+    api.mentions.set_wish(shop.sue, False)
     api.write_note(shop.ann, case, "@sue again")
     assert not api.my_mentions(shop.sue).by_mail
     assert len([letter for letter in letters().items if letter.to == "sue@desk.example"]) == 1
     assert len(api.my_mentions(shop.sue).items) == 2
-    api.read_mentions(shop.sue, case)
+    api.mentions.read_mentions(shop.sue, case)
     assert api.my_mentions(shop.sue).items == ()
     _, unknown = api.write_note(shop.ann, case, "Dear customer, @sue says hello", internal=False)
     assert (unknown, api.my_mentions(shop.sue).items) == ([], ())

@@ -10,13 +10,19 @@ from django.db import transaction
 
 from amends.claims import api as claims
 from amends.claims.models import Photo
-from amends.claims.ports import ClaimView
+from amends.claims.ports import ClaimView, WordsErased
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Conflict, NotFound, Refused
 from amends.evidence import api
 from amends.evidence.commands.erase import keep_no_longer
 from amends.evidence.models import ErasedItem, Erasure
+from amends.identification.models import Answer, Lane
+from amends.jobs.api import history
+from amends.jobs.models import FactRow
+from amends.notices.api import mail, mail_bytes, take_mail, write
+from amends.notices.models import Letter, Mail
+from amends.workflows.storylines.forget import forget
 from tests.claims.pictures import pdf, photo
 from tests.claims.shop import about, buyer, sell, staff
 from tests.evidence.files import sent, video
@@ -116,7 +122,7 @@ def test_a_legal_hold_keeps_until_it_is_released(evidence_dir: Path) -> None:
 
 
 def test_each_kind_is_kept_as_long_as_the_settings_say(evidence_dir: Path, settings: object) -> None:
-    settings.EVIDENCE_DAYS = {"photos": 100, "originals": 10, "videos": 20, "receipts": 0}  # type: ignore[attr-defined]
+    settings.EVIDENCE_DAYS = {"photos": 100, "originals": 10, "videos": 20, "receipts": 0, "words": 200}  # type: ignore[attr-defined]
     me, claim = filed("cora")
     _, running = filed("eve", 300)
     _, held = filed("ida", 400)
@@ -125,17 +131,66 @@ def test_each_kind_is_kept_as_long_as_the_settings_say(evidence_dir: Path, setti
         claims.withdraw(SYSTEM, one.id, "")
     end = clock.now()
 
-    def after(days: int) -> list[tuple[int, int, int]]:
+    def after(days: int) -> list[tuple[int, ...]]:
         with clock.frozen(end + timedelta(days=days)):
-            return [(one.photos, one.originals, one.attachments) for one in keep_no_longer()]
+            return [(one.photos, one.originals, one.attachments, one.words) for one in keep_no_longer()]
 
     assert after(9) == []
-    assert after(11) == [(0, 1, 0)]
+    assert after(11) == [(0, 1, 0, 0)]
     assert claims.photo_bytes(me, claim.photos[0].public_id)
-    assert after(21) == [(0, 0, 1)]
+    assert after(21) == [(0, 0, 1, 0)]
     assert [bool(one.erased_at) for one in api.attachments(me, claim.id)] == [True, False]
-    assert after(101) == [(1, 1, 0)]
+    assert after(101) == [(1, 1, 0, 0)]
+    assert claims.claim(me, claim.id).description
+    assert after(201) == [(0, 0, 0, 1)]
     assert after(2000) == []
     assert Erasure.objects.values_list("by", flat=True).distinct().get() == SYSTEM.label
     assert claims.claim(SYSTEM, running.id).photos
     assert claims.claim(SYSTEM, held.id).photos
+    assert [claims.claim(SYSTEM, one.id).description == "" for one in (claim, running, held)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.usefixtures("committing", "evidence_dir")
+def test_words_conversation_and_mail_go_when_the_claim_has_ended_and_figures_stay() -> None:
+    admin, agent = staff("administrator"), staff()
+    me, claim = filed("cora")
+    _, other = filed("eve")
+    assert me.customer_id is not None
+    claims.submit(me, claim.id)
+    lane = Lane.objects.create(kind="words")
+    said = {"kind": "words", "lane": lane, "how": "nearest", "seen": "", "draw": 1, "at": clock.now()}
+    Answer.objects.create(claim_id=claim.id, text=claim.description, **said)
+    claims.add_note(agent, claim.id, "Cora Miller of Elm Street is cross.")
+    write(f"t:{claim.id}", "cora@shop.example", "claim_received", {"name": "Cora"}, reference=claim.public_id)
+    Letter.objects.update(state="sent")
+    body = b"From: Cora <cora@shop.example>\nTo: desk@shop.example\nMessage-ID: <1@x>\n\nIt is still dark."
+    mail_id, _ = take_mail(body)
+    Mail.objects.update(reference=claim.public_id)
+    before = (claim.defect_code, claim.sku, claim.serial_reported)
+    asked = api.erase_person(admin, me.customer_id, "asked by letter")
+    assert (asked.words, asked.waiting, claims.claim(me, claim.id).description) == (0, 1, claim.description)
+    assert keep_no_longer() == []  # it is still open
+    claims.withdraw(me, claim.id, "I am Cora and it works again.")
+    (done,) = keep_no_longer()
+    assert (done.cause, done.words, done.letters, done.waiting) == ("person", 1, Letter.objects.count() + 1, 0)
+    forget(WordsErased(**FactRow.objects.get(name=WordsErased.NAME).payload))  # as the worker hands it over
+    left = claims.claim(agent, claim.id)
+    assert (left.defect_code, left.sku, left.serial_reported) == before
+    assert (left.description, left.opened_by, [one.text for one in left.messages]) == ("", "", [""])
+    assert left.words_erased_at
+    withdrawn = next(one for one in history([("claim", claim.id)]) if one.verb == "withdraw")
+    assert (withdrawn.actor_label, withdrawn.reason) == ("Customer", "")
+    assert [Letter.objects.exclude(to="", text="").exists(), mail(mail_id).text] == [False, ""]
+    with pytest.raises(NotFound):
+        mail_bytes(mail_id)
+    assert not Answer.objects.filter(claim_id=claim.id).exclude(text="").exists()
+    assert ErasedItem.objects.filter(kind="words").values_list("public_id", "sha256").get() == (
+        claim.public_id,
+        "",
+    )
+    assert claims.claim(SYSTEM, other.id).description
+    assert keep_no_longer() == []

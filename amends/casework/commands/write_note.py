@@ -15,7 +15,6 @@ from amends.claims.api import add_note, claims_by_id
 from amends.claims.ports import MessageView
 from amends.core import clock
 from amends.core.actor import Actor
-from amends.core.errors import NotFound
 from amends.notices.api import write
 
 _MOST_PEOPLE = 2000
@@ -31,20 +30,6 @@ def write_note(actor: Actor, claim_id: int, text: str, internal: bool = True) ->
         if not internal or actor.is_customer:
             return said, []
         return said, _tell(actor, claim_id, said)
-
-
-def read_mentions(actor: Actor, claim_id: int) -> None:
-    """This person looked at the case: what named them there is read."""
-    if actor.user_id is None:
-        return
-    Mention.objects.filter(user_id=actor.user_id, claim_id=claim_id, read_at=None).update(read_at=clock.now())
-
-
-def set_wish(actor: Actor, by_mail: bool) -> None:
-    """Whether this person hears of mentions by mail as well."""
-    if actor.user_id is None or actor.is_customer:
-        raise NotFound
-    Wish.objects.update_or_create(user_id=actor.user_id, defaults={"by_mail": by_mail})
 
 
 def handles() -> dict[str, list[int]]:

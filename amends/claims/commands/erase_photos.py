@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from amends.claims.facts import PhotosErased
 from amends.claims.models import Photo
 from amends.claims.ports import evidence_files
-from amends.claims.types import ErasedPhoto, PhotoScope
+from amends.claims.queries.erasable import erasable
+from amends.claims.types import ErasedPhoto, ErasureScope
 from amends.core import clock
 from amends.jobs.api import publish
 
 _JUST_NOW = timedelta(minutes=10)
 """A file that was wanted so recently may be about to get a row again; it is left to the nightly sweep."""
-_OVER = ("closed", "withdrawn")
 
 
-def erase_photos(scope: PhotoScope) -> list[ErasedPhoto]:
+def erase_photos(scope: ErasureScope) -> list[ErasedPhoto]:
     """Take the pictures of a scope away, in the caller's transaction; the oldest 1,000. Publishes PhotosErased.
 
     The files go after the commit, unless another claim's photo is the same file. If that fails, the nightly sweep
@@ -42,21 +42,10 @@ def erase_photos(scope: PhotoScope) -> list[ErasedPhoto]:
     ]
 
 
-def _within(scope: PhotoScope) -> QuerySet[Photo]:
-    rows = Photo.objects.filter(erased_at=None)
-    if scope.originals_only:
-        rows = rows.filter(original_erased_at=None)
-    if scope.customer_id is not None:
-        rows = rows.filter(claim__customer_id=scope.customer_id)
-    elif scope.closed_before is not None:
-        rows = rows.filter(claim__state__in=_OVER, claim__closed_at__lt=scope.closed_before)
-    else:
-        return Photo.objects.none()
-    # A claim without a customer is held by nobody's hold: `NOT IN` alone would leave it out.
-    held = Q(claim_id__in=scope.held_claims) | Q(
-        claim__customer_id__in=scope.held_customers, claim__customer_id__isnull=False
-    )
-    return rows.exclude(held)
+def _within(scope: ErasureScope) -> QuerySet[Photo]:
+    reached = erasable(scope, "claim__")
+    rows = Photo.objects.filter(reached, erased_at=None) if reached is not None else Photo.objects.none()
+    return rows.filter(original_erased_at=None) if scope.originals_only else rows
 
 
 def _drop_files(rows: list[Photo], *, originals_only: bool) -> None:

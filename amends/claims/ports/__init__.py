@@ -8,6 +8,7 @@ from amends.claims.facts import (
     DangerFound,
     PhotoAdded,
     PhotosErased,
+    WordsErased,
 )
 from amends.claims.types import (
     CLAIM,
@@ -18,8 +19,9 @@ from amends.claims.types import (
     DefectCounts,
     DefectTypeView,
     ErasedPhoto,
+    ErasedWords,
+    ErasureScope,
     MessageView,
-    PhotoScope,
     PhotoView,
 )
 
@@ -37,9 +39,11 @@ __all__ = [
     "DefectCounts",
     "DefectTypeView",
     "ErasedPhoto",
+    "ErasedWords",
+    "ErasureScope",
     "MessageView",
     "PhotoAdded",
-    "PhotoScope",
     "PhotoView",
     "PhotosErased",
+    "WordsErased",
 ]

@@ -31,6 +31,12 @@ def other_claims(sold_unit_id: int, serial: str, not_claim_id: int) -> list[Clai
     return [claim_row(row) for row in rows.order_by("-id")[:_MOST]]
 
 
+def words_left(customer_id: int) -> int:
+    """How many of a customer's claims that were handed in still have their words: open ones, and held ones."""
+    mine = Claim.objects.filter(customer_id=customer_id, words_erased_at=None)
+    return mine.exclude(state="draft").count()
+
+
 def reported_with(actor: Actor, claim: ClaimView) -> list[ClaimRow]:
     """The claims that were reported in one go with this one, itself among them, in their order; within reach."""
     if not claim.joint:

@@ -10,6 +10,7 @@ _SAME = (
     "product_id", "sku", "title", "quantity", "serial_reported", "defect_version", "defect_code", "defect_label",
     "defect_category", "safety", "needs_photo", "description", "opened_by", "created_at", "submitted_at",
     "decided_at", "closed_at", "settled_at", "settled_remedy", "joint",
+    "words_erased_at",
 )  # fmt: skip
 
 

@@ -1,23 +1,25 @@
-"""Erasing evidence: of a person who asks for it, and of claims that ended long ago. A legal hold keeps."""
+"""Erasing evidence and words: of a person who asks for it, and of claims that ended long ago. A hold keeps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from amends.accounts.api import Right, customer, require
-from amends.claims.api import erase_photos
-from amends.claims.ports import ErasedPhoto, PhotoScope, evidence_files
+from amends.claims.api import erasing, others
+from amends.claims.ports import ErasedPhoto, ErasedWords, ErasureScope, evidence_files
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.evidence.models import Attachment, ErasedItem, Erasure, Hold, Page, Upload
 from amends.evidence.queries.views import erasure_view
 from amends.evidence.types import ErasureView
+from amends.notices.api import forget_mail
 
 _JUST_NOW = timedelta(minutes=10)
 _MOST = 1000
@@ -25,7 +27,8 @@ _OVER = ("closed", "withdrawn")
 
 
 def erase_person(actor: Actor, customer_id: int, reason: str) -> ErasureView:
-    """Erase all evidence of a customer's claims: photos, originals, videos, receipts, uploads under way.
+    """Erase all evidence of a customer's claims (photos, originals, videos, receipts, uploads under way), and the
+    words and mail of those that have ended; those still open are counted (`waiting`) and follow when they end.
 
     Rows and hashes stay, for they are what decisions say they were made on. What is held stays, and the holds are
     counted. Refused("field_missing") without a reason; NotFound.
@@ -35,7 +38,7 @@ def erase_person(actor: Actor, customer_id: int, reason: str) -> ErasureView:
         raise Refused("field_missing", field="reason")
     customer(customer_id)
     held_claims, held_customers = _held()
-    scope = PhotoScope(
+    scope = ErasureScope(
         customer_id=customer_id, held_claims=held_claims, held_customers=held_customers, most=100_000
     )
     in_force = Hold.objects.filter(
@@ -43,20 +46,25 @@ def erase_person(actor: Actor, customer_id: int, reason: str) -> ErasureView:
     )
     with transaction.atomic():
         holds = in_force.count()
-        erased = erase_photos(scope)
+        erased = erasing.erase_photos(scope)
         mine = Attachment.objects.filter(claim__customer_id=customer_id, erased_at=None)
         gone = _erase(mine.exclude(_held_rows(held_claims, held_customers)))
         uploads = _erase_uploads(customer_id, held_claims, held_customers)
+        words = erasing.erase_words(msgspec.structs.replace(scope, ended=True))
+        left = others.words_left(customer_id)
+        letters = _forget_mail(words, None if left else customer_id)
         row = _record(
-            actor, "person", reason, customer_id, photos=erased, attachments=gone, uploads=uploads, held=holds
-        )
+            actor, "person", reason, customer_id, photos=erased, attachments=gone, uploads=uploads, held=holds,
+            words=words, letters=letters, waiting=left,
+        )  # fmt: skip
     return erasure_view(row)
 
 
 def keep_no_longer() -> list[ErasureView]:
-    """Every night: what is older than settings.EVIDENCE_DAYS allow, a thousand of each kind at most."""
-    done = []
+    """Every night: what is older than settings.EVIDENCE_DAYS allow, a thousand of each kind at most; and the words
+    that a customer wanted erased while the claim was open still."""
     held_claims, held_customers = _held()
+    done = _keep_promises(held_claims, held_customers)
     for kind, days in settings.EVIDENCE_DAYS.items():
         if days:
             before = clock.now() - timedelta(days=days)
@@ -66,23 +74,55 @@ def keep_no_longer() -> list[ErasureView]:
     return done
 
 
+def _keep_promises(held_claims: frozenset[int], held_customers: frozenset[int]) -> list[ErasureView]:
+    done = []
+    for asked in Erasure.objects.filter(cause="person", waiting__gt=0).order_by("pk")[:_MOST]:
+        assert asked.customer_id is not None
+        scope = ErasureScope(
+            customer_id=asked.customer_id, ended=True, held_claims=held_claims, held_customers=held_customers
+        )
+        with transaction.atomic():
+            words = erasing.erase_words(scope)
+            left = others.words_left(asked.customer_id)
+            Erasure.objects.filter(pk=asked.pk).update(waiting=left)
+            if words:
+                letters = _forget_mail(words, None if left else asked.customer_id)
+                done.append(erasure_view(_record(
+                    SYSTEM, "person", asked.reason, asked.customer_id, words=words, letters=letters
+                )))  # fmt: skip
+    return done
+
+
+def _forget_mail(words: Sequence[ErasedWords], customer_id: int | None = None) -> int:
+    """Of these claims; with `customer_id`, of whom no claim is left, all other letters to them too."""
+    return forget_mail([one.public_id for one in words], customer_id)
+
+
 def _keep_no_longer(
     kind: str, before: datetime, reason: str, held_claims: frozenset[int], held_customers: frozenset[int]
 ) -> Erasure | None:
     with transaction.atomic():
         if kind in ("photos", "originals"):
-            scope = PhotoScope(
+            scope = ErasureScope(
                 closed_before=before,
                 originals_only=kind == "originals",
                 held_claims=held_claims,
                 held_customers=held_customers,
             )
-            found = erase_photos(scope)
+            found = erasing.erase_photos(scope)
             if not found:
                 return None
             if kind == "photos":
                 return _record(SYSTEM, "retention", reason, None, photos=found)
             return _record(SYSTEM, "retention", reason, None, originals=found)
+        if kind == "words":
+            scope = ErasureScope(closed_before=before, held_claims=held_claims, held_customers=held_customers)
+            words = erasing.erase_words(scope)
+            return (
+                _record(SYSTEM, "retention", reason, None, words=words, letters=_forget_mail(words))
+                if words
+                else None
+            )
         rows = Attachment.objects.filter(kind=kind.removesuffix("s"), erased_at=None)
         over = rows.filter(claim__state__in=_OVER, claim__closed_at__lt=before)
         gone = _erase(over.exclude(_held_rows(held_claims, held_customers)))
@@ -141,8 +181,8 @@ def _record(
     photos: Sequence[ErasedPhoto] = (),
     originals: Sequence[ErasedPhoto] = (),
     attachments: Sequence[Attachment] = (),
-    uploads: int = 0,
-    held: int = 0,
+    words: Sequence[ErasedWords] = (),
+    **counted: int,
 ) -> Erasure:
     row = Erasure.objects.create(
         cause=cause,
@@ -154,8 +194,8 @@ def _record(
         photos=len(photos),
         originals=len(photos) + len(originals),
         attachments=len(attachments),
-        uploads=uploads,
-        held=held,
+        words=len(words),
+        **counted,
     )
     taken = [("photo", one) for one in photos] + [("original", one) for one in originals]
     ErasedItem.objects.bulk_create(
@@ -170,7 +210,8 @@ def _record(
                 erasure=row, kind=one.kind, public_id=one.public_id, claim_id=one.claim_id, sha256=one.sha256
             )
             for one in attachments
-        ],
+        ]
+        + [ErasedItem(erasure=row, kind="words", public_id=one.public_id, claim_id=one.claim_id) for one in words],
         batch_size=1000,
     )
     return row

@@ -64,4 +64,7 @@ def erasure_view(row: Erasure) -> ErasureView:
         attachments=row.attachments,
         uploads=row.uploads,
         held=row.held,
+        words=row.words,
+        letters=row.letters,
+        waiting=row.waiting,
     )

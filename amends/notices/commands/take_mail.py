@@ -75,7 +75,8 @@ def _row(found: MailText, digest: str, size: int) -> dict[str, object]:
     }
 
 
-def _name(digest: str) -> str:
+def name_of(digest: str) -> str:
+    """Where the bytes lie in the storage "mail"."""
     return f"{digest[:2]}/{digest[2:4]}/{digest}.eml"
 
 
@@ -84,21 +85,21 @@ def keep_mail(body: bytes) -> str:
     digest = hashlib.sha256(body).hexdigest()
     store: Any = storages["mail"]  # the same two stores as for evidence: folders or S3
     try:
-        if store.size_of(_name(digest)) != len(body):
-            store.write(_name(digest), ContentFile(body))
+        if store.size_of(name_of(digest)) != len(body):
+            store.write(name_of(digest), ContentFile(body))
     except OSError as error:
         raise Unavailable("mail_not_kept", retry_after=60) from error
     return digest
 
 
 def mail_bytes(mail_id: int) -> bytes:
-    """The mail as it came; NotFound, Unavailable("mail_not_kept") when the storage does not give it."""
-    digest = Mail.objects.filter(pk=mail_id).values_list("sha256", flat=True).first()
+    """The mail as it came; NotFound, also once it was erased; Unavailable("mail_not_kept") from the storage."""
+    digest = Mail.objects.filter(pk=mail_id, erased_at=None).values_list("sha256", flat=True).first()
     if digest is None:
         raise NotFound
     try:
         store: Any = storages["mail"]
-        return bytes(store.read(_name(digest)))
+        return bytes(store.read(name_of(digest)))
     except OSError as error:
         raise Unavailable("mail_not_kept", retry_after=60) from error
 

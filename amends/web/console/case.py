@@ -63,7 +63,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     found = case(me, claims.claim_by_ref(me, ref).id)
     if request.GET.get("seen") == _seen(found):
         return HttpResponse(status=204)
-    casework.read_mentions(me, found.claim.id)
+    casework.mentions.read_mentions(me, found.claim.id)
     return _show(request, me, found)
 
 

@@ -78,6 +78,6 @@ def pause(request: HttpRequest, ref: str) -> HttpResponse:
 def wish(request: HttpRequest) -> HttpResponse:
     """Whether mentions come by mail as well."""
     by_mail = request.POST.get("by_mail") == "1"
-    casework.set_wish(doors.actor(request), by_mail)
+    casework.mentions.set_wish(doors.actor(request), by_mail)
     told = "Mentions come by mail as well." if by_mail else "Mentions are listed here only."
     return doors.go(request, "console:home", message=told)

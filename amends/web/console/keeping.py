@@ -21,11 +21,12 @@ _KINDS = {
     "originals": "Photos, as sent",
     "videos": "Videos",
     "receipts": "Receipts",
+    "words": "Words, conversation and mail",
 }
 _WHAT = (
     ("hold", "Keep it: a legal hold on this claim's evidence"),
     ("hold_customer", "Keep it: a legal hold on all of the customer's evidence"),
-    ("erase", "Erase all of the customer's evidence, on their request"),
+    ("erase", "Erase the customer's evidence, words, conversation and mail, on their request"),
 )
 
 
@@ -85,7 +86,11 @@ def _done(me: Actor, ref: str, what: str, reason: str) -> str:
         return "All evidence of this customer is held."
     gone = evidence.erase_person(me, claim.customer_id, reason)
     kept = f" {gone.held} legal holds kept their part." if gone.held else ""
-    return f"Erased: {gone.photos} photos, {gone.attachments} videos and receipts.{kept}"
+    later = f" The words of {gone.waiting} claims follow when these end." if gone.waiting else ""
+    return (
+        f"Erased: {gone.photos} photos, {gone.attachments} videos and receipts, the words of {gone.words} claims, "
+        f"{gone.letters} letters and mails.{later}{kept}"
+    )
 
 
 def _shown(me: Actor) -> dict[str, object]:

@@ -18,8 +18,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Conflict, NotFound, Refused
 from amends.jobs.api import defer, subscribe, task
 from amends.notices import api as notices
-from amends.notices.api import MailView
-from amends.notices.ports import MailArrived
+from amends.notices.ports import MailArrived, MailView
 from amends.orders.api import order
 
 MOST_AN_HOUR = 20

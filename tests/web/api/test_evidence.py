@@ -64,7 +64,7 @@ def test_files_erasure_and_hold(desk: Desk) -> None:
     assert admin.post(f"/evidence-holds/{hold['id']}/release").status == 409
     assert [one["released_by"] != "" for one in admin.get("/evidence-holds").body] == [True]
     gone = admin.post(erasure, {"reason": "asked by letter"}, key="once")
-    assert (gone["photos"], gone["attachments"]) == (1, 4)
+    assert (gone["photos"], gone["attachments"], gone["words"], gone["waiting"]) == (1, 4, 0, 0)  # a draft
     assert admin.post(erasure, {"reason": "asked by letter"}, key="once").body == gone.body
     assert len(admin.get("/evidence-erasures").body) == 2
     claim = desk.agent.get(f"/claims/{ref}").body
