@@ -215,6 +215,7 @@ VISION = os.environ.get("AMENDS_VISION", "on") != "off"
 IDENTIFICATION_SAMPLE = float(os.environ.get("AMENDS_IDENTIFICATION_SAMPLE", "5"))
 # So many days a customer has to choose among the remedies that a decision leaves open.
 CHOICE_DAYS = int(os.environ.get("AMENDS_CHOICE_DAYS", "14"))
+CHOICE_REMINDER_DAYS = int(os.environ.get("AMENDS_CHOICE_REMINDER_DAYS", "3"))  # 0: nobody is reminded
 DRAFT_DAYS = int(os.environ.get("AMENDS_DRAFT_DAYS", "30"))
 EVIDENCE_DIR = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "media"

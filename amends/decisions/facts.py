@@ -25,6 +25,14 @@ class RemedyOffered(Fact, frozen=True, kw_only=True):
     decision_id: int
 
 
+class ChoiceRunsOut(Fact, frozen=True, kw_only=True):
+    """A customer has not chosen yet and not much time is left."""
+
+    NAME: ClassVar[str] = "decisions.choice_runs_out"
+    claim_id: int
+    decision_id: int
+
+
 class ReviewNeeded(Fact, frozen=True, kw_only=True):
     """The policy left the claim to a person."""
 
@@ -33,4 +41,4 @@ class ReviewNeeded(Fact, frozen=True, kw_only=True):
     reasons: list[str]
 
 
-register(ClaimDecided, RemedyOffered, ReviewNeeded)
+register(ClaimDecided, RemedyOffered, ChoiceRunsOut, ReviewNeeded)

@@ -91,6 +91,7 @@ class Decision(models.Model):
     choices = ArrayField(models.TextField(), default=list, db_default=[])
     choose_until = models.DateTimeField(null=True)
     chosen_by = models.TextField(blank=True, default="", db_default="")
+    reminded_at = models.DateTimeField(null=True, help_text="the customer was reminded that the choice runs out")
     reasons = models.JSONField(default=list)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT)
     decided_by = models.TextField()

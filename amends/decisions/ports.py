@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from amends.decisions.facts import RemedyOffered
+from amends.decisions.facts import ChoiceRunsOut, RemedyOffered
 from amends.decisions.types import CHOOSABLE, Asked, BudgetView, Choice, LogLine, Offer, Worth, asked_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Asked",
     "BudgetView",
     "Choice",
+    "ChoiceRunsOut",
     "LogLine",
     "Offer",
     "RemedyOffered",

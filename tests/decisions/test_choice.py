@@ -16,7 +16,7 @@ from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 from amends.decisions import api
-from amends.decisions.commands.choosing import lapse
+from amends.decisions.commands.choosing import lapse, remind
 from amends.decisions.models import Decision, Policy
 from amends.decisions.rules import choice, policy_v1
 from amends.decisions.rules.asking import ask
@@ -141,9 +141,17 @@ def test_a_person_offers_within_the_limit_of_the_dearest_and_silence_gives_the_f
     assert offered.state == "awaiting_choice"
     assert offered.choose_until is not None
     assert lapse(offered.choose_until - timedelta(seconds=1)) == 0
+    days = timedelta(days=1)
+    reminded = [remind(offered.choose_until - left * days) for left in (4, 3, 2, 0)]
+    assert (reminded, len(facts_of("decisions.choice_runs_out"))) == ([0, 1, 0, 0], 1)
     gone = make_claim(state="in_review", outcomes={"evidence": "flag"})
     api.decide(ben, gone.pk, EITHER)
     Claim.objects.filter(pk=gone.pk).update(state="withdrawn")  # nobody chooses for who took the claim back
+    assert remind(clock.now() + timedelta(days=12)) == 0
+    with override_settings(CHOICE_DAYS=3):
+        api.decide(ben, make_claim(state="in_review", outcomes={"evidence": "flag"}).pk, EITHER)
+        assert remind(clock.now() + timedelta(days=1)) == 0  # offered for three days: the letter is fresh
+        assert lapse(clock.now() + timedelta(days=4)) == 1
     assert lapse(clock.now() + timedelta(days=15)) == 1
     final = api.standing(claim.pk)
     assert final is not None

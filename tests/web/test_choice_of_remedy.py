@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +12,9 @@ from django.test import Client
 from amends.accounts.models import User
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput
+from amends.core import clock
 from amends.core.actor import SYSTEM
+from amends.decisions.commands.choosing import remind
 from amends.decisions.models import Decision
 from amends.jobs.api import run_pending
 from amends.notices.api import letters
@@ -49,6 +52,9 @@ def test_a_customer_chooses_what_an_agent_left_open() -> None:
     run_pending()
     assert not Resolution.objects.exists()  # nothing is granted before it is chosen
     assert "You may choose what you would like" in letters().items[0].text
+    assert remind(clock.now() + timedelta(days=12)) == 1
+    run_pending()
+    assert re.search(r"by \d.*If you do not, you get this: a repair", letters().items[0].text.replace("\n", " "))
     shown = desk.get(case).content.decode()
     assert "The customer chooses" in shown
     assert "The customer told us what to choose" in shown

@@ -6,9 +6,12 @@ decision of its own, final at once, of the same policy or person.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from amends.accounts.api import Right, require
 from amends.claims.api import claim as claim_of
@@ -19,17 +22,20 @@ from amends.core.errors import AmendsError, Refused
 from amends.core.money import Money
 from amends.decisions.commands.decide_by_policy import worth_of
 from amends.decisions.commands.record import finish
+from amends.decisions.facts import ChoiceRunsOut
 from amends.decisions.models import Decision
 from amends.decisions.ports import Amounts, amounts
 from amends.decisions.queries.read import standing_row, view
 from amends.decisions.rules.choice import each
 from amends.decisions.types import IN_KIND, VERDICT, Choice, DecisionView, Offer, Ruling
-from amends.jobs.api import move
+from amends.jobs.api import move, publish
 
-__all__ = ["choose", "lapse", "offer"]
+__all__ = ["choose", "lapse", "offer", "remind"]
 
+_FRESH = timedelta(hours=1)
+"""How long after the offer's own letter nobody is reminded."""
 _MOST = 200
-"""Offers that one run of `lapse` closes."""
+"""Offers that one run of `lapse` closes, or of `remind` reminds of."""
 
 
 def offer(actor: Actor, claim_id: int) -> Offer | None:
@@ -81,6 +87,27 @@ def lapse(now: datetime) -> int:
     return closed
 
 
+def remind(now: datetime) -> int:
+    """Publish ChoiceRunsOut, once for each offer, settings.CHOICE_REMINDER_DAYS before it ends; how many. An offer
+    that was made for no longer than this is not reminded of: the letter with it is fresh."""
+    ahead = timedelta(days=settings.CHOICE_REMINDER_DAYS)
+    due = Decision.objects.filter(
+        state="awaiting_choice",
+        claim__state="awaiting_choice",
+        reminded_at=None,
+        choose_until__gt=Greatest(F("at") + ahead + _FRESH, now),
+        choose_until__lte=now + ahead,
+    )
+    told = 0
+    for decision_id, claim_id in due.order_by("choose_until").values_list("pk", "claim_id")[:_MOST]:
+        with transaction.atomic():
+            waits = Decision.objects.filter(pk=decision_id, state="awaiting_choice", reminded_at=None)
+            if waits.update(reminded_at=now):
+                publish(ChoiceRunsOut(claim_id=claim_id, decision_id=decision_id))
+                told += 1
+    return told
+
+
 def _take(actor: Actor, claim: ClaimView, row: Decision, taken: Ruling) -> Decision:
     worth = worth_of(amounts(claim.sold_unit_id, claim.quantity), taken)
     if row.amount_minor is not None and worth.minor > row.amount_minor:
@@ -91,6 +118,7 @@ def _take(actor: Actor, claim: ClaimView, row: Decision, taken: Ruling) -> Decis
     made.pk, made.state, made.choices, made.choose_until = None, "proposed", [], None
     made.remedy, made.method = taken.remedy, taken.method
     made.amount_minor, made.chosen_by, made.at = worth.minor, who, clock.now()
+    made.reminded_at = None
     made.save(force_insert=True)
     finish(made, actor, f"{taken.remedy.replace('_', ' ')} chosen by {who}")
     return made
