@@ -14,11 +14,11 @@ _CLAIMS = """
     SELECT c.id, c.sold_unit_id, c.quantity, (c.submitted_at AT TIME ZONE 'UTC')::date AS reported_on,
            i.result, i.found_defect, i.found_label
     FROM claims_claim c
-    LEFT JOIN LATERAL (
-        SELECT i.result, i.found_defect, i.found_label FROM returns_rma r
+    LEFT JOIN (
+        SELECT DISTINCT ON (r.claim_id) r.claim_id, i.result, i.found_defect, i.found_label FROM returns_rma r
         JOIN returns_receipt t ON t.rma_id = r.id JOIN returns_inspection i ON i.receipt_id = t.id
-        WHERE r.claim_id = c.id ORDER BY i.id LIMIT 1
-    ) i ON true
+        ORDER BY r.claim_id, i.id
+    ) i ON i.claim_id = c.id
     WHERE c.submitted_at IS NOT NULL AND c.state NOT IN ('draft', 'withdrawn')
 """
 _SOLD = """
@@ -92,8 +92,8 @@ SELECT c.id, d.public_id, c.sold_unit_id, d.sku, d.title, coalesce(s.code, ''), 
        (d.state = 'closed')::int, least(coalesce(came.pieces, 0), d.quantity), ''
 {sold}
 JOIN claim c ON c.sold_unit_id = u.id JOIN claims_claim d ON d.id = c.id
-LEFT JOIN LATERAL (SELECT sum(t.quantity) AS pieces FROM returns_rma m
-                   JOIN returns_receipt t ON t.rma_id = m.id WHERE m.claim_id = d.id) came ON true
+LEFT JOIN (SELECT r.claim_id, sum(t.quantity) AS pieces FROM returns_rma r
+           JOIN returns_receipt t ON t.rma_id = r.id GROUP BY r.claim_id) came ON came.claim_id = d.id
 {cause}
 ORDER BY c.id
 """
