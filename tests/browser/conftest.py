@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from amends.accounts.api import create_user
 from tests.browser.visitor import SIZES, Visitor
+from tests.people import signed_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver's event loop lives in the test's thread
 PASSWORD = "a long pass phrase"
@@ -68,8 +68,7 @@ def visit(
 
 def session_cookie(email: str, url: str) -> dict[str, str]:
     """Signed in without typing the password (one test does type it)."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(email=email), "django.contrib.auth.backends.ModelBackend")
+    client = signed_in(get_user_model().objects.get(email=email))
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

@@ -10,8 +10,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from amends.accounts.api import actor_for, create_user
-from amends.accounts.models import User
 from amends.casework import api
 from amends.casework.commands.fold import fold
 from amends.casework.models import Case, Span
@@ -24,6 +22,7 @@ from amends.decisions.api import Ruling, decide
 from amends.jobs.api import run_pending
 from amends.notices.api import letters
 from amends.workflows.api import reopen_case
+from tests.people import colleague
 from tests.racing import at_once
 from tests.workflows import shop as shops
 
@@ -111,7 +110,7 @@ def test_two_who_ask_at_once_get_two_cases_and_a_hold_ends() -> None:
     with pytest.raises(Refused, match="held_by_other"):
         api.take(shop.sue, mine)
     assert [one.claim_id for one in api.queue(shop.ann, mine=True).items] == [mine]
-    assert api.next_case(_colleague("bob", "agent")) is None
+    assert api.next_case(colleague("bob", "agent")) is None
     api.release(shop.sue, mine)
     assert row(mine).holder == "Ann"
     with clock.frozen(clock.now() + timedelta(minutes=16)):
@@ -323,11 +322,6 @@ def test_texts_are_a_leads_and_come_in_the_customers_language() -> None:
     api.save_text(shop.sue, "ask", "duplicate", "de", "Doppelt", "Hallo", text_id=made.id, active=False)
     assert made.id not in [one.id for one in api.texts.texts_for(shop.ann, "de", [], {})["ask"]]
     assert made.id in [one.id for one in api.texts.texts(shop.ann)]
-
-
-def _colleague(name: str, role: str) -> Actor:
-    view = create_user(f"{name}@desk.example", name.title(), [role])
-    return actor_for(User.objects.get(pk=view.id))
 
 
 def _customer() -> Actor:

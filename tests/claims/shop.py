@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from amends.accounts.api import actor_for, create_user, user_for_customer
-from amends.accounts.models import User
+from amends.accounts.api import actor_for, user_for_customer
 from amends.catalog.api import save_product
 from amends.claims.ports import ClaimInput
 from amends.core.actor import SYSTEM, Actor
 from amends.orders.api import OrderView, order, record_orders
 from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFact
+from tests.people import colleague
 
 BOUGHT = datetime(2026, 9, 1, 10, tzinfo=UTC)
 DELIVERED = datetime(2026, 9, 4, 10, tzinfo=UTC)
@@ -77,10 +77,7 @@ def buyer(bought: OrderView) -> Actor:
 
 def staff(role: str = "agent") -> Actor:
     """Somebody at the desk, made at first use."""
-    email = f"{role}@desk.example"
-    if not User.objects.filter(email=email).exists():
-        create_user(email, role.title(), [role])
-    return actor_for(User.objects.get(email=email))
+    return colleague(role)
 
 
 def about(bought: OrderView, **changed: Any) -> ClaimInput:

@@ -6,9 +6,7 @@ import json
 
 import pytest
 from django.db import ProgrammingError, transaction
-from django.test import Client
 
-from amends.accounts.models import User
 from amends.catalog.api import save_product
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound, Refused
@@ -17,6 +15,7 @@ from amends.inspection.models import Sheet
 from amends.inspection.types import Step
 from amends.returns.api import receive, rma
 from amends.returns.ports import ReceiptView
+from tests.people import desk_of
 from tests.racing import at_once, errors
 from tests.returns.world import World, authorised, build, seen
 
@@ -29,14 +28,8 @@ def world(db: None) -> World:
     return build()
 
 
-def _as(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(email=f"{name}@desk.example"), "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_a_plan_from_its_page_to_the_sheet(world: World) -> None:
-    quinn, wanda = _as("quinn"), _as("wanda")
+    quinn, wanda = desk_of("quinn"), desk_of("wanda")
     form = {
         "scope": "product", "scope_value": "KETTLE", "name": "Kettles", "reason": "first version",
         "step_kind": ["check", "measure", "check"], "step_text": ["It switches on", "Power", ""],

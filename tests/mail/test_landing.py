@@ -29,6 +29,7 @@ from amends.notices import api as notices
 from amends.notices.models import Mail
 from amends.workflows.api import place_mail
 from tests.mailbox import Post
+from tests.people import browser_of
 from tests.racing import at_once, errors
 from tests.web.shop import CLEO, bought, customer_actor, photo, staff
 
@@ -112,8 +113,7 @@ def test_what_is_not_certain_waits_for_a_person_and_is_never_lost(post: Post, se
     assert claims.claim(SYSTEM, claim.id).state == "awaiting_customer"
     unsure = next(mail for mail in held if mail.why == "case_unsure")
     assert unsure.reference == claim.public_id
-    desk = Client()
-    desk.force_login(_user(staff("supervisor").user_id), "django.contrib.auth.backends.ModelBackend")
+    desk = browser_of(staff("supervisor"))
     assert "It answers a letter of ours" in desk.get(f"/console/mails/{unsure.id}/").content.decode()
     desk.post(f"/console/mails/{unsure.id}/place/", {"claim": claim.public_id})
     assert claims.claim(SYSTEM, claim.id).messages[-1].text == "The red one."
@@ -121,12 +121,6 @@ def test_what_is_not_certain_waits_for_a_person_and_is_never_lost(post: Post, se
     desk.post(f"/console/mails/{aside.id}/aside/", {"why": "spam"})
     assert notices.mail(aside.id).state == "aside"
     assert [mail.id for mail in notices.mails("landed").items] == [unsure.id]
-
-
-def _user(user_id: Any) -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(pk=user_id)
 
 
 def test_machines_are_not_taken_for_the_customer_and_nobody_answers_them(post: Post) -> None:
@@ -195,8 +189,7 @@ def test_a_letter_that_came_back_for_good_stops_the_next_ones(post: Post) -> Non
     assert "5.1.1" in after.error
     with pytest.raises(Refused, match="letter_barred"):
         notices.send_again(after.id)
-    client = Client()
-    client.force_login(_user(sue.user_id), "django.contrib.auth.backends.ModelBackend")
+    client = browser_of(sue)
     page = client.get(f"/console/letters/{after.id}/").content.decode()
     assert "The address is right: send again" in page
     assert client.post(f"/console/letters/{after.id}/lift/").status_code == 302

@@ -7,10 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
-from amends.accounts.api import actor_for, create_user
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
@@ -21,6 +18,7 @@ from amends.payments.api import pay_other_way, payout_by_id, record_transfer
 from amends.payments.models import BankAccount, BankFile, RefundTransaction
 from amends.payments.rules.bank import Transfer, as_csv, checked_iban, masked, pain001
 from amends.resolutions.api import grant, settle
+from tests.people import browser_of, colleague
 from tests.racing import at_once, errors
 from tests.resolutions.till import approved, buyer, sold
 
@@ -68,8 +66,7 @@ def test_files_hold_the_official_shape_and_the_exact_sum() -> None:
 
 
 def finance(name: str) -> Actor:
-    view = create_user(f"{name}@desk.example", name, ["finance"])
-    return actor_for(get_user_model().objects.get(pk=view.id))
+    return colleague(name, "finance")
 
 
 def payout(name: str = "Ada Lovelace") -> RefundTransaction:
@@ -108,10 +105,7 @@ def test_from_the_account_to_the_money_and_back(settings: Any) -> None:
         bank.execute_bank_file(fred, made.id, "stmt 1")
     bank.discard_bank_file(fay, made.id, "wrong day")
     made = bank.make_bank_file(fay, tomorrow)
-    client = Client()
-    client.force_login(
-        get_user_model().objects.get(pk=fred.user_id or 0), "django.contrib.auth.backends.ModelBackend"
-    )
+    client = browser_of(fred)
     assert client.post(f"/console/bank-files/{made.id}/do/release/").status_code == 302
     body = client.get(f"/console/bank-files/{made.id}/xml.file").content
     assert body.count(b"DE89370400440532013000") == 3

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from amends.accounts.api import actor_for
-from amends.accounts.models import User
 from amends.claims.models import Claim
 from amends.core.errors import Refused
 from amends.orders.models import SoldUnit
@@ -20,6 +18,7 @@ from amends.quality.commands.take_snapshot import make_current, take_snapshot
 from amends.quality.ports import SnapshotView
 from amends.quality.queries import store
 from amends.quality.rules.lots import times_as_bad
+from tests.people import colleague
 from tests.quality.world import BAD, REFUND, trade
 
 
@@ -35,7 +34,7 @@ def test_a_lot_is_drawn_towards_its_product() -> None:
 def test_one_night_from_postgresql_to_every_figure(tmp_path: Path) -> None:
     pytest.importorskip("ibis")
     pytest.importorskip("duckdb")
-    me = actor_for(User.objects.create_user("q@desk.example", name="Q", roles=["quality"]))
+    me = colleague("quality")
     with override_settings(QUALITY_DIR=tmp_path):
         assert quality.snapshot_view(me) is None
         assert quality.forecast(me) is None

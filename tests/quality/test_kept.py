@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from django.test import Client
 from pypdf import PdfReader
 
 from amends.accounts.api import actor_for
@@ -28,6 +27,7 @@ from amends.quality.queries.store import About, Snapshot
 from amends.quality.rules.weekly import iso_week, moment_of
 from amends.quality.types.looks import Warnings
 from tests.mailbox import Post
+from tests.people import signed_in
 from tests.quality.snapshots import write_snapshot
 from tests.quality.test_problems import alarm
 from tests.racing import at_once
@@ -98,8 +98,7 @@ def _look() -> int:
 
 
 def _views(person: User, me: Any) -> None:
-    client = Client()
-    client.force_login(person)
+    client = signed_in(person)
     said = {"name": "My kettles", "page": "pareto", "query": "by=lot&sku=KET-1&as=csv&cursor=x"}
     answer = client.post("/console/quality/views/", said)
     assert answer["Location"] == "/console/quality/pareto/?by=lot&sku=KET-1"

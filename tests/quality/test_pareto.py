@@ -12,8 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.accounts.api import actor_for
-from amends.accounts.models import User
 from amends.claims.api import claims_with_defect
 from amends.claims.models import Claim
 from amends.core.actor import SYSTEM, Actor
@@ -23,6 +21,7 @@ from amends.quality.api import pareto
 from amends.quality.rules.shares import cumulated, percent
 from amends.resolutions.models import Resolution
 from amends.returns.models import Inspection, Receipt, Rma
+from tests.people import colleague
 
 DAY = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
@@ -41,7 +40,7 @@ def test_a_share_of_nothing_is_nothing() -> None:
 
 
 def quality() -> Actor:
-    return actor_for(User.objects.create_user("q@desk.example", name="Q", roles=["quality"]))
+    return colleague("quality")
 
 
 def claim(
@@ -160,7 +159,7 @@ def test_it_takes_two_statements(django_assert_max_num_queries: Any) -> None:
 
 @pytest.mark.django_db
 def test_only_those_with_the_right_read_it() -> None:
-    agent = actor_for(User.objects.create_user("a@desk.example", name="A", roles=["agent"]))
+    agent = colleague("agent")
     with pytest.raises(Refused, match="not_allowed"):
         pareto(agent)
     with pytest.raises(Refused, match="report_unknown"):

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from amends.accounts.api import actor_for
-from amends.accounts.models import User
 from amends.catalog.api import matching_advisories
 from amends.catalog.models import Advisory
 from amends.catalog.ports import Sign
@@ -27,6 +25,7 @@ from amends.quality.commands.alarms import raise_alarms
 from amends.quality.commands.refresh import refresh
 from amends.quality.models import Problem
 from amends.quality.types.looks import LotRow, Warnings
+from tests.people import colleague
 from tests.quality.world import BAD, trade
 from tests.racing import at_once
 
@@ -36,7 +35,7 @@ SUPPLIER = GoodsPlace("world", GoodsStatus.WITH_SUPPLIER)
 
 
 def engineer() -> Actor:
-    return actor_for(User.objects.create_user("q@desk.example", name="Q", roles=["quality"]))
+    return colleague("quality")
 
 
 def alarm(lot: str = BAD) -> Warnings:

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from amends.accounts.api import actor_for, create_user
-from amends.accounts.models import User
 from amends.catalog.api import save_product, save_supplier
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
@@ -17,12 +15,13 @@ from amends.recovery.ports import AgreementInput, SupplierClaimView
 from amends.resolutions.models import Resolution
 from amends.returns.api import authorise_disposition, inspect, propose_disposition, receive
 from amends.returns.ports import ReceiptView
+from tests.people import colleague
 from tests.returns.world import World, authorised, seen
 
 
 def person(name: str, role: str = "finance") -> Actor:
     """Somebody of a role."""
-    return actor_for(User.objects.get(pk=create_user(f"{name}@desk.example", name.title(), [role]).id))
+    return colleague(name, role)
 
 
 def supplier(code: str = "ACME", email: str = "quality@acme.example") -> None:

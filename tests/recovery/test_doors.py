@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from amends.recovery.api import gather
+from tests.people import desk_of
 from tests.recovery.scene import defective, person, supplier
 from tests.returns.world import World
 
@@ -27,12 +27,6 @@ PAGES = (
 )  # fmt: skip
 
 
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.get(email=f"{name}@desk.example"))
-    return client
-
-
 def _said(answer: Any) -> Any:
     assert answer.status_code < 300, answer.content
     return answer.json()
@@ -43,7 +37,7 @@ def test_the_whole_way_through_the_doors(world: World) -> None:
     supplier()
     goods = defective(world, serial="SN1", code="return_to_vendor")
     gather()
-    finn, wanda = signed_in("finn"), signed_in("wanda")
+    finn, wanda = desk_of("finn"), desk_of("wanda")
     assert finn.post("/console/recovery/agreements/new/", TERMS | {"rates": "pounds"}).status_code == 422
     assert finn.post("/console/recovery/agreements/new/", TERMS).status_code == 302
     (line,) = _said(finn.get("/api/v1/recovery/exposure"))

@@ -30,9 +30,9 @@ from amends.resolutions.api import (
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.types import MemoTax
 from tests.documents.official import broken_rules, in_schema
+from tests.people import desk_of
 from tests.resolutions.test_correct import GERMAN, paid
 from tests.resolutions.till import approved, buyer, claimed, decided, person, sold
-from tests.web.test_console_upkeep import client
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,11 @@ def _granted(units: list[SoldUnit]) -> list[int]:
 def test_one_memo_over_two_cases_with_three_kinds_of_lines() -> None:
     order, units = _order()
     ids = _granted(units)
-    page = client("finance").get(f"/console/orders/{order.pk}/").content.decode()
+    page = desk_of("finance").get(f"/console/orders/{order.pk}/").content.decode()
     assert "One credit memo for several cases" in page
-    answer = client("finance").post(f"/console/orders/{order.pk}/memo/", {"resolution": [str(one) for one in ids]})
+    answer = desk_of("finance").post(
+        f"/console/orders/{order.pk}/memo/", {"resolution": [str(one) for one in ids]}
+    )
     assert answer.status_code == 302
     seen = memo(SYSTEM, CreditMemo.objects.get().number)
     assert (seen.total, seen.tax, len(seen.claim_ref.split(", "))) == (14_635, 2_135, 2)

@@ -8,8 +8,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from amends.accounts.api import actor_for, create_user
-from amends.accounts.models import Customer, User
+from amends.accounts.models import Customer
 from amends.catalog.api import save_bin, save_location, save_product
 from amends.catalog.models import Product
 from amends.claims.models import Claim
@@ -20,6 +19,7 @@ from amends.orders.models import Order, OrderLine, SoldUnit
 from amends.resolutions.models import Resolution
 from amends.returns.api import ReceiptInput, RmaView, rma
 from amends.returns.models import Rma
+from tests.people import colleague
 
 _number = count(1)
 
@@ -49,7 +49,7 @@ def build() -> World:
     save_product(SYSTEM, "KETTLE", "Steel kettle 1.7 l")
     save_product(SYSTEM, "BATT", "Power bank", hazard="battery")
     save_product(SYSTEM, "PHONE", "Phone X", serialised=True)
-    people = {name: _staff(name, role) for name, role in _STAFF.items()}
+    people = {name: colleague(name, role) for name, role in _STAFF.items()}
     zoe, stranger = (_customer(name) for name in ("Zoe", "Stranger"))
     products = {row.sku: row for row in Product.objects.all()}
     return World(
@@ -63,11 +63,6 @@ def build() -> World:
 
 
 _STAFF = {"wanda": "warehouse", "walt": "warehouse", "quinn": "quality", "quentin": "quality", "ann": "agent"}
-
-
-def _staff(name: str, role: str) -> Actor:
-    view = create_user(f"{name}@desk.example", name.title(), [role])
-    return actor_for(User.objects.get(pk=view.id))
 
 
 def _customer(name: str) -> Actor:

@@ -18,6 +18,7 @@ from amends.core.actor import SYSTEM, Actor
 from amends.notices.api import letters
 from amends.orders.api import OrderView, match_purchase, record_orders
 from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFact, PaymentFact
+from tests.people import signed_in
 
 PASSWORD = "a long pass phrase"
 CLEO = "cleo@buyers.example"
@@ -106,9 +107,7 @@ def bought(number: str = "#1001", email: str = CLEO, name: str = "Cleo Buyer", d
 def customer_of(order: OrderView) -> Client:
     """The browser of the order's customer, signed in."""
     assert order.customer_id is not None
-    client = Client(raise_request_exception=False)
-    client.force_login(user_for_customer(order.customer_id), "django.contrib.auth.backends.ModelBackend")
-    return client
+    return signed_in(user_for_customer(order.customer_id))
 
 
 def customer_actor(order: OrderView) -> Actor:

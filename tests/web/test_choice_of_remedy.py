@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
 from amends.accounts.models import User
 from amends.claims import api as claims
@@ -19,6 +18,7 @@ from amends.decisions.models import Decision
 from amends.jobs.api import run_pending
 from amends.notices.api import letters
 from amends.resolutions.models import Resolution
+from tests.people import signed_in
 from tests.web.shop import bought, customer_actor, customer_of, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,10 +40,7 @@ def test_a_customer_chooses_what_an_agent_left_open() -> None:
     claims.submit(SYSTEM, claim.id)
     run_pending()
     staff("supervisor")
-    desk = Client()
-    desk.force_login(
-        User.objects.get(email="supervisor@desk.example"), "django.contrib.auth.backends.ModelBackend"
-    )
+    desk = signed_in(User.objects.get(email="supervisor@desk.example"))
     case, page = f"/console/claims/{claim.public_id}/", f"/portal/claims/{claim.public_id}/"
     assert "Or, if the customer prefers" in desk.get(case).content.decode()
     letter = desk.post(f"{case}letter/approve/", APPROVE, headers={"HX-Request": "true"}).content.decode()

@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from amends.accounts.api import choose_language, create_user, user_for_customer
@@ -23,16 +22,10 @@ from amends.web.console.evidence import shots
 from amends.workflows.api import case
 from tests.casework.conftest import evidence_dir  # noqa: F401
 from tests.casework.test_cases import waiting
+from tests.people import desk_of, signed_in
 from tests.workflows import shop as shops
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def client(name: str) -> Client:
-    made = Client(raise_request_exception=False)
-    user = get_user_model().objects.get(email=f"{name}@desk.example")
-    made.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return made
 
 
 def ref(claim_id: int) -> str:
@@ -42,14 +35,14 @@ def ref(claim_id: int) -> str:
 def test_the_next_case_at_one_key_and_its_page() -> None:
     shop = shops.open_shop()
     smoke, plain = waiting("safety_smoke", "transport_broken")
-    ann = client("ann")
+    ann = desk_of("ann")
     page = ann.get("/console/claims/").content.decode()
     assert page.index(ref(smoke)) < page.index(ref(plain))
     assert "Reported as a safety problem." in page
     assert 'data-key="n"' in page
     assert ann.post("/console/claims/next/")["Location"] == f"/console/claims/{ref(smoke)}/"
     assert ref(smoke) in ann.get("/console/claims/?show=mine").content.decode()
-    assert "Ann" in client("sue").get("/console/claims/").content.decode()
+    assert "Ann" in desk_of("sue").get("/console/claims/").content.decode()
     opened = html.unescape(ann.get(f"/console/claims/{ref(smoke)}/").content.decode())
     assert "You hold this case" in opened
     assert "please stop using Steel kettle at once" in opened  # a safety text, filled
@@ -57,8 +50,8 @@ def test_the_next_case_at_one_key_and_its_page() -> None:
     assert (heard.status_code, b"Nobody else is here" in heard.content) == (200, True)
     assert ann.post(f"/console/claims/{ref(smoke)}/beat/", {"leaving": "1"}).status_code == 204
     assert ann.post("/console/claims/next/", {"after": ref(smoke)})["Location"].endswith(f"{ref(plain)}/")
-    assert client("quinn").post("/console/claims/next/").status_code == 403
-    assert client("wim").post(f"/console/claims/{ref(smoke)}/beat/", {"active": "1"}).status_code == 403
+    assert desk_of("quinn").post("/console/claims/next/").status_code == 403
+    assert desk_of("wim").post(f"/console/claims/{ref(smoke)}/beat/", {"active": "1"}).status_code == 403
     assert Client().post("/console/claims/next/").status_code == 302
     assert casework.queue(shop.ann, mine=True).items[0].claim_id == plain
 
@@ -66,7 +59,7 @@ def test_the_next_case_at_one_key_and_its_page() -> None:
 def test_escalating_mentioning_and_a_text_that_is_not_filled() -> None:
     shops.open_shop()
     (one,) = waiting("transport_broken")
-    at, ann, sue = f"/console/claims/{ref(one)}/", client("ann"), client("sue")
+    at, ann, sue = f"/console/claims/{ref(one)}/", desk_of("ann"), desk_of("sue")
     left = ann.post(f"{at}do/ask/", {"ask-text": "Hello {name}, which number is {serial}?"})
     assert (left.status_code, b"The text still has {name} in it" in left.content) == (422, True)
     assert ann.post(f"{at}do/note/", {"note-text": "@Sue, have a look? @nobody too"}).status_code == 302
@@ -86,7 +79,7 @@ def test_escalating_mentioning_and_a_text_that_is_not_filled() -> None:
 def test_deciding_a_cause_together() -> None:
     shops.open_shop()
     one, two = waiting("transport_broken", "transport_broken")
-    ann = client("ann")
+    ann = desk_of("ann")
     listed = html.unescape(ann.get("/console/claims/causes/").content.decode())
     address = re.search(r'href="(/console/claims/together/\?cause=[^"]+)"', listed)
     assert address is not None
@@ -111,12 +104,12 @@ def test_deciding_a_cause_together() -> None:
     verdict = standing(one)
     assert verdict is not None
     assert (verdict.outcome, verdict.decided_by, standing(two)) == ("approve", "Ann", None)
-    assert client("sue").get("/console/claims/together/BAT-nothing/").status_code == 404
+    assert desk_of("sue").get("/console/claims/together/BAT-nothing/").status_code == 404
 
 
 def test_texts_and_measures_pages() -> None:
     shops.open_shop()
-    ann, sue = client("ann"), client("sue")
+    ann, sue = desk_of("ann"), desk_of("sue")
     assert "Ask for a photo" in ann.get("/console/texts/").content.decode()
     assert ann.get("/console/texts/new/").status_code == 403
     said = {"kind": "ask", "language": "de", "title": "Neu", "body": "Hallo {vorname}", "active": "on"}
@@ -150,7 +143,7 @@ def test_the_letter_is_seen_before_it_goes_and_is_the_one_that_goes() -> None:
     claim = claims.claim(SYSTEM, plain)
     assert claim.customer_id is not None
     choose_language(claim.customer_id, "de")
-    ann, words = client("ann"), "Der Kessel war ab Werk undicht."
+    ann, words = desk_of("ann"), "Der Kessel war ab Werk undicht."
     form = {
         "approve-remedy": "refund",
         "approve-share_percent": "100",
@@ -166,7 +159,7 @@ def test_the_letter_is_seen_before_it_goes_and_is_the_one_that_goes() -> None:
     body = ann.get(token[0])
     assert (body.status_code, words in html.unescape(body.content.decode())) == (200, True)
     assert "'unsafe-inline'" in body.headers["Content-Security-Policy"]
-    assert client("sue").get(token[0]).status_code == 404
+    assert desk_of("sue").get(token[0]).status_code == 404
     assert len(letters(ref(plain)).items) == before  # nothing was written
     assert (claims.claim(SYSTEM, plain).state, standing(plain)) == ("in_review", None)
 
@@ -191,7 +184,7 @@ def test_the_letter_is_seen_before_it_goes_and_is_the_one_that_goes() -> None:
     run_pending()
     assert letters(ref(dear)).items[0].template == "message"
     assert "A senior colleague looks at it." in letters(ref(dear)).items[0].text
-    assert client("quinn").post(f"/console/claims/{ref(dear)}/letter/ask/", {}).status_code == 403
+    assert desk_of("quinn").post(f"/console/claims/{ref(dear)}/letter/ask/", {}).status_code == 403
     assert ann.post(f"/console/claims/{ref(dear)}/letter/correct/", {}).status_code == 404
     assert casework.cases_by_claim(shop.ann, [dear])[dear].lane == "lead"
 
@@ -200,7 +193,7 @@ def test_a_letter_that_waits_for_a_second_person_is_shown_as_it_will_be() -> Non
     shops.open_shop()
     (dear,) = waiting("transport_broken", cents=90_000, email="dear@buy.example")
     form = {"approve-remedy": "refund", "approve-share_percent": "100", "approve-sentence": "We are sorry."}
-    page = client("ann").post(f"/console/claims/{ref(dear)}/letter/approve/", form).content.decode()
+    page = desk_of("ann").post(f"/console/claims/{ref(dear)}/letter/approve/", form).content.decode()
     assert ("when a second person has agreed" in page, "We are sorry." in page) == (True, True)
     assert standing(dear) is None
     with pytest.raises(RuntimeError):
@@ -211,11 +204,11 @@ def test_deadlines_are_edited_with_a_reason_and_kept_by_version() -> None:
     shop = shops.open_shop()
     (plain,) = waiting("transport_broken")
     create_user("pat@desk.example", "Pat", ["administrator"])
-    page = client("ann").get("/console/deadlines/").content.decode()
+    page = desk_of("ann").get("/console/deadlines/").content.decode()
     assert "Code de la consommation, art. L217-10" in page
-    assert client("ann").get("/console/deadlines/new/").status_code == 403
-    assert client("ann").post("/console/deadlines/sla_answer/", {}).status_code == 404
-    boss = client("pat")
+    assert desk_of("ann").get("/console/deadlines/new/").status_code == 403
+    assert desk_of("ann").post("/console/deadlines/sla_answer/", {}).status_code == 404
+    boss = desk_of("pat")
     form = {
         "title": "Every claim is answered within a day",
         "kind": "sla",
@@ -262,8 +255,7 @@ def test_a_danger_that_shows_later_raises_the_case_at_once() -> None:
     first, later = waiting("transport_broken", "transport_broken")
     found = claims.claim(SYSTEM, later)
     assert (found.safety, found.customer_id is not None) == (False, True)
-    customer = Client()
-    customer.force_login(user_for_customer(found.customer_id or 0), "django.contrib.auth.backends.ModelBackend")
+    customer = signed_in(user_for_customer(found.customer_id or 0))
     page = customer.get(f"/portal/claims/{ref(later)}/").content.decode()
     assert 'name="danger"' in page
     said = {"text": "Now it smokes.", "danger": "on"}

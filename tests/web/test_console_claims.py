@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -20,16 +19,13 @@ from amends.web.uploads import LARGEST_REQUEST
 from tests.claims.conftest import evidence_dir  # noqa: F401
 from tests.claims.pictures import numbered, photo
 from tests.claims.shop import about, buyer, sell, staff
+from tests.people import desk_of
 
 pytestmark = pytest.mark.django_db
 
 
 def client(role: str = "agent") -> Client:
-    staff(role)
-    made = Client(raise_request_exception=False)
-    user = get_user_model().objects.get(email=f"{role}@desk.example")
-    made.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return made
+    return desk_of(role)
 
 
 def form_of(bought: OrderView) -> str:

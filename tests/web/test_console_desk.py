@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from amends.accounts.api import CustomerKey, create_user, resolve_customers, user_for_customer
+from amends.accounts.api import CustomerKey, resolve_customers, user_for_customer
 from amends.accounts.models import MoneyLimit, User
 from amends.catalog import api as catalog
 from amends.catalog.models import Advisory, Product, SerialUnit, WarrantyTerm
@@ -24,23 +23,13 @@ from amends.orders.models import Order, OrderLine
 from amends.orders.ports import SaleReference
 from tests.claims.shop import about
 from tests.orders.made import NOON, line, order, refund, refund_line, shipment
+from tests.people import desk_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-def client(role: str = "agent") -> Client:
-    made = Client(raise_request_exception=False)
-    user = get_user_model().objects.filter(email=f"{role}@desk.example").first()
-    if user is None:
-        create_user(f"{role}@desk.example", role.title(), [role])
-    made.force_login(
-        get_user_model().objects.get(email=f"{role}@desk.example"), "django.contrib.auth.backends.ModelBackend"
-    )
-    return made
-
-
 def page(path: str, role: str = "agent", status: int = 200, **data: Any) -> str:
-    answer = client(role).get(path, data)
+    answer = desk_of(role).get(path, data)
     assert answer.status_code == status, answer.content.decode()[:2000]
     return answer.content.decode()
 
@@ -68,7 +57,7 @@ def test_the_home_page_counts_up_to_a_bound_by_one_statement() -> None:
         Claim.objects.bulk_create([Claim(**values | {"public_id": f"{prefix}{n}"}) for n in range(many)])
 
     def statements() -> tuple[str, int]:
-        me = client("supervisor")
+        me = desk_of("supervisor")
         me.get("/console/")
         with CaptureQueriesContext(connection) as seen:
             return me.get("/console/").content.decode(), len(seen)
@@ -97,7 +86,7 @@ class TestOrders:
         html = page("/console/orders/")
         assert "#100" in html
         assert "#101" in html
-        answer = client().get("/console/orders/", {"q": "sn 1"})
+        answer = desk_of("agent").get("/console/orders/", {"q": "sn 1"})
         assert answer.headers["Location"] == f"/console/orders/{sold.pk}/"
         assert "No order found" in page("/console/orders/", q="nobody")
         assert "#101" in page("/console/orders/", q="KIM@mail.example")
@@ -144,7 +133,7 @@ class TestOrders:
 
     def test_a_page_costs_the_same_however_long_the_order(self) -> None:
         def statements(sold: Order) -> int:
-            me = client()
+            me = desk_of("agent")
             me.get("/console/")
             with CaptureQueriesContext(connection) as seen:
                 assert me.get(f"/console/orders/{sold.pk}/").status_code == 200
@@ -160,10 +149,7 @@ class TestOrders:
         page(f"/console/orders/{sold.pk}/", "warehouse", 403)
         page("/console/orders/999999/", status=404)
         kim = resolve_customers([CustomerKey("shopify", "main", "c1")])
-        visitor = Client(raise_request_exception=False)
-        visitor.force_login(
-            user_for_customer(next(iter(kim.values()))), "django.contrib.auth.backends.ModelBackend"
-        )
+        visitor = signed_in(user_for_customer(next(iter(kim.values()))))
         assert visitor.get(f"/console/orders/{sold.pk}/").status_code == 404
         assert Client().get("/console/orders/").status_code == 302
 
@@ -192,19 +178,19 @@ class TestCatalogue:
             "product-cost": "12.50",
             "product-cost_currency": "eur",
         }
-        assert client().post("/console/products/L1/", said).status_code == 422
-        assert client("quality").post("/console/products/L1/", said).status_code == 302
+        assert desk_of("agent").post("/console/products/L1/", said).status_code == 422
+        assert desk_of("quality").post("/console/products/L1/", said).status_code == 302
         made.refresh_from_db()
         assert (made.title, made.unit_cost_minor, made.cost_currency) == ("Lamp two", 1250, "EUR")
-        answer = client("quality").post("/console/products/L1/", said | {"product-cost": "12.505"})
+        answer = desk_of("quality").post("/console/products/L1/", said | {"product-cost": "12.505"})
         assert answer.status_code == 422
         assert "12.505 is not an amount in EUR" in answer.content.decode()
-        assert client("quality").post("/console/products/L1/", {"verb": "burn"}).status_code == 404
+        assert desk_of("quality").post("/console/products/L1/", {"verb": "burn"}).status_code == 404
 
     def test_units_and_terms_are_added(self) -> None:
         self.product("L1")
         units = {"verb": "units", "units-serials": "sn-1\nSN2, sn 2\n", "units-lot_code": "LOT9"}
-        assert client("quality").post("/console/products/L1/", units).status_code == 302
+        assert desk_of("quality").post("/console/products/L1/", units).status_code == 302
         assert set(SerialUnit.objects.values_list("serial", "lot__code")) == {("SN1", "LOT9"), ("SN2", "LOT9")}
         term = {
             "verb": "term",
@@ -215,10 +201,10 @@ class TestCatalogue:
             "term-source": "leaflet",
             "term-valid_from": "2026-01-01",
         }
-        assert client("quality").post("/console/products/L1/", term).status_code == 302
+        assert desk_of("quality").post("/console/products/L1/", term).status_code == 302
         added = WarrantyTerm.objects.get(kind="commercial")
         assert (added.months, added.countries, added.valid_from) == (36, ["AT", "DE"], date(2026, 1, 1))
-        wrong = client("quality").post("/console/products/L1/", term | {"term-countries": "Germany"})
+        wrong = desk_of("quality").post("/console/products/L1/", term | {"term-countries": "Germany"})
         assert "GERMANY is not a two-letter country code" in wrong.content.decode()
 
     def test_an_advisory_is_written_and_gets_a_second_version(self) -> None:
@@ -234,27 +220,27 @@ class TestCatalogue:
             "valid_from": "2026-01-01",
         }
         assert "L1" in page("/console/advisories/new/", "quality", sku="L1")
-        answer = client("quality").post("/console/advisories/new/", said | {"serial_to": "SN1"})
+        answer = desk_of("quality").post("/console/advisories/new/", said | {"serial_to": "SN1"})
         assert answer.status_code == 422
         assert "SN100 to SN1 are no range" in answer.content.decode()
-        assert client("quality").post("/console/advisories/new/", said).status_code == 302
+        assert desk_of("quality").post("/console/advisories/new/", said).status_code == 302
         made = Advisory.objects.get()
         assert "Driver fails" in page("/console/advisories/")
         html = page(f"/console/advisories/{made.public_id}/", "quality")
         assert 'value="SN100"' in html
         assert 'value="2026-01-01"' in html
-        client("quality").post(f"/console/advisories/{made.public_id}/", said | {"title": "Driver dies"})
+        desk_of("quality").post(f"/console/advisories/{made.public_id}/", said | {"title": "Driver dies"})
         made.refresh_from_db()
         assert (made.version, made.title) == (2, "Driver dies")
         more = {"words": "smoke, smell of burning", "firmware_to": "2.1.4", "component": "x", "component_lot": "y"}
         notice = said | more | {"action": "recall", "customer_text": "Please stop."}
-        client("quality").post(f"/console/advisories/{made.public_id}/", notice)
+        desk_of("quality").post(f"/console/advisories/{made.public_id}/", notice)
         html = page(f"/console/advisories/{made.public_id}/", "quality")
         assert "smoke, smell of burning" in html
         assert "Write to the owners" in html
         notify = f"/console/advisories/{made.public_id}/notify/"
-        assert client("agent").post(notify).status_code == 403
-        assert client("quality").post(notify).status_code == 302
+        assert desk_of("agent").post(notify).status_code == 403
+        assert desk_of("quality").post(notify).status_code == 302
         assert "Version 3, begun" in page(f"/console/advisories/{made.public_id}/", "quality")
         page("/console/advisories/ADV-NONE/", "quality", 404)
         page("/console/advisories/new/", "agent", 403)
@@ -267,7 +253,7 @@ class TestPeople:
         assert "administrator@desk.example" in page("/console/people/", "administrator")
 
     def test_somebody_is_added_changed_and_switched_off(self) -> None:
-        me = client("supervisor")
+        me = desk_of("administrator")
         said = {"email": "New@desk.example", "name": "Nora", "roles": ["agent"], "password": "short"}
         answer = me.post("/console/people/new/", said)
         assert answer.status_code == 422
@@ -283,14 +269,14 @@ class TestPeople:
         assert me.post(f"/console/people/{made.pk}/", {"name": "N", "roles": ["customer"]}).status_code == 422
 
     def test_nobody_changes_their_own_roles(self) -> None:
-        me = client("supervisor")
+        me = desk_of("administrator")
         own = User.objects.get(email="administrator@desk.example")
         answer = me.post(f"/console/people/{own.pk}/", {"name": "A", "roles": ["agent"], "is_active": "on"})
         assert answer.status_code == 422
         assert "You cannot change your own roles" in answer.content.decode()
 
     def test_limits(self) -> None:
-        me = client("supervisor")
+        me = desk_of("administrator")
         assert "£100.00" in page("/console/people/limits/", "administrator")
         assert (
             me.post("/console/people/limits/", {"role": "agent", "amount": "250", "currency": "gbp"}).status_code

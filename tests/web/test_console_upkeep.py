@@ -6,36 +6,26 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 
-from amends.accounts.api import CustomerKey, actor_for_token, create_user, resolve_customers
+from amends.accounts.api import CustomerKey, actor_for_token, resolve_customers
 from amends.accounts.models import ApiToken
 from amends.catalog.api import register_units, save_product
 from amends.catalog.models import Bin, Location, SerialRange, Supplier, WarrantyTerm
 from amends.core.actor import SYSTEM
 from amends.notices.models import Letter
+from tests.people import desk_of
 
 pytestmark = pytest.mark.django_db
 
 
-def client(role: str) -> Client:
-    email = f"{role}@desk.example"
-    people = get_user_model().objects
-    if not people.filter(email=email).exists():
-        create_user(email, role.title(), [role])
-    found = Client(raise_request_exception=False)
-    found.force_login(people.get(email=email), "django.contrib.auth.backends.ModelBackend")
-    return found
-
-
 def page(path: str, role: str = "agent", status: int = 200) -> str:
-    answer = client(role).get(f"/console{path}")
+    answer = desk_of(role).get(f"/console{path}")
     assert answer.status_code == status, (path, role, answer.status_code)
     return answer.content.decode()
 
 
 def test_suppliers() -> None:
-    me = client("quality")
+    me = desk_of("quality")
     assert "No suppliers yet" in page("/suppliers/")
     wrong = me.post("/console/suppliers/new/", {"code": "NORD", "name": "Nord", "email": "nonsense"})
     assert wrong.status_code == 422
@@ -50,7 +40,7 @@ def test_suppliers() -> None:
 
 
 def test_places_and_bins() -> None:
-    me = client("quality")
+    me = desk_of("quality")
     said = {
         "code": "LDS",
         "name": "Leeds",
@@ -63,7 +53,7 @@ def test_places_and_bins() -> None:
     assert "Nothing can be received here yet" in page("/places/LDS/", "warehouse")
     assert "No bin" in page("/places/", "warehouse")
     a_bin = {"verb": "bin", "bin-code": "Q-01", "bin-kind": "quarantine", "bin-hazard": ""}
-    assert client("warehouse").post("/console/places/LDS/", a_bin).status_code == 403
+    assert desk_of("warehouse").post("/console/places/LDS/", a_bin).status_code == 403
     assert me.post("/console/places/LDS/", a_bin | {"bin-code": ""}).status_code == 422
     assert me.post("/console/places/LDS/", a_bin).status_code == 302
     assert Bin.objects.get().kind == "quarantine"
@@ -76,7 +66,7 @@ def test_places_and_bins() -> None:
 
 
 def test_terms_of_a_category_begin_and_end() -> None:
-    me = client("quality")
+    me = desk_of("quality")
     said = {
         "name": "Lamp promise",
         "kind": "commercial",
@@ -103,7 +93,7 @@ def test_terms_of_a_category_begin_and_end() -> None:
 
 
 def test_a_key_is_shown_once_and_revoked() -> None:
-    me = client("agent")
+    me = desk_of("agent")
     form = me.get("/console/keys/").content.decode()
     key = re.search(r'name="_key" value="([^"]+)"', form)
     assert key
@@ -124,7 +114,7 @@ def test_a_key_is_shown_once_and_revoked() -> None:
     assert made[1] not in listed
     assert made[1][-6:] in listed
     path = f"/console/keys/{ApiToken.objects.get().pk}/revoke/"
-    assert client("finance").post(path, follow=True).status_code == 200
+    assert desk_of("finance").post(path, follow=True).status_code == 200
     assert actor_for_token(made[1]) is not None  # not theirs: refused
     me.post(path)
     assert actor_for_token(made[1]) is None
@@ -132,8 +122,8 @@ def test_a_key_is_shown_once_and_revoked() -> None:
 
 
 def test_an_administrator_makes_keys_for_others() -> None:
-    client("warehouse")
-    boss = client("administrator")
+    desk_of("warehouse")
+    boss = desk_of("administrator")
     who = get_user_model().objects.get(email="warehouse@desk.example")
     answer = boss.post(
         f"/console/keys/?person={who.pk}", {"label": "Scanner", "may": "all", "until": "2020-01-01"}
@@ -147,7 +137,7 @@ def test_an_administrator_makes_keys_for_others() -> None:
 
 
 def test_somebody_without_a_first_password_is_invited() -> None:
-    client("administrator").post(
+    desk_of("administrator").post(
         "/console/people/new/", {"email": "n@desk.example", "name": "N", "roles": ["agent"]}
     )
     letter = Letter.objects.get(template="invitation")
@@ -157,7 +147,7 @@ def test_somebody_without_a_first_password_is_invited() -> None:
 
 
 def test_contracts_and_who_buys_under_them() -> None:
-    me = client("quality")
+    me = desk_of("quality")
     assert "No contracts yet" in page("/contracts/")
     resolve_customers([CustomerKey("shopify", "main", "c1", "Kim@firm.example", "Kim", "", "DE")])
     said = {"code": "K-1", "name": "Frame agreement", "valid_from": "2026-01-01"}
@@ -179,7 +169,7 @@ def test_contracts_and_who_buys_under_them() -> None:
 
 
 def test_serial_lists_and_lots_of_parts() -> None:
-    me = client("quality")
+    me = desk_of("quality")
     save_product(SYSTEM, "LAMP", "Lamp")
     register_units(SYSTEM, "LAMP", ["SN100"], "LOT-1")
     assert "No lists yet" in page("/serial-lists/")
@@ -192,7 +182,7 @@ def test_serial_lists_and_lots_of_parts() -> None:
     html = page("/serial-lists/?sku=LAMP")
     assert "US, CA" in html
     assert "Add serial numbers" not in html  # an agent reads
-    assert client("agent").post("/console/serial-lists/", said).status_code == 404
+    assert desk_of("agent").post("/console/serial-lists/", said).status_code == 404
     parts = {"verb": "parts", "parts-sku": "LAMP", "parts-lot_code": "LOT-1", "parts-parts": "board, DB-77"}
     assert me.post("/console/serial-lists/", parts | {"parts-parts": "board"}).status_code == 422
     assert me.post("/console/serial-lists/", parts).status_code == 302

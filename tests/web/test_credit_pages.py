@@ -7,26 +7,18 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 
 from amends.accounting.models import Closing, Entity, Export
-from amends.accounts.api import create_user, user_for_customer
+from amends.accounts.api import user_for_customer
 from amends.accounts.models import Customer
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.credit import api as credit
 from amends.resolutions.api import correct, grant, memo, settle
+from tests.people import desk_of, signed_in
 from tests.resolutions.till import approved, buyer, sold
 
 pytestmark = pytest.mark.django_db
-
-
-def _as(role: str, name: str = "") -> Client:
-    mail = f"{name or role}@desk.example"
-    create_user(mail, role.title(), [role])
-    client = Client(raise_request_exception=False)
-    client.force_login(get_user_model().objects.get(email=mail), "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _given(customer: Customer) -> tuple[str, str]:
@@ -41,7 +33,7 @@ def _given(customer: Customer) -> tuple[str, str]:
 )
 def test_who_sees_and_changes_store_credit_and_books(role: str, reads: int, changes: int) -> None:
     number, ref = _given(buyer())
-    desk = _as(role)
+    desk = desk_of(role)
     for path in ("credit/", f"credit/{ref}/", f"credit/{ref}/statement/", "books/", f"memos/{number}/"):
         assert desk.get(f"/console/{path}").status_code == reads, path
     answer = desk.post(f"/console/credit/{ref}/adjust/", {"amount": "-5,00", "reason": "count"})
@@ -55,7 +47,7 @@ def test_who_sees_and_changes_store_credit_and_books(role: str, reads: int, chan
 
 def test_an_adjustment_waits_for_the_second_person() -> None:
     _, ref = _given(buyer())
-    one, two = _as("finance", "one"), _as("finance", "two")
+    one, two = desk_of("one", "finance"), desk_of("two", "finance")
     assert one.post(f"/console/credit/{ref}/adjust/", {"amount": "5.00", "reason": "goodwill"}).status_code == 302
     (asked,) = credit.adjustments(SYSTEM)
     assert "Approve" not in one.get("/console/credit/").content.decode()
@@ -74,7 +66,7 @@ def test_an_adjustment_waits_for_the_second_person() -> None:
 
 def test_a_code_is_shown_once() -> None:
     _, ref = _given(buyer())
-    desk = _as("finance")
+    desk = desk_of("finance")
     answer = desk.post(f"/console/credit/{ref}/code/")
     shown = re.search(r"[2-9A-Z]{5}(-[2-9A-Z]{5}){3}", answer.content.decode())
     assert shown is not None
@@ -85,7 +77,7 @@ def test_a_code_is_shown_once() -> None:
 
 def test_a_memo_is_corrected_on_its_page_and_both_say_so() -> None:
     number, _ = _given(buyer())
-    desk = _as("finance")
+    desk = desk_of("finance")
     wrong = desk.post(f"/console/memos/{number}/correct/", {"keep": "500", "reason": "typed"})
     assert (wrong.status_code, "typed" in wrong.content.decode()) == (422, True)
     done = desk.post(f"/console/memos/{number}/correct/", {"keep": "19,00", "reason": "too much"}, follow=True)
@@ -101,7 +93,7 @@ def test_a_memo_is_corrected_on_its_page_and_both_say_so() -> None:
 
 def test_the_books_are_closed_by_two_and_exported() -> None:
     _given(buyer())
-    one, two = _as("finance", "one"), _as("finance", "two")
+    one, two = desk_of("one", "finance"), desk_of("two", "finance")
     yesterday = (clock.now() - timedelta(days=1)).date().isoformat()
     assert one.post("/console/books/close/", {"entity": "MAIN", "until": "2999-01-01"}).status_code == 422
     assert one.post("/console/books/close/", {"entity": "MAIN", "until": yesterday}).status_code == 302
@@ -124,9 +116,7 @@ def test_a_customer_reads_the_own_statement_and_no_other() -> None:
     correct(SYSTEM, number, "mistake", 5000)
     portal = {}
     for who in (ada, eve):
-        portal[who.pk] = Client(raise_request_exception=False)
-        user = get_user_model().objects.get(pk=user_for_customer(who.pk).id)
-        portal[who.pk].force_login(user, "django.contrib.auth.backends.ModelBackend")
+        portal[who.pk] = signed_in(get_user_model().objects.get(pk=user_for_customer(who.pk).id))
     mine = portal[ada.pk].get("/portal/credit/", follow=True).content.decode()
     for words in ("€50.00", "Taken back", "Credit given"):
         assert words in mine

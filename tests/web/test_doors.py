@@ -19,6 +19,7 @@ from amends.core import ids
 from amends.core.errors import Conflict, NotFound, Refused, Unavailable
 from amends.core.page import Page
 from amends.web import doors, tags
+from tests.people import signed_in
 
 PASSWORD = "a long pass phrase"
 
@@ -63,9 +64,7 @@ def sign_in(*roles: str) -> Client:
 
 
 def _as(user: Any) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
+    return signed_in(user)
 
 
 def customer() -> Client:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
-from amends.accounts.api import create_user
 from amends.core.actor import SYSTEM
 from amends.payments.models import RefundTransaction
 from amends.resolutions.api import grant, settle
+from tests.people import desk_of
 from tests.resolutions.till import approved, buyer, claimed, decided, sold
 
 pytestmark = pytest.mark.django_db
-
-
-def _as(role: str) -> Client:
-    create_user(f"{role}@desk.example", role.title(), [role])
-    client = Client(raise_request_exception=False)
-    user = get_user_model().objects.get(email=f"{role}@desk.example")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _memo() -> str:
@@ -40,7 +30,7 @@ def _memo() -> str:
     ],
 )
 def test_who_sees_and_pays(role: str, memos: int, pays: bool, seconds: int) -> None:
-    number, desk = _memo(), _as(role)
+    number, desk = _memo(), desk_of(role)
     for path in ("/console/memos/", f"/console/memos/{number}/", f"/console/memos/{number}/memo.pdf"):
         assert desk.get(path).status_code == memos, path
     page = desk.get(f"/console/memos/{number}/").content.decode()
@@ -52,7 +42,7 @@ def test_who_sees_and_pays(role: str, memos: int, pays: bool, seconds: int) -> N
 
 
 def test_what_was_typed_is_not_lost_and_the_reason_is_said() -> None:
-    number, desk = _memo(), _as("finance")
+    number, desk = _memo(), desk_of("finance")
     answer = desk.post(f"/console/memos/{number}/payout/", {"paid": "1", "note": " "})
     assert answer.status_code == 422
     assert "Enter the bank&#x27;s reference" in answer.content.decode()
@@ -64,21 +54,21 @@ def test_what_was_typed_is_not_lost_and_the_reason_is_said() -> None:
 
 
 def test_lists_by_state() -> None:
-    number, desk = _memo(), _as("finance")
+    number, desk = _memo(), desk_of("finance")
     for state, there in (("pending", True), ("failed", False), ("nonsense", True), ("", True)):
         assert (number in desk.get("/console/payouts/", {"state": state}).content.decode()) is there
 
 
 def test_approvals_show_the_case_and_refuse_without_a_reason() -> None:
     decision = decided(claimed(sold()), state="awaiting_second")
-    desk = _as("supervisor")
+    desk = desk_of("supervisor")
     assert "Does not switch on" in desk.get("/console/approvals/").content.decode()
     answer = desk.post(f"/console/approvals/{decision}/", {"approve": "0"}, follow=True)
     assert "Write a reason" in answer.content.decode()
 
 
 def test_a_failed_payout_is_paid_another_way_once_and_the_days_add_up() -> None:
-    number, desk = _memo(), _as("finance")
+    number, desk = _memo(), desk_of("finance")
     first = RefundTransaction.objects.get()
     page = f"/console/payouts/{first.pk}/"
     assert desk.post(page, {"paid": "1", "note": ""}).status_code == 422
@@ -106,7 +96,7 @@ def test_a_failed_payout_is_paid_another_way_once_and_the_days_add_up() -> None:
 @pytest.mark.parametrize(("role", "reads", "pays"), [("agent", 200, 403), ("warehouse", 403, 403)])
 def test_who_may_open_payouts(role: str, reads: int, pays: int) -> None:
     _memo()
-    desk, payout = _as(role), RefundTransaction.objects.get()
+    desk, payout = desk_of(role), RefundTransaction.objects.get()
     assert desk.get(f"/console/payouts/{payout.pk}/").status_code == reads
     assert desk.get("/console/payouts/reconciliation/").status_code == reads
     assert desk.post(f"/console/payouts/{payout.pk}/", {"paid": "1", "note": "BANK-1"}).status_code in (403, 422)

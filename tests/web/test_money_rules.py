@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 
 from amends.accounting.models import Closing
-from amends.accounts.api import create_user
-from amends.accounts.models import MoneyLimit, User
+from amends.accounts.models import MoneyLimit
 from amends.claims.models import Claim
 from amends.core import clock
 from amends.core.actor import SYSTEM
@@ -24,8 +23,9 @@ from amends.payments.commands.record_answer import record_answer
 from amends.payments.ports import RefundAnswer
 from amends.resolutions.api import grant, preview, rules_desk, settle
 from amends.resolutions.models import AmountRules
+from tests.people import desk_of
 from tests.resolutions.till import approved, claimed, person, sold
-from tests.web.test_console_upkeep import client, page
+from tests.web.test_console_upkeep import page
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +34,7 @@ DEDUCTION: dict[str, Any] = {"kind": "restocking", "name": "Handling", "percent"
 
 def second(role: str) -> Client:
     """Another person of the role."""
-    create_user(f"{role}2@desk.example", "Second", [role])
-    found = Client(raise_request_exception=False)
-    found.force_login(User.objects.get(email=f"{role}2@desk.example"), "django.contrib.auth.backends.ModelBackend")
-    return found
+    return desk_of(f"{role}2", role)
 
 
 def _rows(*rows: dict[str, str]) -> dict[str, str]:
@@ -50,9 +47,9 @@ def _rows(*rows: dict[str, str]) -> dict[str, str]:
 def test_finance_edits_the_rules_and_a_second_person_publishes_them() -> None:
     unit = sold(price=10_000, tax=0)
     before = preview(unit.pk, 1)
-    finance, other = client("finance"), second("finance")
+    finance, other = desk_of("finance"), second("finance")
     assert "built-in rules" in page("/refund-rules/", "finance")
-    assert client("warehouse").get("/console/refund-rules/").status_code == 403
+    assert desk_of("warehouse").get("/console/refund-rules/").status_code == 403
     edit = finance.post("/console/refund-rules/new/").headers["Location"]
     good = {"shipping": "pieces", "fees": "never", "because": "Handling costs us money."}
     bad = finance.post(edit, {**good, **_rows({"kind": "restocking", "name": "Handling"})})
@@ -118,7 +115,7 @@ def test_rules_that_make_no_sense_are_refused(content: Any) -> None:
 
 
 def test_limits_by_case_and_day_and_goodwill_budgets_have_pages() -> None:
-    boss = client("administrator")
+    boss = desk_of("administrator")
     answer = boss.post(
         "/console/people/limits/", {"role": "agent", "amount": "50", "per_day": "200", "currency": "EUR"}
     )
@@ -126,7 +123,7 @@ def test_limits_by_case_and_day_and_goodwill_budgets_have_pages() -> None:
     row = MoneyLimit.objects.get(role="agent", currency="EUR")
     assert (row.minor, row.per_day) == (5_000, 20_000)
     assert "€200.00" in page("/people/limits/", "administrator")
-    assert client("agent").get("/console/people/limits/").status_code == 403
+    assert desk_of("agent").get("/console/people/limits/").status_code == 403
     today = clock.now().date()
     form = {
         "team": "Desk",
@@ -141,12 +138,12 @@ def test_limits_by_case_and_day_and_goodwill_budgets_have_pages() -> None:
     assert GoodwillBudget.objects.get().minor == 50_000
     assert "€500.00" in page("/budgets/", "supervisor")
     assert "Nothing decided yet" in page("/decision-log/", "supervisor")
-    assert client("supervisor").post("/console/budgets/", form).status_code in (200, 403, 422)
+    assert desk_of("supervisor").post("/console/budgets/", form).status_code in (200, 403, 422)
     assert GoodwillBudget.objects.count() == 1
 
 
 def test_the_same_by_rest() -> None:
-    finance, other, boss = client("finance"), second("finance"), client("administrator")
+    finance, other, boss = desk_of("finance"), second("finance"), desk_of("administrator")
 
     status, draft = _rest(finance, "post", "/refund-rules")
     assert status == 201, draft
@@ -209,7 +206,7 @@ def test_what_cannot_be_paid_is_refused_by_api_and_page_with_one_code() -> None:
     unit = sold()
     claim = claimed(unit)
     Claim.objects.filter(pk=claim.pk).update(state="in_review")
-    boss, finance = client("supervisor"), client("finance")
+    boss, finance = desk_of("supervisor"), desk_of("finance")
     verdict: dict[str, Any] = {"outcome": "approve", "remedy": "refund", "reasons": [["person", "We refund it."]]}
 
     def codes(page: dict[str, str], **more: Any) -> set[str]:

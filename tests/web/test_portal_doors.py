@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +10,7 @@ from django.test import Client
 
 from amends.jobs.api import run_pending
 from amends.notices.api import letters, mails
+from tests.people import browser_of
 from tests.racing import at_once
 from tests.web.shop import CLEO, bought, customer_of, last_link, staff
 
@@ -96,16 +96,9 @@ def test_a_danger_is_reported_without_sign_in_and_reaches_the_desk_at_once() -> 
     assert "kaboom" in told["agent@desk.example"].text
     assert "kaboom" not in told["cleo@buyers.example"].text  # nobody can have us send their words to others
     (held,) = mails("held", nature="safety").items
-    desk = Client()
-    desk.force_login(_user(agent.user_id), "django.contrib.auth.backends.ModelBackend")
+    desk = browser_of(agent)
     assert "Reported dangers" in desk.get("/console/mails/").content.decode()
     assert "Reach the person now" in desk.get(f"/console/mails/{held.id}/").content.decode()
-
-
-def _user(user_id: Any) -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(pk=user_id)
 
 
 def test_what_is_typed_is_kept_and_a_letter_leads_back_to_the_draft() -> None:

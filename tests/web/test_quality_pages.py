@@ -14,10 +14,10 @@ from django.test import Client
 from PIL import Image
 from pypdf import PdfReader
 
-from amends.accounts.models import User
 from amends.claims.api import defect_types
 from amends.core import clock
 from amends.quality.commands.refresh import refresh
+from tests.people import desk_of
 from tests.quality.world import BAD, trade
 
 PAGES = ("", "pareto/", "nevada/", "control/", "forecast/", "reserve/", "lots/", "causes/")
@@ -25,17 +25,11 @@ VERBS = ("contain", "dismiss", "cause", "action", "correct", "pattern", "step", 
 ADDRESSES = ("", "/pareto", "/cases", "/rises", "/rates", "/nevada", "/forecast", "/reserve", "/lots", "/causes")
 
 
-def person(role: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user(f"{role}@desk.example", name=role.title(), roles=[role]))
-    return client
-
-
 @pytest.mark.django_db
 def test_quality_pages_before_and_after_a_night(settings: Any, tmp_path: Path) -> None:
     pytest.importorskip("ibis")
     settings.QUALITY_DIR = tmp_path
-    quality, warehouse = person("quality"), person("warehouse")
+    quality, warehouse = desk_of("quality"), desk_of("warehouse")
     for page in PAGES:
         assert warehouse.get(f"/console/quality/{page}").status_code == 403
         answer = quality.get(f"/console/quality/{page}")

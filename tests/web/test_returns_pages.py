@@ -13,7 +13,6 @@ from django.test import Client
 from PIL import Image
 
 from amends.accounts.api import user_for_customer
-from amends.accounts.models import User
 from amends.claims.api import add_photo
 from amends.claims.models import Claim
 from amends.core import clock
@@ -23,6 +22,7 @@ from amends.disposal.ports import Traded
 from amends.ledger.api import available
 from amends.parcels.api import parcels_of
 from amends.returns.api import cancel_rma, inspect, propose_disposition, receipts_for, receive, rma
+from tests.people import desk_of
 from tests.returns.world import World, authorised, build, seen
 
 PAGES = ("receive", "returns", "inspections", "quarantine", "dispositions", "stock")
@@ -31,13 +31,6 @@ PAGES = ("receive", "returns", "inspections", "quarantine", "dispositions", "sto
 @pytest.fixture
 def world(db: None) -> World:
     return build()
-
-
-def _as(name: str) -> Client:
-    client = Client()
-    user = User.objects.get(email=f"{name}@desk.example")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _at_wh1(client: Client) -> Client:
@@ -54,19 +47,19 @@ def _at_wh1(client: Client) -> Client:
     ],
 )
 def test_pages_open_by_right(world: World, name: str, statuses: tuple[int, ...]) -> None:
-    client = _as(name)
+    client = desk_of(name)
     assert tuple(client.get(f"/console/{page}/").status_code for page in PAGES) == statuses
 
 
 def test_customers_and_strangers_find_nothing(world: World) -> None:
     back = authorised(world)
     assert Client().get(f"/console/returns/{back.public_id}/").status_code == 302
-    assert _as("wanda").get("/console/returns/RMA-22222-22222/").status_code == 404
-    assert _as("wanda").get("/console/inspections/1/").status_code == 404
+    assert desk_of("wanda").get("/console/returns/RMA-22222-22222/").status_code == 404
+    assert desk_of("wanda").get("/console/inspections/1/").status_code == 404
 
 
 def test_the_station_is_asked_for_first(world: World) -> None:
-    client, back = _as("wanda"), authorised(world)
+    client, back = desk_of("wanda"), authorised(world)
     assert b"Where are you?" in client.get("/console/receive/").content
     assert client.get(f"/console/receive/{back.public_id}/").headers["Location"] == "/console/receive/"
     client.post("/console/receive/station/", {"location": "nowhere"})
@@ -75,7 +68,7 @@ def test_the_station_is_asked_for_first(world: World) -> None:
 
 
 def test_a_scan_opens_the_return_and_the_form_books_it_once(world: World) -> None:
-    client, back = _at_wh1(_as("wanda")), authorised(world, quantity=2)
+    client, back = _at_wh1(desk_of("wanda")), authorised(world, quantity=2)
     answer = client.get("/console/receive/", {"scan": back.public_id.lower()})
     assert answer.headers["Location"] == f"/console/receive/{back.public_id}/"
     page = client.get(answer.headers["Location"]).content.decode()
@@ -90,7 +83,7 @@ def test_a_scan_opens_the_return_and_the_form_books_it_once(world: World) -> Non
 
 
 def test_scanning_another_slip_books_nothing(world: World) -> None:
-    client, back, other = _at_wh1(_as("wanda")), authorised(world), authorised(world)
+    client, back, other = _at_wh1(desk_of("wanda")), authorised(world), authorised(world)
     form = {"quantity": "1", "condition": "as_expected", "serial": other.public_id}
     answer = client.post(f"/console/receive/{back.public_id}/", form, follow=True)
     assert b"Nothing was booked" in answer.content
@@ -98,7 +91,7 @@ def test_scanning_another_slip_books_nothing(world: World) -> None:
 
 
 def test_a_refusal_shows_on_the_form_with_what_was_typed(world: World) -> None:
-    client, back = _at_wh1(_as("wanda")), authorised(world, quantity=2)
+    client, back = _at_wh1(desk_of("wanda")), authorised(world, quantity=2)
     form = {"quantity": "3", "condition": "as_expected", "note": "heavy parcel"}
     answer = client.post(f"/console/receive/{back.public_id}/", form)
     assert answer.status_code == 422
@@ -109,7 +102,7 @@ def test_a_refusal_shows_on_the_form_with_what_was_typed(world: World) -> None:
 
 
 def test_inspection_and_proposal_through_the_forms(world: World) -> None:
-    client = _as("wanda")
+    client = desk_of("wanda")
     arrived = receive(world.wanda, seen(authorised(world)))
     found = client.get("/console/inspections/", {"scan": arrived.rma_ref})
     assert found.headers["Location"] == f"/console/inspections/{arrived.id}/"
@@ -120,11 +113,11 @@ def test_inspection_and_proposal_through_the_forms(world: World) -> None:
     assert b"Works as specified" in client.get(answer.headers["Location"]).content
     client.post(answer.headers["Location"], {"code": "use_as_is", "to_status": "grade_a"})
     assert available(["KETTLE"]) == {"KETTLE": 0}
-    page = _as("quinn").get("/console/dispositions/").content.decode()
+    page = desk_of("quinn").get("/console/dispositions/").content.decode()
     (number,) = set(re.findall(r"/console/dispositions/(\d+)/", page))
-    for client in (_as("walt"), _as("ann")):
+    for client in (desk_of("walt"), desk_of("ann")):
         assert client.post(f"/console/dispositions/{number}/", {"answer": "yes"}).status_code == 403
-    _as("quinn").post(f"/console/dispositions/{number}/", {"answer": "yes"})
+    desk_of("quinn").post(f"/console/dispositions/{number}/", {"answer": "yes"})
     assert available(["KETTLE"]) == {"KETTLE": 1}
 
 
@@ -132,7 +125,7 @@ def test_a_refusal_needs_its_reason(world: World) -> None:
     arrived = receive(world.wanda, seen(authorised(world)))
     inspect(world.wanda, arrived.id, "", "no_fault_found")
     number = propose_disposition(world.wanda, arrived.id, "use_as_is").id
-    client = _as("quinn")
+    client = desk_of("quinn")
     answer = client.post(f"/console/dispositions/{number}/", {"answer": "no"}, follow=True)
     assert b"Say why" in answer.content
     answer = client.post(f"/console/dispositions/{number}/", {"answer": "no", "reason": "leaks"}, follow=True)
@@ -140,17 +133,17 @@ def test_a_refusal_needs_its_reason(world: World) -> None:
 
 
 def test_cancel_and_revive_by_button(world: World) -> None:
-    client = _as("ann")
+    client = desk_of("ann")
     back, late = authorised(world), authorised(world, state="expired")
     client.post(f"/console/returns/{back.public_id}/do/cancel/", {"reason": "keeps it"})
     client.post(f"/console/returns/{late.public_id}/do/revive/", {"reason": "was ill"})
     assert (rma(SYSTEM, back.id).state, rma(SYSTEM, late.id).state) == ("cancelled", "authorised")
     assert client.post(f"/console/returns/{back.public_id}/do/burn/").status_code == 404
-    assert _as("wanda").post(f"/console/returns/{late.public_id}/do/cancel/").status_code == 403
+    assert desk_of("wanda").post(f"/console/returns/{late.public_id}/do/cancel/").status_code == 403
 
 
 def test_the_slip_has_barcodes_and_a_pdf(world: World) -> None:
-    client, back = _as("ann"), authorised(world)
+    client, back = desk_of("ann"), authorised(world)
     page = client.get(f"/console/returns/{back.public_id}/slip/").content.decode()
     assert 'class="barcode"' in page
     assert 'class="qr"' in page
@@ -168,7 +161,7 @@ def test_the_warehouse_sees_the_photos_of_what_comes_and_of_nothing_else(
     out = io.BytesIO()
     Image.new("RGB", (640, 480), "teal").save(out, "JPEG")
     photo = add_photo(SYSTEM, back.claim_id, "kettle.jpg", out.getvalue())
-    client = _at_wh1(_as("wanda"))
+    client = _at_wh1(desk_of("wanda"))
     address = f"/console/returns/{back.public_id}/photos/{photo.public_id}/"
     assert address in client.get(f"/console/receive/{back.public_id}/").content.decode()
     for query in ("", "?small"):
@@ -178,7 +171,7 @@ def test_the_warehouse_sees_the_photos_of_what_comes_and_of_nothing_else(
 
 
 def test_a_lot_is_scanned_held_and_released_through_the_pages(world: World) -> None:
-    station, back = _at_wh1(_as("wanda")), authorised(world)
+    station, back = _at_wh1(desk_of("wanda")), authorised(world)
     label = {"quantity": "1", "condition": "as_expected", "serial": "(01)09506000134352(10)l-77"}
     booked = station.post(f"/console/receive/{back.public_id}/", label)
     assert "L-77" in station.get(booked.headers["Location"]).content.decode()
@@ -193,8 +186,8 @@ def test_a_lot_is_scanned_held_and_released_through_the_pages(world: World) -> N
     station.post("/console/stock/lot/ask/", {**ref, "reason": "tested"})
     station.post("/console/stock/lot/decide/", {**ref, "answer": "yes"})  # not for who receives
     assert available(["KETTLE"]) == {"KETTLE": 0}
-    assert "Release the lot" in _as("quinn").get(page).content.decode()
-    _as("quinn").post("/console/stock/lot/decide/", {**ref, "answer": "yes"})
+    assert "Release the lot" in desk_of("quinn").get(page).content.decode()
+    desk_of("quinn").post("/console/stock/lot/decide/", {**ref, "answer": "yes"})
     assert available(["KETTLE"]) == {"KETTLE": 4}
     assert "L-77" in station.get("/console/stock/lots/?show=released").content.decode()
     assert station.get("/console/stock/lot/?sku=KETTLE").status_code == 404

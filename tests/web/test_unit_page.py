@@ -13,6 +13,7 @@ from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.orders.api import order
 from amends.warranty import api as warranty
+from tests.people import signed_in
 from tests.web.shop import bought
 from tests.web.test_doors import sign_in
 
@@ -59,8 +60,7 @@ def test_a_term_with_all_that_it_may_say_and_a_customer_who_registers() -> None:
     found = bought()
     unit = found.lines[0].units[0]
     assert unit.customer_id is not None
-    client = Client()
-    client.force_login(user_for_customer(unit.customer_id), "django.contrib.auth.backends.ModelBackend")
+    client = signed_in(user_for_customer(unit.customer_id))
     page = client.get(f"/portal/orders/{found.id}/").content.decode()
     assert "holds only for registered items" in page
     assert client.post(f"/portal/orders/{found.id}/items/987654/register/").status_code == 404
@@ -76,10 +76,9 @@ def test_a_term_with_all_that_it_may_say_and_a_customer_who_registers() -> None:
 def test_a_customer_sees_the_guarantees_as_picture_and_in_the_own_language_and_registers_twice() -> None:
     save_product(SYSTEM, "KETTLE-17", "Glass kettle, 1.7 l")
     found = bought()
-    client = Client()
     customer = found.customer_id
     assert customer is not None
-    client.force_login(user_for_customer(customer), "django.contrib.auth.backends.ModelBackend")
+    client = signed_in(user_for_customer(customer))
     page = f"/portal/orders/{found.id}/"
     english = client.get(page).content.decode()
     assert "Your rights by law: runs from" in english

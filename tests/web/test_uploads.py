@@ -19,29 +19,18 @@ from tests.claims.conftest import evidence_dir  # noqa: F401 - a fixture
 from tests.claims.pictures import pdf, photo
 from tests.claims.shop import about, buyer, sell, staff
 from tests.evidence.files import scripted, sent, video
+from tests.people import browser_of, desk_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 
 
-def signed_in(email: str) -> Client:
-    from django.contrib.auth import get_user_model
-
-    client = Client()
-    client.force_login(get_user_model().objects.get(email=email), "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def customer(name: str = "cora") -> tuple[Client, Any, Any]:
     """A customer's browser, the customer, and a draft claim."""
     bought = sell(customer=name)
     me = buyer(bought)
-    client = Client()
-    from amends.accounts.models import User
-
-    client.force_login(User.objects.get(pk=me.user_id or 0), "django.contrib.auth.backends.ModelBackend")
-    return client, me, claims.open_claim(me, about(bought))
+    return browser_of(me), me, claims.open_claim(me, about(bought))
 
 
 def announce(client: Client, to: str, body: bytes, name: str = "drip.mp4", **more: str) -> Any:
@@ -121,7 +110,7 @@ def test_only_its_owner_finds_an_upload_and_only_who_sees_the_claim_its_files() 
     client, me, claim = customer()
     other, *_ = customer("eve")
     staff()
-    agent = signed_in("agent@desk.example")
+    agent = desk_of("agent")
     url = announce(client, f"/portal/claims/{claim.public_id}/uploads/", b"123456")["Location"]
     ref = url.split("/")[-2]
     assert announce(other, f"/portal/claims/{claim.public_id}/uploads/", b"123456").status_code == 404
@@ -177,13 +166,13 @@ def test_the_plain_form_takes_every_kind_and_the_page_shows_it() -> None:
     for one in evidence.attachments(me, claim.id):
         assert (f"/portal/attachments/{one.public_id}/file/" in page) == one.given_out
     staff()
-    desk = signed_in("agent@desk.example").get(f"/console/claims/{claim.public_id}/").content.decode()
+    desk = desk_of("agent").get(f"/console/claims/{claim.public_id}/").content.decode()
     assert "/console/attachments/" in desk
 
 
 def test_a_claim_is_filed_with_what_was_uploaded_before_it() -> None:
     staff()
-    client, bought = signed_in("agent@desk.example"), sell("SN10042")
+    client, bought = desk_of("agent"), sell("SN10042")
     body = photo()
     url = announce(client, "/console/uploads/", body, "a.jpg")["Location"]
     assert patch(client, url, 0, body).status_code == 204
@@ -208,7 +197,7 @@ def test_a_colleague_adds_files_and_the_administrator_holds_and_erases_them() ->
     client, me, draft = customer("dora")
     claims.submit(me, draft.id)
     staff("agent")
-    agent = signed_in("agent@desk.example")
+    agent = desk_of("agent")
     page = agent.get(f"/console/claims/{draft.public_id}/").content.decode()
     assert "Files for this case" in page
     to = f"/console/claims/{draft.public_id}/files/"
@@ -218,7 +207,7 @@ def test_a_colleague_adds_files_and_the_administrator_holds_and_erases_them() ->
     assert client.post(to, {}).status_code == 404
     assert agent.get("/console/evidence/").status_code == 403
     staff("administrator")
-    admin = signed_in("administrator@desk.example")
+    admin = desk_of("administrator")
     said = {"claim": draft.public_id, "what": "hold", "reason": "Court case 7."}
     assert "Nothing is held" in admin.get("/console/evidence/").content.decode()
     held = admin.post("/console/evidence/", said, follow=True).content.decode()

@@ -7,8 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
-from amends.accounts.api import actor_for, create_user, set_money_limit
-from amends.accounts.models import User
+from amends.accounts.api import set_money_limit
 from amends.catalog.api import register_units, save_bin, save_location, save_product
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimView
@@ -21,6 +20,7 @@ from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFac
 from amends.returns.api import ReceiptInput, RmaView, inspect, receive, rma_for_claim
 from amends.returns.ports import ReceiptView
 from tests.claims.pictures import photo as picture
+from tests.people import colleague
 
 _number = count(1)
 
@@ -44,15 +44,10 @@ def open_shop() -> Shop:
     save_product(SYSTEM, "CAM-1", "Camera One", serialised=True)
     register_units(SYSTEM, "CAM-1", [f"CAM{number:05}" for number in range(1, 60)])
     roles = {"ann": "agent", "sue": "supervisor", "wim": "warehouse", "quinn": "quality", "fin": "finance"}
-    people = {name: _person(name, role) for name, role in roles.items()}
+    people = {name: colleague(name, role) for name, role in roles.items()}
     set_money_limit(SYSTEM, "agent", Money(10_000, "EUR"))
     set_money_limit(SYSTEM, "supervisor", Money(500_000, "EUR"))
     return Shop(**people)
-
-
-def _person(name: str, role: str) -> Actor:
-    view = create_user(f"{name}@desk.example", name.title(), [role])
-    return actor_for(User.objects.get(pk=view.id))
 
 
 def sell(

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 
 from amends.core import clock
 from amends.jobs.api import run_pending
+from tests.people import signed_in
 from tests.web.api.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,7 @@ def test_a_purchase_is_stated_for_somebody_unknown_claimed_and_judged(desk: Desk
 
 
 def test_a_colleague_states_it_on_the_page_and_goes_on_to_the_defect(desk: Desk) -> None:
-    agent = Client()
-    agent.force_login(get_user_model().objects.get(email="agent@desk.example"))
+    agent = signed_in(get_user_model().objects.get(email="agent@desk.example"))
     sku = desk.agent.get(f"/orders/{desk.order_id}")["lines"][0]["sku"]
     assert "/console/orders/elsewhere/" in agent.get("/console/orders/").content.decode()
     said = {"email": "otto@mail.example", "kind": "gift", "product": sku, "bought_on": "2026-02-30"}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.test import Client
-
 from amends.accounts.models import User
 from amends.catalog.api import save_product
 from amends.core.actor import SYSTEM
 from amends.jobs.api import run_pending
 from amends.ledger.api import verify
+from tests.people import signed_in
 from tests.web.api.desk import Desk
 from tests.web.api.test_story import _ok, _photo, approve, filed
 
@@ -83,8 +82,7 @@ def test_a_second_life(open_desk: Desk) -> None:
         ("sold", "customer"), ("claimed", "customer"), ("authorised", "road"), ("received", "quarantine"),
         ("inspected", "quarantine"), ("disposed", "bench"), ("refurbished", "shelf"),
     ]  # fmt: skip
-    browser = Client()
-    browser.force_login(User.objects.get(email="agent@desk.example"), "django.contrib.auth.backends.ModelBackend")
+    browser = signed_in(User.objects.get(email="agent@desk.example"))
     page = browser.get(f"/console/units/{unit_id}/life/").content.decode()
     assert "7. refurbished: On sale" in page
     assert page.count("life-dot") == 7

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.test import Client
-
 from amends.accounts.api import user_for_customer
 from amends.jobs.api import run_pending
 from amends.orders.api import sold_unit
+from tests.people import signed_in
 from tests.web.api.desk import Desk
 from tests.web.api.test_story import _ok, filed
 
@@ -16,8 +15,7 @@ def test_a_customer_says_it_and_a_person_decides(open_desk: Desk) -> None:
     ref = filed(desk.customer, desk)
     run_pending()
     unit = _ok(desk.agent.get(f"/claims/{ref}"))["sold_unit_id"]
-    client = Client()
-    client.force_login(user_for_customer(desk.customer_id), "django.contrib.auth.backends.ModelBackend")
+    client = signed_in(user_for_customer(desk.customer_id))
     page = f"/portal/claims/{ref}/"
     html = client.get(page).content.decode()
     assert "Is the serial number on our record wrong?" in html
