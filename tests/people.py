@@ -35,7 +35,7 @@ def signed_in(user: User) -> Client:
 
 def browser_of(actor: Actor) -> Client:
     """A browser of the user behind an actor."""
-    return signed_in(User.objects.get(pk=actor.user_id))
+    return signed_in(User.objects.get(pk=actor.user_id or 0))
 
 
 def desk_of(name: str, *roles: str) -> Client:
