@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSE = ROOT / "amends"
+
+
+def writing() -> bool:
+    """Whether the pages that are drawn from the code are to be written anew."""
+    return bool(os.environ.get("AMENDS_WRITE_DOCS"))
+
+
+def hold(page: Path, drawn: str) -> None:
+    """A page of the documentation is what the code draws; written first when asked for."""
+    if writing():
+        page.write_text(drawn)
+    held = page.read_text() if page.is_file() else ""
+    assert held == drawn, "write it anew: AMENDS_WRITE_DOCS=1 ./dev test tests/architecture"
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:

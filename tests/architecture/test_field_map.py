@@ -21,10 +21,9 @@ from amends.stewardship.rules.field_page import index, page
 from amends.stewardship.rules.fields import EXCEPTIONS, FIELDS
 from amends.stewardship.rules.trace import ACCOUNT, trace
 from amends.stewardship.types import ChannelMap
-from tests.architecture.source import HOUSE, ROOT, imported
+from tests.architecture.source import HOUSE, ROOT, hold, imported, writing
 
 PAGES = ROOT / "docs" / "reference" / "field-map"
-HINT = "write it anew: AMENDS_WRITE_DOCS=1 ./dev test tests/architecture/test_field_map.py"
 REMEMBERED = Path(tempfile.gettempdir()) / f"amends-field-map-{os.getuid()}"
 """What was traced before, by the digest of everything that it depends on."""
 
@@ -92,13 +91,10 @@ def written(found: ChannelMap) -> bytes:
 def test_each_channels_map_is_what_tracing_finds(channel: Channel) -> None:
     found = traced(channel)
     kept, shown = LINEAGE / f"{channel.code}.json", PAGES / f"{channel.code}.md"
-    if os.environ.get("AMENDS_WRITE_DOCS"):
+    if writing():
         PAGES.mkdir(exist_ok=True)
-        kept.write_bytes(written(found))
-        shown.write_text(page(found))
-    assert kept.is_file(), HINT
-    assert kept.read_bytes() == written(found), HINT
-    assert shown.read_text() == page(found), HINT
+    hold(kept, written(found).decode())
+    hold(shown, page(found))
     orders = {field.name: field for field in found.fields}
     keyed = [name for name in orders if name.endswith("Fact.external_id") and name != "CustomerFact.external_id"]
     assert keyed, "no record of this channel was traced"
@@ -108,7 +104,7 @@ def test_each_channels_map_is_what_tracing_finds(channel: Channel) -> None:
 def test_no_map_is_left_of_a_channel_that_is_gone() -> None:
     codes = {channel.code for channel in TRACED}
     gone = [it for it in (*LINEAGE.glob("*.json"), *PAGES.glob("*.md")) if it.stem not in codes]
-    if os.environ.get("AMENDS_WRITE_DOCS"):
+    if writing():
         for path in gone:
             path.unlink()
         gone = []
@@ -119,9 +115,7 @@ def test_the_index_names_every_field_with_owner_and_rule() -> None:
     known = [msgspec.json.decode(it.read_bytes(), type=ChannelMap) for it in sorted(LINEAGE.glob("*.json"))]
     path = PAGES.parent / "field-map.md"
     codes = [it.channel for it in known]
-    if os.environ.get("AMENDS_WRITE_DOCS"):
-        path.write_text(index(codes))
-    assert path.read_text() == index(codes), HINT
+    hold(path, index(codes))
     assert all(owned.owner and owned.conflict for owned in FIELDS.values())
     assert set(FIELDS) >= EXCEPTIONS, "an owner is named for a field that is gone"
     for found in known:
