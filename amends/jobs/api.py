@@ -1,8 +1,9 @@
 """What other rooms may use of the jobs room."""
 
+from amends.jobs.commands import steps
 from amends.jobs.commands.acting import acting
 from amends.jobs.commands.again import run_again
-from amends.jobs.commands.facts import fact_in_hand, publish, rehearse, subscribe, subscribers
+from amends.jobs.commands.facts import fact_in_hand, publish, rehearse, subscribe
 from amends.jobs.commands.forget import forget_moves
 from amends.jobs.commands.move import move
 from amends.jobs.commands.once import once
@@ -33,8 +34,8 @@ __all__ = [
     "run_again",
     "run_pending",
     "run_worker",
+    "steps",
     "subscribe",
-    "subscribers",
     "task",
     "waiting",
     "wake_workers",

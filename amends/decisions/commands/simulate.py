@@ -23,7 +23,7 @@ from amends.decisions.rules.digest import text_of
 from amends.decisions.rules.directions import direction, worth
 from amends.decisions.rules.scope import Published, chosen
 from amends.decisions.types import Ruling, SimulationView
-from amends.jobs.api import defer
+from amends.jobs.api import defer, steps
 
 _CHUNK = 2_000
 _CASES = """
@@ -44,7 +44,7 @@ def simulate(actor: Actor, policy_id: int) -> SimulationView:
         raise Refused("policy_not_a_draft")
     preview(row.content)
     with transaction.atomic():
-        if Simulation.objects.filter(policy=row, state__in=("queued", "running")).exists():
+        if steps.under_way(Simulation.objects.filter(policy=row)):
             raise Refused("simulation_running")
         made = Simulation.objects.create(
             policy=row,
@@ -61,25 +61,21 @@ def simulate(actor: Actor, policy_id: int) -> SimulationView:
 def stop_simulation(actor: Actor, simulation_id: int) -> None:
     """End a simulation; what it found so far stays. Refused("simulation_over")."""
     require(actor, Right.POLICY_WRITE)
-    if not Simulation.objects.filter(pk=simulation_id).exists():
+    rows = Simulation.objects.filter(pk=simulation_id)
+    if not rows.exists():
         raise NotFound
-    if not _moved(simulation_id, ("queued", "running"), "cancelled", finished_at=clock.now()):
+    if not steps.stop(rows):
         raise Refused("simulation_over")
 
 
 def run_simulation(simulation_id: int) -> None:
     """What the job does; begun again after a crash it goes on where it was."""
-    row = Simulation.objects.select_related("policy").filter(pk=simulation_id).first()
-    if row is None or not _moved(simulation_id, ("queued", "running"), "running"):
+    rows = Simulation.objects.filter(pk=simulation_id)
+    row = rows.select_related("policy").first()
+    if row is None or not steps.start(rows):
         return
     bench = _Bench(row.policy)
-    try:
-        while _step(row, bench):
-            pass
-    except Exception as error:
-        _moved(simulation_id, ("running",), "failed", error=f"{type(error).__name__}: {error}"[:300])
-        raise
-    _moved(simulation_id, ("running",), "done", finished_at=clock.now())
+    steps.run(rows, lambda: _step(row, bench))
 
 
 class _Bench:
@@ -180,9 +176,3 @@ def _case(
         minor_before=paid,
         minor_after=would_pay,
     )
-
-
-def _moved(simulation_id: int, before: tuple[str, ...], after: str, **changes: Any) -> bool:
-    """A job's progress, not a business state: guarded all the same, so that a stopped one stays stopped."""
-    fields = {"state": after, **changes}
-    return bool(Simulation.objects.filter(pk=simulation_id, state__in=before).update(**fields))

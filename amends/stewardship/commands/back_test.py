@@ -16,7 +16,7 @@ from amends.core.errors import NotFound, Refused
 from amends.gates import api as gates
 from amends.gates.api import Tuned
 from amends.intake.api import archive
-from amends.jobs.api import defer
+from amends.jobs.api import defer, steps
 from amends.stewardship.models import BackTest, Flip
 from amends.stewardship.queries.back_tests import view
 from amends.stewardship.rules.compare import DIRECTIONS, TRANSITION, Compared, compare
@@ -49,7 +49,7 @@ def begin_back_test(
         raise Refused("not_a_draft")
     live = gates.live(actor)
     with transaction.atomic():
-        if BackTest.objects.filter(tuning_id=tuning_id, state__in=("queued", "running")).exists():
+        if steps.under_way(BackTest.objects.filter(tuning_id=tuning_id)):
             raise Refused("back_test_running")
         row = BackTest.objects.create(
             tuning_id=tuning_id,
@@ -74,25 +74,19 @@ def stop_back_test(actor: Actor, back_test_id: int) -> None:
     rows = BackTest.objects.filter(pk=back_test_id)
     if not rows.exists():
         raise NotFound
-    ended = _moved(back_test_id, ("queued", "running"), "cancelled", finished_at=clock.now())
-    if not ended:
+    if not steps.stop(rows):
         raise Refused("back_test_over")
 
 
 def run_back_test(back_test_id: int) -> None:
     """What the job does; begun again after a crash it goes on where it was."""
-    row = BackTest.objects.select_related("tuning").filter(pk=back_test_id).first()
-    if row is None or not _moved(back_test_id, ("queued", "running"), "running"):
+    rows = BackTest.objects.filter(pk=back_test_id)
+    row = rows.select_related("tuning").first()
+    if row is None or not steps.start(rows):
         return
     live = gates.in_force()
     proposed = gates.proposed(row.tuning_id)
-    try:
-        while _step(row, live, proposed):
-            pass
-    except Exception as error:
-        _moved(back_test_id, ("running",), "failed", error=f"{type(error).__name__}: {error}"[:300])
-        raise
-    _moved(back_test_id, ("running",), "done", finished_at=clock.now())
+    steps.run(rows, lambda: _step(row, live, proposed))
 
 
 def _step(row: BackTest, live: Tuned, proposed: Tuned) -> bool:
@@ -161,9 +155,3 @@ def _flip(row: BackTest, event: archive.Stored, found: Compared, people: str) ->
         value_minor=found.value_minor,
         currency=found.currency,
     )
-
-
-def _moved(back_test_id: int, before: tuple[str, ...], after: str, **changes: Any) -> bool:
-    """A job's progress, not a business state: guarded all the same, so that a stopped one stays stopped."""
-    fields = {"state": after, **changes}
-    return bool(BackTest.objects.filter(pk=back_test_id, state__in=before).update(**fields))
