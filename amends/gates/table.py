@@ -129,8 +129,6 @@ _GATES = (
     Gate("discount_mismatch", COMPLETENESS, WARN, FINANCE,
          "The discount is stated as {stated}, the lines say {computed}. The lines were believed; the total "
          "is checked apart.", tolerance=MONEY),
-    Gate("syntax_invalid", COMPLETENESS, REJECT, SHOP,
-         "The body is not readable as {syntax}: {why}. Have the sender send it again; its bytes are kept here."),
     Gate("message_truncated", COMPLETENESS, HOLD, SHOP,
          "{what} ends without its trailer, so a part of it may be lost. Have the sender send it again, or release "
          "to take what is there."),
@@ -166,6 +164,8 @@ _GATES = (
     Gate("quantity_measured", COMPLETENESS, WARN, SHOP,
          "{field} is {value} {unit}: measured goods that are not whole count as one lot (quantity 1) for the same "
          "money; the measure is kept in the title."),
+    Gate("line_repeated", COMPLETENESS, WARN, SHOP,
+         "Line {line} came twice, word for word; it was counted once."),
     Gate("line_id_repeated", COMPLETENESS, WARN, SHOP,
          "Line {line} occurs more than once; the later ones were told apart by a number behind it."),
     Gate("lines_unnamed", REFERENCES, WARN, SHOP,

@@ -21,6 +21,11 @@ _KNOWN = (
     ("offerId", "offer"), ("inventory", "inventory"), ("invoices", "invoices"), ("transports", "transports"),
     ("deliveryOptions", "delivery options"), ("access_token", "access token"),
     ("replenishments", "replenishments"), ("commission", "commission"), ("commissions", "commissions"),
+    ("invoiceListItems", "invoices to the seller"), ("fixedAmount", "commission"), ("inbounds", "inbounds"),
+    ("inboundId", "inbound"), ("replenishmentId", "replenishment"), ("transporters", "transporters"),
+    ("timeSlots", "time slots"), ("deliveryDates", "delivery dates"), ("offerInsights", "offer insights"),
+    ("performanceIndicators", "performance indicators"), ("periods", "sales forecast"),
+    ("searchTerms", "search terms"),
 )  # fmt: skip
 
 
@@ -61,14 +66,22 @@ class Bol(Party):
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         harvest = Harvest()
         if body.lstrip().startswith(b"<"):
-            harvest.kinds["XML Plaza"] = None
-            why = "XML of bol's Plaza API, which ended in 2021: the Retailer API sends JSON"
-            harvest.reader.note("shape_unknown", why=why)
+            _take_xml(harvest, body)
             return harvest.parsed()
         found = payload(harvest, body)
         if found is not None:
             take_objects(harvest, found, lambda doc: _take(harvest, doc, account))
         return harvest.parsed()
+
+
+def _take_xml(harvest: Harvest, body: bytes) -> None:
+    """bol's own invoice to the seller comes as UBL; nothing else of the Retailer API is XML."""
+    if b"oasis:names:specification:ubl" in body[:4096]:
+        harvest.leave("invoice to the seller")
+        return
+    harvest.kinds["XML Plaza"] = None
+    why = "XML of bol's old Plaza API: the Retailer API, which replaced it, sends JSON"
+    harvest.reader.note("shape_unknown", why=why)
 
 
 def _take(harvest: Harvest, doc: Doc, account: str) -> None:

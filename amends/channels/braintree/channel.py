@@ -19,7 +19,13 @@ _DISPUTE = {
     "auto_accepted": "succeeded", "accepted": "succeeded", "lost": "succeeded", "expired": "succeeded",
 }  # fmt: skip
 """Whether the disputed money is gone: an expired dispute was not answered, so it is lost."""
-_PASSED = ("subscription", "customer", "disbursement", "plan", "merchant_account", "credit_card", "paypal_account")
+_PASSED = {
+    "subscription": "subscription", "customer": "customer", "disbursement": "disbursement", "plan": "plan",
+    "merchant_account": "merchant account", "credit_card": "credit card", "paypal_account": "PayPal account",
+    "billing_period_end_date": "subscription", "billing_frequency": "plan", "never_expires": "add-on or discount",
+    "credit_cards": "customer",
+}  # fmt: skip
+"""Objects without an order fact, by a key that only they have."""
 
 
 class Braintree(Party):
@@ -50,7 +56,7 @@ def _take(harvest: Harvest, doc: Doc) -> None:
         harvest.take("dispute", _dispute(doc))
     elif inner.has("amount", "status"):
         harvest.take("transaction", _transaction(inner))
-    elif passed := next((kind for kind in _PASSED if kind in doc.raw), ""):
+    elif passed := next((kind for key, kind in _PASSED.items() if key in doc.raw), ""):
         harvest.leave(passed)
     else:
         harvest.unknown(doc.raw)

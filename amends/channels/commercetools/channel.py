@@ -166,6 +166,13 @@ def _edit(harvest: Harvest, raw: Tree) -> None:
         harvest.want("order", get(raw, "resource", "id"))
 
 
+def _found(harvest: Harvest, raw: Tree) -> None:
+    """Order Search answers ids alone."""
+    harvest.leave("order search")
+    for hit in raw["hits"] if isinstance(raw.get("hits"), list) else ():
+        harvest.want("order", get(hit, "id"))
+
+
 def _other(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
     known = next((kind for key, kind in _KNOWN.items() if key in raw), "")
     if "cartState" not in raw and "totalPrice" in raw and "lineItems" in raw and "id" not in raw:
@@ -174,6 +181,13 @@ def _other(harvest: Harvest, raw: Tree, account: str, depth: int) -> None:
         harvest.take("order", order_fact(harvest.reader, raw, account))
     elif known:
         harvest.leave(known)
+    elif {"hits", "total"} <= set(raw):
+        _found(harvest, raw)
+    elif "version" in raw and "id" not in raw and {"cart", "quote"} & set(raw):
+        harvest.leave("order draft (a request to the platform, not an order)")
+    elif {"code", "severity", "payload"} <= set(raw):
+        harvest.leave("message of Checkout in the browser")
+        harvest.want("order", get(raw, "payload", "order", "id"))
     elif "payloadType" in raw and "reason" in raw:
         harvest.leave("payloadNotIncluded")
     elif {"projectKey", "payments"} <= set(raw) or {"projectKey", "payment"} <= set(raw):

@@ -23,6 +23,14 @@ _NOT_RECORDS = {
     "risk": "order_risks",
 }
 """Documents that carry no order fact that is used."""
+_OF_NO_ORDER = frozenset({
+    "Abandonment", "AbandonedCheckout", "Article", "Blog", "Collection", "Company", "CompanyLocation", "Customer",
+    "DiscountCodeNode", "DiscountAutomaticNode", "DiscountNode", "DraftOrder", "FulfillmentOrder", "GiftCard",
+    "InventoryItem", "InventoryLevel", "Location", "Market", "Metafield", "Metaobject", "Page", "PriceList",
+    "PriceRule", "Product", "ProductVariant", "Publication", "Segment", "SellingPlanGroup", "Shop",
+    "ShopifyPaymentsPayout", "StoreCreditAccount", "SubscriptionContract",
+})  # fmt: skip
+"""Kinds of document, as their ids name them, that are no order and no part of one."""
 
 
 def parts_of(reader: Reader, node: dict[str, Any]) -> tuple[list[str], list[Record]]:
@@ -47,6 +55,12 @@ def single(reader: Reader, node: dict[str, Any]) -> tuple[str, Record | None]:
     kind, make = _MAKERS[key]
     order = gid(_inner(node, "order", "id")) or gid(_inner(node, "return", "order", "id"))
     return f"graphql:{kind}", make(reader, node, order)
+
+
+def of_no_order(node: dict[str, Any]) -> str:
+    """The kind of a document that has nothing of an order, "" for any other."""
+    kind = text(node.get("id")).removeprefix("gid://shopify/").partition("/")[0]
+    return kind if kind in _OF_NO_ORDER else ""
 
 
 def order_kinds(node: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from amends.channels.harvest import Harvest
 from amends.channels.reading import decode, text
 from amends.channels.shopify import shapes
 from amends.channels.shopify.fulfilments import fulfilment_fact
-from amends.channels.shopify.graphql import PARTS, order_kinds, parts_of, single
+from amends.channels.shopify.graphql import PARTS, of_no_order, order_kinds, parts_of, single
 from amends.channels.shopify.graphql_orders import documents, refusals, whole_order
 from amends.channels.shopify.orders import order_fact
 from amends.channels.shopify.payments import dispute_fact, transaction_fact
@@ -28,6 +28,12 @@ _WITHOUT_RECORD = (
     "inventory_level", "location", "locations_for_move", "metafield", "moved_fulfillment_order",
     "original_fulfillment_order", "payment", "payout", "policy", "price_rule", "product", "risk", "shipping_rate",
     "shop", "smart_collection", "submitted_fulfillment_order", "tender_transaction", "variant", "webhook",
+    "access_scope", "application_charge", "application_credit", "article", "asset", "author", "blog", "cart",
+    "collection_listing", "collection_publication", "comment", "currencies", "customer_saved_search", "discount",
+    "discount_code", "discount_code_creation", "engagement", "fulfillment_hold", "fulfillment_request",
+    "marketing_event", "page", "product_listing", "product_publication", "publication",
+    "recurring_application_charge", "redirect", "report", "script_tag", "shipping_zone",
+    "storefront_access_token", "theme", "usage_charge", "user",
 )  # fmt: skip
 """Objects of the REST API that hold no order fact that is used, under their names in the singular."""
 
@@ -150,6 +156,8 @@ def take_documents(harvest: Harvest, node: dict[str, Any], account: str, kind: s
     refund, return or shipment."""
     harvest.reader.about = ""
     if not text(node.get("id")).startswith("gid://shopify/Order/") and "id" in node:
+        if other := of_no_order(node):
+            return harvest.leave(f"graphql:{other}")
         return harvest.take(*single(harvest.reader, node))
     whole = "lineItems" in node
     beside_payments = {key: it for key, it in node.items() if not (whole and key == "transactions")}
@@ -199,8 +207,10 @@ def _take_bare(harvest: Harvest, keys: set[str], body: bytes, account: str) -> N
         return harvest.leave("checkout" if "cart_token" in keys or "total_price" in keys else "cart")
     if {"line_items", "invoice_url"} <= keys:
         return harvest.leave("draft_order")
-    if {"order_id", "line_items", "assigned_location_id"} <= keys:
+    if {"order_id", "assigned_location_id"} <= keys:
         return harvest.leave("fulfillment_order")
+    if {"fulfillable_quantity", "variant_id"} <= keys or {"carrier_identifier", "discounted_price"} <= keys:
+        return harvest.leave("line of an order, alone")
     if keys == {"id"}:
         return harvest.leave("orders/delete")
     return harvest.unknown(dict.fromkeys(keys))

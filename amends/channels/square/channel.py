@@ -26,6 +26,14 @@ _PASSED = (
     "inventory_change", "device_code", "device", "merchant", "vendor", "job",
 )  # fmt: skip
 """Kinds that carry no order fact that is used here."""
+_OWN_AFFAIRS = frozenset({
+    "bank_account", "booking", "card", "cash_drawer", "catalog", "customer", "device", "gift_card", "inventory",
+    "job", "labor", "location", "loyalty", "merchant", "oauth", "online_checkout", "payout", "subscription",
+    "team_member", "timecard", "transfer_order", "vendor",
+})  # fmt: skip
+"""First words of event types that tell of the seller's own affairs, not of an order."""
+_BESIDE_AN_ORDER = ("custom_attribute", "terminal.action", "terminal.checkout")
+"""What stands in the type of an event that touches an order and says nothing of it that its own event does not."""
 _MARKS = (b'"line_items"', b'"location_id"', b'"gross_sales_money"', b'"disputed_payment"', b'"total_money"',
           b'"merchant_id"', b'"amount_money"', b'"order_entries"')  # fmt: skip
 
@@ -82,12 +90,22 @@ def _take(harvest: Harvest, found: dict[str, Any], account: str) -> None:
     errors = doc.list("errors")
     if errors and not any(isinstance(it, dict | list) and it for key, it in found.items() if key != "errors"):
         harvest.error(errors[0].at("detail"), errors[0].at("code"))
+    elif _tells_of_no_order(doc):
+        harvest.leave(doc.text("type"))
     elif doc.sub("data", "object"):
         _take_named(harvest, doc.sub("data", "object"), account)
     elif doc.sub("data") and "event_id" in found:
         harvest.leave(doc.text("type") or "event", "it names no object")
     else:
         _take_named(harvest, doc, account)
+
+
+def _tells_of_no_order(doc: Doc) -> bool:
+    """An event of the seller's own affairs (staff, stock, devices, settings), or of free attributes."""
+    kind = doc.text("type").lower()
+    if not kind or "event_id" not in doc.raw:
+        return False
+    return kind.partition(".")[0] in _OWN_AFFAIRS or any(part in kind for part in _BESIDE_AN_ORDER)
 
 
 def _take_named(harvest: Harvest, doc: Doc, account: str) -> None:

@@ -70,11 +70,9 @@ def _take(harvest: Harvest, doc: Doc, account: str, depth: int = 0) -> None:
     if doc.sub("error"):
         harvest.error(doc.at("error", "message"), doc.at("error", "code"))
     elif kind == "event" and depth < 2:
-        inner = doc.sub("data", "object")
-        if inner:
-            _take(harvest, inner, account, depth + 1)
-        else:
-            harvest.leave(doc.text("type") or "event", "it holds no object")
+        _event(harvest, doc, account, depth)
+    elif doc.true("deleted"):
+        harvest.leave(kind, "deleted, which Stripe allows only while nothing was charged")
     elif kind in ("list", "search_result") and depth < 2:
         for one in doc.list("data"):
             _take(harvest, one, account, depth + 1)
@@ -85,6 +83,17 @@ def _take(harvest: Harvest, doc: Doc, account: str, depth: int = 0) -> None:
         harvest.leave(kind.removesuffix("."))
     else:
         harvest.unknown(doc.raw)
+
+
+def _event(harvest: Harvest, doc: Doc, account: str, depth: int) -> None:
+    """What an event is about; one that does not name its object's kind tells it by its type."""
+    inner, kind = doc.sub("data", "object"), doc.text("type")
+    if not inner:
+        harvest.leave(kind or "event", "it holds no object")
+    elif not inner.text("object") and kind and kind.rpartition(".")[0] not in _KINDS:
+        harvest.leave(kind)
+    else:
+        _take(harvest, inner, account, depth + 1)
 
 
 def _charge(harvest: Harvest, doc: Doc, _: str) -> None:

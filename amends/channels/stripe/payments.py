@@ -37,14 +37,15 @@ def refund_fact(doc: Doc) -> PaymentFact | None:
 
 
 def dispute_fact(doc: Doc) -> PaymentFact | None:
-    """A dispute: a chargeback once it is lost."""
+    """A dispute: a chargeback once it is lost. Old ones have no id, and a charge has one at most."""
     parent = object_id(doc, "charge") or object_id(doc, "payment_intent")
-    return _fact(doc, "chargeback", doc.state(DISPUTE, "pending", "status"), "amount", parent)
+    name = doc.ref("id") or (f"{parent}:dispute" if parent else "")
+    return _fact(doc, "chargeback", doc.state(DISPUTE, "pending", "status"), "amount", parent, name)
 
 
-def _fact(doc: Doc, kind: str, state: str, amount: str, parent: str) -> PaymentFact | None:
+def _fact(doc: Doc, kind: str, state: str, amount: str, parent: str, name: str = "") -> PaymentFact | None:
     reader = doc.reader
-    reader.about = doc.ref("id")
+    reader.about = name or doc.ref("id")
     mark = len(reader.problems)
     if not reader.about:
         reader.note("field_absent", doc.field("id"))

@@ -26,7 +26,7 @@ def read_xml(reader: Reader, body: bytes) -> dict[str, Any] | None:
     try:
         root = fromstring(body.lstrip(b"\xef\xbb\xbf \r\n\t"), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
-        reader.note("json_invalid", why=f"{type(error).__name__} {error}"[:150])
+        reader.note("syntax_invalid", syntax="XML", why=f"{type(error).__name__} {error}"[:150])
         return None
     return {_name(root): _content(root, 0)}
 

@@ -17,8 +17,15 @@ _ORDER_LINK = re.compile(r"/orders/(\d{1,30})(?:/|$|\?)")
 
 
 def line_facts(reader: Reader, lines: list[Line], currency: str) -> tuple[LineFact, ...]:
-    """Every line. The API states amounts without tax, whatever the shop's price setting is."""
-    return tuple(_line(reader, line, index, currency) for index, line in enumerate(lines))
+    """Every line. The API states amounts without tax, whatever the shop's price setting is. A line that repeats
+    the one before it word for word (shops with a broken cache send such) is counted once, and noted."""
+    found = []
+    for index, line in enumerate(lines):
+        if index and line == lines[index - 1]:
+            reader.note("line_repeated", f"line_items[{index}]", line=reference(line.id))
+        else:
+            found.append(_line(reader, line, index, currency))
+    return tuple(found)
 
 
 def _line(reader: Reader, raw: Line, index: int, currency: str) -> LineFact:

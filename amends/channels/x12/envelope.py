@@ -121,8 +121,8 @@ def _header(text: str) -> tuple[Segment, Separators, str]:
         separators = Separators(element, text[104], text[105])
         fields, rest = text[4:104].split(element), text[_LENGTH:]
     else:
-        unwrapped = text.replace("\r", "").replace("\n", "") if "\n" in text[:100] else text
-        *fields, tail = unwrapped[4:].split(element, 15)
+        *fields, tail = text[4:].split(element, 15)
+        fields = [it.replace("\r", "").replace("\n", "") for it in fields]
         separators = Separators(element, tail[:1] or ">", tail[1:2] or "~")
         rest = tail[2:]
         if separators.component in "~\r\n":

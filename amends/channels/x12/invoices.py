@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from decimal import Decimal
+
 from amends.channels.reading import Reader, reference
 from amends.channels.trade import dates
 from amends.channels.trade.returns import Back, refund_fact
@@ -10,7 +13,8 @@ from amends.channels.trade.shapes import Sale, Totals
 from amends.channels.x12 import parts
 from amends.channels.x12.envelope import Message
 from amends.channels.x12.orders import lines
-from amends.intake.ports import Record
+from amends.intake.ports import Problem, Record
+from amends.orders.ports import OrderFact
 
 _CREDITS = frozenset({"CR", "CN", "CM", "CA", "RC"})
 _NOT_SALES = frozenset({"PF", "PP", "CD", "DR", "DB", "FD", "FB"})
@@ -37,10 +41,7 @@ def invoice(reader: Reader, message: Message, account: str) -> tuple[Record | No
     version = parts.version(reader, message, dates.ORDER)
     if at is None or updated is None or not version:
         return None, ""
-    items, extras = lines(reader, message, ("IT1",))
-    totals = Totals(payable=total, fields={"payable": "TDS01", "tax": "TXI02"})
-    if extras.taxed or any(it.tax is not None for it in items):
-        totals.tax = extras.tax + sum(it.tax for it in items if it.tax is not None)
+    currency = parts.currency(reader, message)
     found = parts.parties(message.segments)
     ship_to = next((found[key] for key in ("ST", "BY", "BT") if key in found), {})
     sale = Sale(
@@ -49,17 +50,47 @@ def invoice(reader: Reader, message: Message, account: str) -> tuple[Record | No
         version=dates.INVOICED + version,
         placed_at=at,
         updated_at=updated,
-        currency=parts.currency(reader, message),
+        currency=currency,
         customer=parts.customer(found, "BY", "BT", "SO", "ST"),
         country=ship_to.get("country", ""),
-        items=items,
-        allowances=extras.off,
-        freight=extras.freight,
-        charges=extras.charges,
-        totals=totals,
         profile=("b2b", "invoiced", *(("test",) if message.interchange.get(15) == "T" else ())),
     )
-    return order_fact(reader, sale, "x12", account), ""
+    return _adding_up(reader, message, sale, total, account), ""
+
+
+def _adding_up(
+    reader: Reader, message: Message, sale: Sale, total: Decimal | None, account: str
+) -> OrderFact | None:
+    """The order by the first reading that adds up, else by the plain one with what does not. TDS01 may be the
+    total before a discount that AMT*N takes off, and a summary may say the lines' charges once more, rounded
+    otherwise."""
+    nets = (it.get(2) for it in message.all("AMT") if it.get(1).upper() == "N")
+    net = next((reader.number(it, "AMT02") for it in nets), None)
+    totals = [("TDS01", total), *([("AMT02", net)] if net not in (None, total) else [])]
+    tried: list[tuple[OrderFact | None, list[Problem]]] = []
+    for again, (where, stated) in itertools.product((False, True), totals):
+        trial = Reader()
+        trial.about = reader.about
+        _sums(trial, message, sale, again)
+        sale.totals.payable, sale.totals.fields["payable"] = stated, where
+        tried.append((order_fact(trial, sale, "x12", account), trial.problems))
+        if not any(it.code == "money_mismatch" for it in trial.problems):
+            break
+    else:
+        del tried[1:]
+    fact, problems = tried[-1]
+    reader.problems += problems
+    return fact
+
+
+def _sums(reader: Reader, message: Message, sale: Sale, again: bool) -> None:
+    """Lines, allowances, charges and taxes. `again`: the summary holds those of the lines as well."""
+    items, extras = lines(reader, message, ("IT1",), again=again)
+    sale.items, sale.allowances = items, extras.off
+    sale.freight, sale.charges = extras.freight, extras.charges
+    sale.totals = Totals(fields={"tax": "TXI02"})
+    if extras.taxed or any(it.tax is not None for it in items):
+        sale.totals.tax = extras.tax + sum(it.tax for it in items if it.tax is not None)
 
 
 def _referred(message: Message) -> str:

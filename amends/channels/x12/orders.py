@@ -87,8 +87,11 @@ def _profile(head: Segment, message: Message) -> tuple[str, ...]:
     return ("b2b", kind, *test) if kind else ("b2b", *test)
 
 
-def lines(reader: Reader, message: Message, tags: tuple[str, ...]) -> tuple[list[Item], parts.Extras]:
-    """(the lines with their own allowances, the document's allowances). The summary begins at CTT."""
+def lines(
+    reader: Reader, message: Message, tags: tuple[str, ...], *, again: bool = False
+) -> tuple[list[Item], parts.Extras]:
+    """(the lines with their own allowances, the document's allowances). The summary begins at CTT. `again`: the
+    summary's allowances, charges and taxes hold those of the lines, which are left out therefore."""
     items: list[Item] = []
     document, of_lines = parts.Extras(), list[parts.Extras]()
     own = document
@@ -101,11 +104,11 @@ def lines(reader: Reader, message: Message, tags: tuple[str, ...]) -> tuple[list
             own = document
         elif segment.tag in ("SAC", "ITA", "TXI"):
             own.add(reader, segment, items[-1].field if items and own is not document else message.kind)
-            if items and own is not document:
+            if items and own is not document and not again:
                 _take(items[-1], own)
         elif items and own is not document:
             _tell(reader, items[-1], segment)
-    if of_lines:
+    if of_lines and not again:
         document.without(of_lines)
     parts.counted(reader, message, len(items), sum((it.quantity or Decimal(0) for it in items), Decimal(0)))
     return items, document

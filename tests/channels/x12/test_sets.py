@@ -30,6 +30,16 @@ def tags(made: bytes) -> list[str]:
     return [line.rstrip("~") for line in made.decode().splitlines()]
 
 
+def test_an_invoice_whose_summary_says_its_lines_again_adds_up_by_the_amount_to_pay() -> None:
+    """TDS01 is before the discount; the summary's freight and discount are the lines', a cent apart."""
+    parsed = X12().parse("", body("record_invoice_discount_taken"), "shop")
+    (order,) = parsed.records
+    assert isinstance(order, OrderFact)
+    assert (order.external_id, order.subtotal, order.discount) == ("PO-8010", 25000, 2500)
+    assert (order.shipping, order.total, [line.total for line in order.lines]) == (1000, 23500, [18000, 4500])
+    assert "money_mismatch" not in {it.code for it in parsed.problems}
+
+
 def test_an_order_is_taken_to_the_cent() -> None:
     (order,) = records("record_order")
     assert isinstance(order, OrderFact)
