@@ -1,6 +1,7 @@
 """What other rooms may use of the identification room. Types and facts are in ports."""
 
 import amends.identification.jobs  # noqa: F401  (declares the jobs)
+from amends.identification.commands import references
 from amends.identification.commands.forget import forget, forget_words
 from amends.identification.commands.identify import identify, want
 from amends.identification.commands.recount import recount
@@ -28,6 +29,7 @@ __all__ = [
     "measured",
     "nearest",
     "recount",
+    "references",
     "release",
     "remember",
     "review",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from amends.identification.commands.identify import identify as identify_now
+from amends.identification.commands.references import look_at
 from amends.identification.commands.remember import take_in as take_in_now
 from amends.identification.commands.train import train as train_now
 from amends.jobs.api import task
 
-__all__ = ["identify", "take_in", "train"]
+__all__ = ["identify", "look_at_reference", "take_in", "train"]
 
 QUEUE = "vision"
 
@@ -22,6 +23,12 @@ def identify(claim_id: int) -> None:
 def take_in(example_id: int) -> None:
     """Look at a reviewed case."""
     take_in_now(example_id)
+
+
+@task("identification.look_at_reference", queue=QUEUE)
+def look_at_reference(reference_id: int) -> None:
+    """Look at a photo of a good piece."""
+    look_at(reference_id)
 
 
 @task("identification.train", queue=QUEUE)

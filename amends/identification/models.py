@@ -149,3 +149,23 @@ class Answer(models.Model):
             models.Index(fields=["lane", "-id"], condition=models.Q(is_audit=True), name="identification_audit"),
             models.Index(fields=["kind", "-at"]),
         ]
+
+
+class Reference(models.Model):
+    """A photo of a good piece of a product, given by a person: what is unlike them is looked at earlier. `numbers`
+    as those of ExamplePhoto."""
+
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    public_id = models.TextField(unique=True)
+    stored_sha256 = models.CharField(max_length=64)
+    name = models.TextField(blank=True)
+    method = models.TextField(blank=True)
+    problem = models.TextField(blank=True)
+    numbers = models.BinaryField(default=b"")
+    added_by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "stored_sha256"], name="identification_reference_once")
+        ]

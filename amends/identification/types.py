@@ -208,3 +208,23 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Facts = dict[str, Any]
+
+
+class ReferenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo of a good piece. `problem`: why it does not count; empty when it does, once it is `looked_at`."""
+
+    public_id: str
+    name: str
+    looked_at: bool
+    problem: str
+    added_by: str
+    at: datetime
+
+
+class ReferenceProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product with reference photos: how many were given, and how many count."""
+
+    sku: str
+    title: str
+    given: int
+    counted: int

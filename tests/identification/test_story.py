@@ -8,10 +8,12 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from amends.accounts.api import actor_for, create_user
 from amends.accounts.models import User
+from amends.casework import api as casework
 from amends.catalog.api import save_product
 from amends.checks.api import FindingView, findings, run_checks
 from amends.claims import api as claims
@@ -21,7 +23,16 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import AmendsError, Refused
 from amends.decisions.api import proposal
 from amends.identification import api as identification
-from amends.identification.models import Answer, Example, ExamplePhoto, Head, KnownPhoto, Lane, ProofCase
+from amends.identification.models import (
+    Answer,
+    Example,
+    ExamplePhoto,
+    Head,
+    KnownPhoto,
+    Lane,
+    ProofCase,
+    Reference,
+)
 from amends.identification.ports import Truth
 from amends.identification.queries.ability import method
 from amends.jobs.api import run_pending
@@ -29,6 +40,7 @@ from amends.notices.models import Letter
 from amends.orders.api import order
 from tests.racing import at_once, errors
 from tests.vision import pictures
+from tests.web.test_doors import sign_in
 from tests.workflows.shop import arrived, inspected, open_shop, sell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +57,7 @@ def looking(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def picture(defect: str, number: int) -> bytes:
-    """Steel with a bright scratch, or with dark dents."""
+    """Steel with a bright scratch, with dark dents, or as it should be."""
     random = np.random.default_rng(number)
     noise = np.clip(150 + random.normal(0, 12, (240, 240, 1)), 0, 255)
     out = np.ascontiguousarray(np.repeat(noise.astype(np.uint8), 3, axis=2))
@@ -53,7 +65,7 @@ def picture(defect: str, number: int) -> bytes:
         at = [int(value) for value in random.integers(20, 220, 4)]
         if defect == SCRATCHED:
             cv2.line(out, (at[0], at[1]), (at[2], at[3]), (250, 250, 250), 2, cv2.LINE_AA)
-        else:
+        elif defect:
             cv2.circle(out, (at[0], at[1]), 16, (60, 60, 60), -1, cv2.LINE_AA)
     return pictures.jpeg(out)
 
@@ -318,3 +330,31 @@ def test_without_the_extra_the_checks_cannot_tell(settings: Any, monkeypatch: py
     assert Example.objects.filter(claim_id=claim.id).exists(), "kept for the day when the extra is there"
     with pytest.raises(Refused, match="not looked at"):
         identification.train_now(quality(), Lane.objects.get(kind="photo").pk)
+
+
+@pytest.mark.usefixtures("looking")
+def test_a_photo_unlike_those_of_good_pieces_stands_earlier_in_the_queue_and_proves_nothing() -> None:
+    open_shop()
+    quality, agent = sign_in("quality"), sign_in("agent")
+    at = "/console/identification/references/"
+    usual = [picture("", number) for number in range(90, 97)]
+    files = [SimpleUploadedFile(f"{number}.jpg", body) for number, body in enumerate([*usual, usual[0], b"MZ"])]
+    assert agent.get(at).status_code == 403
+    assert quality.post(at, {"sku": "NO-1", "photos": SimpleUploadedFile("0.jpg", usual[0])}).status_code == 302
+    page = quality.post(at, {"sku": "KET-1", "photos": files}, follow=True).content.decode()
+    assert ("8 photos of good pieces kept" in page, "There is no product NO-1" in page) == (True, True)
+    assert Reference.objects.count() == 7  # the same picture twice is one
+    run_pending()
+    assert page.count("Not looked at yet") == 7
+    page = quality.get(f"{at}?sku=KET-1").content.decode()
+    assert (page.count(">Counts<"), "Not looked at yet" in page) == (7, False)
+    one = Reference.objects.order_by("pk")[0]
+    assert quality.get(f"{at}{one.public_id}/?small").content.startswith(b"\xff\xd8\xff")
+    claim_ids = [filed(defect, number, "safety_smoke") for number, defect in ((200, SCRATCHED), (90, ""))]
+    run_pending()
+    reasons = [[reason.code for reason in casework.cases_by_claim(SYSTEM, [it])[it].reasons] for it in claim_ids]
+    assert ["odd" in codes for codes in reasons] == [True, False]
+    assert (said(claim_ids[0]), found(claim_ids[0]).facts["odd"]) == (("unknown", "too_thin"), 1.0)
+    gone = quality.post(f"{at}{one.public_id}/remove/", {"sku": "KET-1"}, follow=True)
+    assert (b"Removed" in gone.content, Reference.objects.count()) == (True, 6)
+    assert quality.get(f"{at}{one.public_id}/").status_code == 404

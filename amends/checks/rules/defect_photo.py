@@ -19,9 +19,9 @@ def look(given: Gathered) -> Found:
     """Reasons: no_photo, cannot_tell, not_looked_at_yet, switched_off, too_thin, unusable, novel, unsure, advice,
     identified, conflict, danger, audit_sample.
 
-    `facts`: defect, label, component, certainty (0..1), head, odd (0..1: share of good pieces that look more
-    usual;
-    it only ranks the queue). In an audit sample what the machine said is kept back until a person has spoken.
+    `facts`: defect, label, component, certainty (0..1), head, odd (0..1: share of good pieces' photos, given as
+    reference or inspected, that look more usual; it only ranks the queue). In an audit sample what the machine
+    said is kept back until a person has spoken.
     conflict: true sends the claim to a person, and so does low_confidence.
     """
     lane = given.identified.photo
@@ -57,7 +57,12 @@ def _thin(lane: Lane, said: Said | None) -> Judged:
     known = "No inspected case" if not lane.examples else f"Only {lane.examples} inspected case"
     known += " of such goods is known" if lane.examples <= 1 else "s of such goods are known"
     if said is None or not said.defect:
-        return Outcome.UNKNOWN, "too_thin", f"{known}, so the machine cannot tell the defect.", {}
+        return (
+            Outcome.UNKNOWN,
+            "too_thin",
+            f"{known}, so the machine cannot tell the defect.",
+            _odd(said) if said else {},
+        )
     sentence = f"{known}. The photos look most like one with: {said.label}. Compare them yourself."
     return Outcome.UNKNOWN, "too_thin", sentence, facts_of(said)
 
@@ -123,8 +128,8 @@ def facts_of(said: Said) -> dict[str, Any]:
     }
 
 
-def _odd(said: Said) -> dict[str, Any]:
-    return {} if said.odd is None else {"odd": said.odd / 1000}
+def _odd(said: Said | None) -> dict[str, Any]:
+    return {} if said is None or said.odd is None else {"odd": said.odd / 1000}
 
 
 CHECK = Check("defect_photo", 1, look)

@@ -1,8 +1,8 @@
 """Where evidence is kept: by content hash, behind Django's storage seam (settings.STORAGES["evidence"]).
 
-Two stores fit the seam: folders (EvidenceFiles, here) and S3 (EvidenceObjects). Areas: SHOWN and PAGES hold
-re-encoded pictures, ORIGINALS and FILES what was sent (of photos, and of everything else), UPLOADS pieces of
-uploads under way. Each area is swept by those who refer to it.
+Two stores fit the seam: folders (EvidenceFiles, here) and S3 (EvidenceObjects). Areas: SHOWN, PAGES and
+REFERENCES hold re-encoded pictures, ORIGINALS and FILES what was sent (of photos, and of everything else), UPLOADS
+pieces of uploads under way. Each area is swept by those who refer to it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from amends.core.errors import Unavailable
 SHOWN, PAGES = "", "pages"
 ORIGINALS, FILES = "originals", "files"
 UPLOADS = "uploads"
+REFERENCES = "references"
 _CHUNK = 1024 * 1024
 _log = logging.getLogger(__name__)
 

@@ -16,20 +16,30 @@ from amends.readings.api import problem_of
 def numbers_of(photo_ref: str) -> Any | None:
     """(d,) of one photo, or None when it is erased, lost for now or no picture. About 0.2 s; no transaction
     open."""
+    try:
+        return numbers_in(photo_bytes(SYSTEM, photo_ref))
+    except (NotFound, Unavailable):
+        return None
+
+
+def numbers_in(jpeg: bytes) -> Any | None:
+    """(d,) of a picture, None when it is none."""
     from amends.vision.fingerprint import decode
     from amends.vision.gallery import describe
 
-    try:
-        rgb = decode(photo_bytes(SYSTEM, photo_ref))
-    except (NotFound, Unavailable):
-        return None
+    rgb = decode(jpeg)
     return None if rgb is None else describe(rgb)
+
+
+def packed(numbers: Any | None) -> bytes:
+    """As a row keeps them: half floats; nothing for none."""
+    import numpy as np
+
+    return b"" if numbers is None else np.asarray(numbers, np.float16).tobytes()
 
 
 def describe_examples(photos: Iterable[ExamplePhoto]) -> None:
     """Look at those that were not looked at, or by another method, and keep the numbers."""
-    import numpy as np
-
     named = method()
     for photo in photos:
         try:
@@ -40,8 +50,7 @@ def describe_examples(photos: Iterable[ExamplePhoto]) -> None:
         except Unavailable:
             continue
         found = None if problem else numbers_of(photo.photo_ref)
-        row = b"" if found is None else np.asarray(found, np.float16).tobytes()
-        ExamplePhoto.objects.filter(pk=photo.pk).update(method=named, problem=problem, numbers=row)
+        ExamplePhoto.objects.filter(pk=photo.pk).update(method=named, problem=problem, numbers=packed(found))
 
 
 def missing_numbers(rows: Any) -> Any:

@@ -19,6 +19,7 @@ from amends.identification.facts import ClaimIdentified
 from amends.identification.models import Answer, ExamplePhoto, Lane
 from amends.identification.queries import lanes
 from amends.identification.queries.ability import able, method
+from amends.identification.queries.references import odd_beside_good
 from amends.identification.queries.skills import loaded
 from amends.jobs.api import defer, publish
 from amends.readings.api import readings
@@ -97,7 +98,10 @@ def _of_photos(claim: ClaimView) -> dict[str, Any] | None:
     import numpy as np
 
     stacked = np.stack(rows)
-    return _by_nearest(claim, lane, stacked) if lane.head is None else _by_head(lane, stacked)
+    said = _by_nearest(claim, lane, stacked) if lane.head is None else _by_head(lane, stacked)
+    odd = odd_beside_good(claim.product_id, stacked)
+    said = said or {"lane_id": lane.pk, "head_id": None, "how": "nearest"}
+    return said if odd is None else said | {"odd": round(1000 * odd)}
 
 
 def _by_head(lane: Lane, rows: Any) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from amends.accounts.api import Right, require
 from amends.claims.ports import ClaimView
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
-from amends.identification.models import Answer, Example, ExamplePhoto
+from amends.identification.models import Answer, Example, ExamplePhoto, Reference
 from amends.identification.models import Lane as LaneRow
 from amends.identification.queries.ability import able
 from amends.identification.queries.lanes import digest
@@ -19,13 +19,15 @@ from amends.identification.types import Identified, Lane, Nearest, Review, Said
 
 _MILLION = 1_000_000
 _SHOWN = 3
-_LANE = ("id", "kind", "family", "state", "examples", "head_id", "head__seen_together")
+_LANE = ("id", "kind", "family", "state", "examples", "head_id", "head__seen_together", "good")
 
 
 def identified(claim: ClaimView, category: str) -> Identified:
     """Of a claim of goods of this category; two statements, one where nothing is known. For checks and staff."""
     family = family_of(category, claim.sku)
-    rows = list(LaneRow.objects.filter(Q(kind="photo", family=family) | Q(kind="words", family="")).values(*_LANE))
+    good = Exists(Reference.objects.filter(product_id=claim.product_id or 0))
+    mine = LaneRow.objects.filter(Q(kind="photo", family=family) | Q(kind="words", family="")).annotate(good=good)
+    rows = list(mine.values(*_LANE))
     ready = able()
     if not rows:
         return Identified(able=ready, photo=Lane(kind="photo", family=family))
@@ -47,13 +49,14 @@ _ANSWER = (
 def _lane(row: dict[str, Any], answer: dict[str, Any] | None, now: str) -> Lane:
     fresh = answer is not None and answer["seen"] == now
     learnt = row["head_id"] is not None
+    compared = row["kind"] == "photo" and row["good"]
     return Lane(
         kind=row["kind"],
         family=row["family"],
         state=row["state"],
         examples=row["examples"],
         learnt=learnt,
-        waiting=learnt and not fresh,
+        waiting=(learnt or compared) and not fresh,
         said=_said(answer) if answer is not None and fresh else None,
         seen_together=tuple((one, other) for one, other in row["head__seen_together"] or ()),
     )

@@ -124,7 +124,13 @@ NAV = (
             Item("Supplier scorecard", "quality_suppliers", Right.QUALITY_READ, "user"),
             Item("Causes", "quality_causes", Right.QUALITY_READ, "lens"),
             Item("Desk measures", "measures", Right.QUALITY_READ, "clock"),
-            Item("Identification", "identification", Right.QUALITY_READ, "lens", ("identification_lane",)),
+            Item(
+                "Identification",
+                "identification",
+                Right.QUALITY_READ,
+                "lens",
+                ("identification_lane", "references"),
+            ),
             Item("Defect report", "report", Right.QUALITY_READ, "chart"),
             Item(
                 "Inspection plans",

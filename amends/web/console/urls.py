@@ -55,6 +55,7 @@ from amends.web.console import (
     quarantine,
     receiving,
     recovering,
+    references,
     refurbishing,
     repairs,
     replacements,
@@ -263,6 +264,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identification/", identification.lanes, name="identification"),
     path("identification/<int:lane_id>/", identification.lane, name="identification_lane"),
     path("identification/<int:lane_id>/do/<str:verb>/", identification.do, name="identification_do"),
+    path("identification/references/", references.references, name="references"),
+    path("identification/references/<str:ref>/", references.picture, name="reference_photo"),
+    path("identification/references/<str:ref>/remove/", references.remove, name="reference_remove"),
     path("claims/<str:ref>/shown/", identification.shown, name="claim_shown"),
     path("report/claims/", report.report_claims, name="report_claims"),
     # returns, inspections, quarantine, dispositions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amends.casework.api import weigh_case
 from amends.checks.api import findings, run_checks
 from amends.claims.api import add_note, claim
 from amends.claims.ports import PhotoAdded, PhotosErased
@@ -58,6 +59,7 @@ def _again(claim_id: int) -> None:
             decide_by_policy(claim_id)
     elif state in _REVIEWED and waits_for_photos(claim_id):
         run_checks(claim_id)
+        weigh_case(claim_id)
     elif state == "decided" and waits_for_photos(claim_id):
         for found_late in run_checks(claim_id):
             if found_late.code in _OF_PHOTOS and found_late.outcome == "flag":
