@@ -2,6 +2,7 @@
 
 import amends.payments.rules.texts  # noqa: F401 (registers the texts)
 from amends.payments.commands import bank_desk
+from amends.payments.commands.call_off import call_off
 from amends.payments.commands.execute_refund import execute_refund
 from amends.payments.commands.grant_refund import grant_refund
 from amends.payments.commands.hear import hear_channel, hear_provider
@@ -23,6 +24,7 @@ __all__ = [
     "RefundFailed",
     "RefundPaid",
     "bank_desk",
+    "call_off",
     "execute_refund",
     "first_of_each",
     "grant_refund",

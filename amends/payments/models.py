@@ -11,7 +11,8 @@ class GrantedRefund(models.Model):
     """The decision to pay: how much, to whom, for which document. `key` is the decision's.
 
     `assigned_minor`: what its transactions hold that are pending or succeeded; the database refuses more than was
-    granted, unless it was really paid. `paid_minor`: what succeeded. `owner`: whom the books owe it to.
+    granted and not called off, unless it was really paid. `paid_minor`: what succeeded. `called_off_minor`: what
+    is not to be paid any more. `owner`: whom the books owe it to.
     """
 
     key = models.TextField(unique=True)
@@ -27,6 +28,7 @@ class GrantedRefund(models.Model):
     amount_minor = models.BigIntegerField()
     assigned_minor = models.BigIntegerField(default=0)
     paid_minor = models.BigIntegerField(default=0)
+    called_off_minor = models.BigIntegerField(default=0, db_default=0)
     state = models.TextField(default="pending")
     lines = models.JSONField(default=list, help_text="[[order line's external id, quantity], ...]")
     at = models.DateTimeField()
@@ -38,7 +40,9 @@ class GrantedRefund(models.Model):
             models.CheckConstraint(
                 condition=Q(paid_minor__gte=0)
                 & Q(assigned_minor__gte=F("paid_minor"))
-                & Q(assigned_minor__lte=Greatest(F("amount_minor"), F("paid_minor"))),
+                & Q(called_off_minor__gte=0)
+                & Q(called_off_minor__lte=F("amount_minor"))
+                & Q(assigned_minor__lte=Greatest(F("amount_minor") - F("called_off_minor"), F("paid_minor"))),
                 name="payments_never_more_than_granted",
             ),
         ]

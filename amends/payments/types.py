@@ -13,19 +13,20 @@ GRANTED = moves(
     "pending",
     {
         "pay part": ("pending failed succeeded", "partly"),
-        "pay": ("pending partly failed", "succeeded"),
+        "pay": ("pending partly failed called_off", "succeeded"),
         "fail": ("pending partly succeeded", "failed"),
         "go on": ("failed", "pending"),
+        "call off": ("pending failed", "called_off"),
     },
 )
 TRANSACTION = moves(
     "transaction",
     "pending",
     {
-        "succeed": ("pending failed", "succeeded"),
+        "succeed": ("pending failed cancelled", "succeeded"),
         "fail": ("pending", "failed"),
         "bounce": ("succeeded", "failed"),
-        "cancel": ("pending", "cancelled"),
+        "cancel": ("pending failed", "cancelled"),
     },
 )
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from amends.config import plugs
 from amends.core.actor import SYSTEM
-from amends.core.errors import Unavailable
+from amends.core.errors import Refused, Unavailable
 from amends.core.money import Money
 from amends.jobs.api import run_pending
 from amends.ledger.api import MoneyAccount, entries_for, money_balance, verify
@@ -26,6 +26,7 @@ from amends.payments.api import (
     pay_other_way,
     payouts_of,
     record_payout,
+    record_transfer,
     verify_payments,
 )
 from amends.payments.gateways.http import HttpGateway
@@ -34,7 +35,7 @@ from amends.payments.gateways.store_credit import StoreCreditGateway
 from amends.payments.gateways.stripe import StripeGateway
 from amends.payments.models import GrantedRefund, RefundTransaction
 from amends.payments.ports import PaymentGateway, RefundAnswer, RefundRequest
-from amends.resolutions.api import grant, settle
+from amends.resolutions.api import correct, grant, settle
 from amends.resolutions.models import Resolution
 from tests.payments.provider import provider
 from tests.payments.stripes import StripeServer, serving
@@ -167,6 +168,36 @@ def test_a_refund_is_split_over_the_payments_and_partly_done_until_all_is_paid(s
     owed = MoneyAccount("refunds_payable", granted.owner)
     assert money_balance(owed, "EUR") == Money(0, "EUR")
     assert verify() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_part_paid_one_declined_one_open_the_rest_is_paid_another_way_or_called_off(
+    stripes: StripeServer,
+) -> None:
+    granted, old, new = _split(stripes)
+    card, older, rest = granted.transactions.order_by("position")
+    stripes.tell("behave", what="declined")
+    execute_refund(card.pk)
+    execute_refund(older.pk)
+    finance = person("finance")
+    assert [one.state for one in payouts_of(finance, granted.document)] == ["failed", "succeeded", "pending"]
+    later = pay_other_way(finance, card.pk, "manual")
+    with pytest.raises(Refused, match="payout_open"):  # 50.00 were paid
+        correct(finance, granted.document, "not all of it", 4000)
+    record_transfer(finance, later.id, False, "account closed")
+    found = correct(finance, granted.document, "the rest is set off", 5000)
+    run_pending()
+    granted.refresh_from_db()
+    assert (granted.state, granted.paid_minor, granted.called_off_minor) == ("succeeded", 5000, 6900)
+    assert (found.total, stripes.back(old), stripes.back(new)) == (-6900, 5000, 0)
+    states = [one.state for one in payouts_of(finance, granted.document)]
+    assert states == ["failed", "succeeded", "cancelled", "cancelled"]
+    for payout in (rest.pk, later.id):
+        with pytest.raises(Refused):
+            record_transfer(finance, payout, True, "BANK-1")
+    assert Resolution.objects.get().state == "settled"
+    assert money_balance(MoneyAccount("refunds_payable", granted.owner), "EUR") == Money(0, "EUR")
+    assert verify() == verify_payments() == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from amends.accounting import api as accounting
 from amends.accounting.ports import EntityInput
+from amends.config import plugs
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
@@ -20,7 +21,18 @@ from amends.core.money import Money
 from amends.credit import api as credit
 from amends.jobs.api import history
 from amends.ledger.api import entries_for, money_balance, verify
-from amends.payments.api import payable_account, record_payout
+from amends.payments import ports
+from amends.payments.api import (
+    execute_refund,
+    pay_other_way,
+    payable_account,
+    payouts,
+    record_payout,
+    verify_payments,
+)
+from amends.payments.gateways.http import HttpGateway
+from amends.payments.gateways.manual import ManualGateway
+from amends.payments.models import RefundTransaction
 from amends.resolutions.api import (
     correct,
     grant,
@@ -37,6 +49,7 @@ from amends.resolutions.models import CreditMemo
 from amends.resolutions.rules.posting import RETURNS_ALLOWANCE, TAX_PAYABLE
 from amends.resolutions.types import MemoView, ResolutionView
 from tests.documents.official import broken_rules, in_schema
+from tests.payments.provider import provider
 from tests.racing import at_once, errors
 from tests.resolutions.till import AT, approved, buyer, claimed, decided, person, sold
 
@@ -82,10 +95,42 @@ def test_a_memo_taken_back_leaves_nothing_in_the_books_and_frees_the_unit() -> N
     assert [one.number for one in memos(SYSTEM, kind="correction").items] == [found.number]
 
 
-def test_money_that_was_paid_is_owed_back_and_money_that_moves_is_waited_for() -> None:
-    done = settled()
+def test_a_refund_that_was_not_sent_yet_is_called_off_with_its_memo() -> None:
+    unit = sold(customer=buyer())
+    done = settled(unit)
     with pytest.raises(Refused, match="payout_open"):
-        correct(SYSTEM, done.memo_number, "x")
+        correct(SYSTEM, done.memo_number, "x", 100)
+    found = correct(person("finance"), done.memo_number, "granted to the wrong order")
+    assert balances(found) == [0, 0, 0]
+    assert memo(SYSTEM, done.memo_number).transaction_state == "called_off"
+    payout = payouts(SYSTEM, "cancelled").items[0]
+    for wrong in (lambda: paid(done.memo_number), lambda: pay_other_way(person("finance"), payout.id, "manual")):
+        with pytest.raises(Refused, match="payout_"):
+            wrong()
+    assert (resolution(done.id).state, preview(unit.pk, 1, 100).total) == ("cancelled", 11900)
+    assert verify() == verify_payments() == []
+    again = settled(unit)
+    record_payout(person("finance"), again.memo_number, False, "account closed")
+    correct(SYSTEM, again.memo_number, "the customer wants the unit repaired")
+    assert (payouts(SYSTEM, "failed").items, verify_payments()) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_called_off_or_paid_but_never_both() -> None:
+    done = settled()
+    payout = payouts(SYSTEM).items[0]
+    with provider("pay") as shop:
+        ports.connect_gateways([ManualGateway(), HttpGateway(shop.url, "secret")], "http")
+        RefundTransaction.objects.filter(pk=payout.id).update(gateway="http")
+        tries = [partial(execute_refund, payout.id), partial(correct, SYSTEM, done.memo_number, "x")]
+        at_once(*tries)
+        assert memo(SYSTEM, done.memo_number).transaction_state == ("succeeded" if shop.paid else "called_off")
+    plugs.connect_gateways()
+    assert verify() == verify_payments() == []
+
+
+def test_money_that_was_paid_is_owed_back() -> None:
+    done = settled()
     paid(done.memo_number)
     found = correct(SYSTEM, done.memo_number, "paid to the wrong person")
     assert balances(found) == [0, 0, 11900]  # refunds_payable turned round: the customer owes us

@@ -27,7 +27,8 @@ def execute_refund(transaction_id: int) -> None:
     if row.state != "pending":
         return
     gateway = ports.gateway(row.gateway)
-    _note(row, attempts=F("attempts") + 1)
+    if not _note(row, attempts=F("attempts") + 1):
+        return  # called off in this moment
     try:
         answer = gateway.refund(_request(row))
     except Unavailable as silence:
@@ -64,5 +65,5 @@ def _request(row: RefundTransaction) -> RefundRequest:
     )
 
 
-def _note(row: RefundTransaction, **changes: object) -> None:
-    RefundTransaction.objects.filter(pk=row.pk, state="pending").update(**changes)
+def _note(row: RefundTransaction, **changes: object) -> bool:
+    return RefundTransaction.objects.filter(pk=row.pk, state="pending").update(**changes) == 1

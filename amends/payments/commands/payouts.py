@@ -66,13 +66,15 @@ def pay_other_way(actor: Actor, payout_id: int, way: str) -> PayoutView:
     """Make a new transaction for a failed one, over the gateway `way` ("again": the same one); each failed one is
     replaced once, so nothing is paid twice.
 
-    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, way_unknown, period_closed. Only a
-    definite no counts as failed.
+    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, payout_called_off, way_unknown, period_closed.
+    Only a definite no counts as failed.
     """
     require(actor, Right.MEMOS_ISSUE)
     with transaction.atomic():
         granted, row = locked(payout_id)
         _check_failed(row)
+        if granted.called_off_minor:
+            raise Refused("payout_called_off")
         check_books_open(granted.document)
         code = row.gateway if way == "again" else way
         if code not in ports.ways():

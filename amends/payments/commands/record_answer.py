@@ -89,8 +89,10 @@ def recount(actor: Actor, granted: GrantedRefund, reason: str) -> None:
     for state, amount in granted.transactions.values_list("state", "amount_minor"):
         sums[state] += amount
     paid, pending = sums["succeeded"], sums["pending"]
-    counted: dict[str, Any] = {"paid_minor": paid, "assigned_minor": paid + pending}
-    state = state_of(granted.amount_minor, paid, pending)
+    counted: dict[str, Any] = {
+        "paid_minor": paid, "assigned_minor": paid + pending, "called_off_minor": granted.called_off_minor,
+    }  # fmt: skip
+    state = state_of(granted.amount_minor - granted.called_off_minor, paid, pending)
     if state == granted.state:
         GrantedRefund.objects.filter(pk=granted.pk).update(**counted)
         return

@@ -28,15 +28,17 @@ WITH t AS (
           FROM payments_refundtransaction x JOIN payments_grantedrefund g ON g.id = x.granted_id
           WHERE x.granted_id > %(low)s AND x.granted_id <= %(high)s) z GROUP BY 1
 )
-SELECT g.id, g.document, g.claim_ref, g.currency, g.amount_minor, g.paid_minor, g.assigned_minor,
+SELECT g.id, g.document, g.claim_ref, g.currency, g.due, g.paid_minor, g.assigned_minor,
        g.state, coalesce(t.paid, 0), coalesce(t.pending, 0), coalesce(t.foreign_money, false),
        coalesce(t.to_do, false)
-FROM payments_grantedrefund g LEFT JOIN t ON t.granted_id = g.id
+FROM (SELECT *, amount_minor - called_off_minor AS due FROM payments_grantedrefund) g
+LEFT JOIN t ON t.granted_id = g.id
 WHERE g.id > %(low)s AND g.id <= %(high)s
   AND (g.paid_minor <> coalesce(t.paid, 0) OR g.assigned_minor <> coalesce(t.paid + t.pending, 0)
-       OR coalesce(t.paid, 0) > g.amount_minor OR coalesce(t.foreign_money, false)
-       OR (coalesce(t.paid + t.pending, 0) < g.amount_minor AND NOT coalesce(t.to_do, false))
-       OR g.state <> CASE WHEN coalesce(t.paid, 0) >= g.amount_minor THEN 'succeeded'
+       OR coalesce(t.paid, 0) > g.due OR coalesce(t.foreign_money, false)
+       OR (coalesce(t.paid + t.pending, 0) < g.due AND NOT coalesce(t.to_do, false))
+       OR g.state <> CASE WHEN g.due = 0 AND coalesce(t.paid, 0) = 0 THEN 'called_off'
+                          WHEN coalesce(t.paid, 0) >= g.due THEN 'succeeded'
                           WHEN t.paid > 0 THEN 'partly' WHEN t.pending > 0 THEN 'pending' ELSE 'failed' END)
 ORDER BY g.id LIMIT %(most)s
 """

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-_VERBS = {"succeeded": "pay", "partly": "pay part", "failed": "fail", "pending": "go on"}
+_VERBS = {
+    "succeeded": "pay",
+    "partly": "pay part",
+    "failed": "fail",
+    "pending": "go on",
+    "called_off": "call off",
+}
 
 
 def state_of(amount: int, paid: int, pending: int) -> str:
-    """pending: nothing came yet, something is under way. partly: some of it is paid. failed: nothing was paid and
-    nothing is under way."""
+    """`amount`: what is still to be paid of the grant, with what is paid. pending: nothing came yet, something is
+    under way. partly: some of it is paid. failed: nothing was paid and nothing is under way. called_off: nothing is
+    to be paid, and nothing was."""
+    if amount == paid == 0:
+        return "called_off"
     if paid >= amount:
         return "succeeded"
     if paid:

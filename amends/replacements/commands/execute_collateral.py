@@ -62,13 +62,23 @@ def execute_collateral(collateral_id: int) -> None:
         Collateral.objects.filter(pk=row.pk, state=row.state).update(error=silence.text)
         raise
     if answer.state == "pending":
-        Collateral.objects.filter(pk=row.pk, state=row.state).update(
-            external_id=answer.external_id or row.external_id, pay_url=answer.pay_url or row.pay_url
-        )
+        _wait_for(row, answer)
         if not holder.by_hand and not (answer.pay_url or row.pay_url):  # the customer takes time: ask_open looks
             raise Unavailable("holder_silent", retry_after=60, error="it works on it")
         return
     record_answer(SYSTEM, row.pk, step, answer)
+
+
+def _wait_for(row: Collateral, answer: HoldAnswer) -> None:
+    """Keep where the step goes on; a page that the customer has not been told of is told, once."""
+    changes = {
+        "external_id": answer.external_id or row.external_id,
+        "pay_url": answer.pay_url or row.pay_url,
+    }
+    with transaction.atomic():
+        open_one = Collateral.objects.filter(pk=row.pk, key=row.key, state=row.state, pay_url=row.pay_url)
+        if open_one.update(**changes) == 1 and changes["pay_url"] != row.pay_url:
+            tell(row, "page")
 
 
 def record_by_hand(actor: Actor, ref: str, done: bool, note: str) -> ReplacementView:

@@ -203,11 +203,11 @@ def _new_key(ref: str) -> str:
 def ask_open() -> int:
     """A periodic job: ask again whatever a holder has not answered for certain (the customer takes time to
     authorise); how many."""
-    open_ones = Collateral.objects.filter(state__in=list(STEPS)).order_by("asked_at")[:BATCH]
-    asked = [one for one in open_ones if not ports.holder(one.holder).by_hand]
-    for one in asked:
+    asking = [code for code in ports.holders() if not ports.holder(code).by_hand]
+    waiting = Collateral.objects.filter(state__in=list(STEPS), holder__in=asking).order_by("asked_at")[:BATCH]
+    for one in waiting:
         _go_on(one)
-    return len(asked)
+    return len(waiting)
 
 
 def _of(replacement_id: int) -> Collateral:

@@ -14,7 +14,7 @@ from amends.core.money import Money, share
 from amends.credit.api import withdraw
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, post
-from amends.payments.api import payable_account, refund_states
+from amends.payments.api import call_off, payable_account
 from amends.resolutions.commands.entitlement import give_back
 from amends.resolutions.commands.issue_memo import numbered, plain
 from amends.resolutions.facts import MemoCorrected
@@ -29,10 +29,11 @@ from amends.resolutions.types import RESOLUTION, MemoLine, MemoTax, MemoView
 def correct(actor: Actor, memo_ref: str, reason: str, keep_minor: int = 0) -> MemoView:
     """Issue the correction after which `keep_minor` of the memo stay credited (0: it is taken back whole).
 
-    The books get the exact opposite. Store credit that is still there is withdrawn; of money that was paid the
-    customer owes it back (the balance of refunds_payable says so). Taken back whole, the units' entitlements are
+    The books get the exact opposite. Store credit that is still there is withdrawn; a refund that nobody was asked
+    to pay yet is called off; of money that was paid the customer owes it back (the balance of refunds_payable says
+    so). Taken back whole, the units' entitlements are
     free again. Refused: reason_missing, memo_is_correction, memo_corrected, correction_amount, payout_open,
-    credit_spent, period_closed.
+    payout_in_file, credit_spent, period_closed.
     """
     require(actor, Right.MEMOS_ISSUE)
     if actor.is_customer:
@@ -45,7 +46,7 @@ def correct(actor: Actor, memo_ref: str, reason: str, keep_minor: int = 0) -> Me
     with transaction.atomic():
         rows = list(Resolution.objects.select_for_update(of=("self",)).filter(memo=memo).order_by("pk"))
         net, tax = _taken(memo, keep_minor)
-        _check_payout(memo)
+        call_off(actor, memo.number, keep_minor, reason.strip())
         found = _write(memo, net, tax, reason.strip())
         _book(actor, memo, found)
         _release(actor, rows, found, whole=not keep_minor)
@@ -68,13 +69,6 @@ def _taken(memo: CreditMemo, keep: int) -> tuple[int, int]:
         raise Refused("correction_amount", left=str(Money(left, memo.currency)), field="keep")
     part_net, part_tax = share(left - keep, [net, tax])
     return part_net, part_tax
-
-
-def _check_payout(memo: CreditMemo) -> None:
-    """Money that may still move must have come to rest."""
-    state = refund_states([memo.number]).get(memo.number, "")
-    if state not in ("", "succeeded"):
-        raise Refused("payout_open", state=state)
 
 
 def _write(memo: CreditMemo, net: int, tax: int, reason: str) -> CreditMemo:

@@ -45,8 +45,6 @@ register_texts(
         "memo_is_correction": "{number} corrects another memo. Correct that one again, or issue a new credit.",
         "correction_amount": "Of this memo {left} stay credited. What is to stay must be less than that, "
         "and not below zero.",
-        "payout_open": "The payout of this memo is {state}. Wait for its answer or have it paid, and "
-        "correct then.",
         "reason_missing": "Say why, in a few words: the reason is kept with the record.",
     }
 )
