@@ -26,8 +26,8 @@ class ReservationLapsed(Fact, frozen=True, kw_only=True):
 
 
 class CollateralTold(Fact, frozen=True, kw_only=True):
-    """Something happened to a collateral. `how`: page (the customer can authorise it), held, failed, reminder,
-    extended, charged, uncharged, released."""
+    """Something happened to a collateral. `how`: asked (for a deposit), page (where the customer authorises it),
+    held, failed, reminder, extended, charged, uncharged, released."""
 
     NAME: ClassVar[str] = "replacements.collateral_told"
     collateral_id: int

@@ -13,13 +13,15 @@ from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
 from amends.ledger.api import MoneyAccount, money_balance
+from amends.notices.api import letters
 from amends.replacements import ports
 from amends.replacements.api import ask_collateral, extend, goods_came, replacement_by_ref, send, try_again
 from amends.replacements.commands.execute_collateral import execute_collateral
-from amends.replacements.commands.secure import charge_due
+from amends.replacements.commands.secure import ask_open, charge_due
 from amends.replacements.holders.stripe import StripeHolder
 from amends.replacements.models import Collateral
-from amends.replacements.ports import CollateralView
+from amends.replacements.ports import CollateralTold, CollateralView
+from amends.workflows.storylines.replace import tell
 from tests.payments.stripes import StripeServer, serving
 from tests.replacements.test_replacements import kept
 from tests.resolutions.till import buyer, person
@@ -70,6 +72,14 @@ def test_held_on_the_card_and_captured_only_when_the_goods_do_not_come(stripes: 
     ref = _asked()
     waiting = _step(ref)
     assert (waiting.state, waiting.pay_url) == ("asked", f"https://pay.example/{waiting.external_id}")
+    (row,) = Collateral.objects.select_related("replacement")
+    assert (row.tellings, ask_open()) == (1, 1)  # the customer is told of the page once
+    told = CollateralTold(
+        collateral_id=row.pk, replacement_id=row.replacement_id, claim_id=row.replacement.claim_id, how="page",
+        number=1,
+    )  # fmt: skip
+    tell(told)
+    assert waiting.pay_url in letters(row.replacement.claim_ref).items[0].text
     assert stripes.tell("look")["pages"][waiting.external_id]["capture_method"] == "manual"
     with pytest.raises(Refused, match="collateral_waits"):
         send(person("warehouse"), ref, "", "DHL")

@@ -63,7 +63,7 @@ def ask_collateral(
             due_rule=f"{days} days after the advance replacement was agreed",
             asked_at=clock.now(),
         )
-        _go_on(secured)
+        _ask(secured)
         return replacement_view(row)
 
 
@@ -176,7 +176,9 @@ def try_again(actor: Actor, ref: str, verb: str) -> ReplacementView:
         if verb == "ask again":  # a decision of its own, so a key of its own: the holder's old answer is void
             changes |= {"key": _new_key(row.public_id), "external_id": "", "pay_url": ""}
         move(secured, COLLATERAL, verb, actor, "by hand", **changes)
-        if verb != "drop":
+        if verb == "ask again":
+            _ask(secured)
+        elif verb != "drop":
             _go_on(secured)
         return replacement_view(row)
 
@@ -215,6 +217,13 @@ def _of(replacement_id: int) -> Collateral:
     if found is None:
         raise Refused("collateral_none")
     return found
+
+
+def _ask(secured: Collateral) -> None:
+    """A deposit is asked for by letter; a holder that reports by itself gives a page first, which is told then."""
+    if ports.holder(secured.holder).by_hand:
+        tell(secured, "asked")
+    _go_on(secured)
 
 
 def _go_on(secured: Collateral) -> None:

@@ -18,7 +18,7 @@ from amends.resolutions.ports import RemedyCancelled
 from amends.returns.ports import GoodsInspected
 from amends.warranty.api import NewEvent, record_event
 from amends.workflows import words
-from amends.workflows.post import letter
+from amends.workflows.post import letter, pay_to
 
 RIGHT_UNIT = ("defect_confirmed", "no_fault_found", "misuse")
 """Results of an inspection under which the unit that was to come is here."""
@@ -26,6 +26,7 @@ WRONG_UNIT = (
     "The collateral of the advance replacement is still held: another unit came than the one that was to come "
     "back. Charge it, release it or give the customer more time."
 )
+NO_ACCOUNT = "No account to pay to is entered under Books, so the customer was not told where to pay the deposit."
 
 
 def check_chain(fact: ClaimDecided) -> None:
@@ -100,11 +101,11 @@ def tell(fact: CollateralTold) -> None:
     if secured is None:
         return
     amount = Money(secured.amount_minor, secured.currency)
-    letter(
-        fact.claim_id,
-        "collateral",
-        f"{fact.collateral_id}/{fact.number}",
-        told_words=words.collateral(fact.how, amount, secured.due_at),
-    )
+    account = pay_to(fact.claim_id)
+    if fact.how == "asked" and not account:
+        add_note(SYSTEM, fact.claim_id, NO_ACCOUNT)
+        return
+    said = words.collateral(fact.how, amount, secured.due_at, secured.pay_url, account, sent.public_id)
+    letter(fact.claim_id, "collateral", f"{fact.collateral_id}/{fact.number}", told_words=said)
     if fact.how in ("failed", "uncharged"):
         add_note(SYSTEM, fact.claim_id, f"The collateral of {amount} could not be taken: {secured.error}")
