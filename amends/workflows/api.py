@@ -12,15 +12,15 @@ from amends.workflows.in_kind import send_in_kind
 from amends.workflows.life import Life, LifeStep, unit_life
 from amends.workflows.own_words import letter_values
 from amends.workflows.placing import place_mail
+from amends.workflows.post import pay_to
 from amends.workflows.pulse import pulse
 from amends.workflows.recall import send_recall
 from amends.workflows.serial_record import decide_record, doubt_record, record_doubts
-from amends.workflows.types import CaseView, CoverageBar, Foreseen, Status, TimelineEntry
+from amends.workflows.types import CaseView, CoverageBar, Status, TimelineEntry
 
 __all__ = [
     "CaseView",
     "CoverageBar",
-    "Foreseen",
     "Life",
     "LifeStep",
     "Status",
@@ -34,6 +34,7 @@ __all__ = [
     "doubt_record",
     "foresee",
     "letter_values",
+    "pay_to",
     "place_mail",
     "pulse",
     "purchase",

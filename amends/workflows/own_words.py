@@ -12,7 +12,7 @@ from amends.notices.api import own
 from amends.resolutions.api import memo, resolution_for
 from amends.returns.api import rma_for_claim
 from amends.workflows import words
-from amends.workflows.post import frame
+from amends.workflows.post import frame, remedy_in_words
 
 
 def letter_values(actor: Actor, letter: str, ref: str) -> dict[str, Any]:
@@ -28,8 +28,7 @@ def letter_values(actor: Actor, letter: str, ref: str) -> dict[str, Any]:
     if verdict is not None:
         found["reasons"] = [sentence for _, sentence in verdict.reasons]
     if granted is not None:
-        amount = Money(granted.amount_minor, granted.currency)
-        found["remedy_words"] = words.remedy(granted.remedy, amount, granted.method)
+        found["remedy_words"] = remedy_in_words(granted)
         found["next_words"] = words.remedy_next(granted.remedy, granted.method)
         found["serial"] = granted.replacement_serial
         if granted.memo_number:

@@ -12,9 +12,11 @@ from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound
+from amends.core.money import Money
 from amends.notices.api import write
 from amends.orders.api import OrderView, order
 from amends.purchases.api import given_away
+from amends.resolutions.api import ResolutionView
 from amends.workflows import words
 
 _ADVISED = frozenset({"in_review", "asked", "approved_return", "approved_no_return", "denied"})
@@ -29,6 +31,25 @@ def known_defects(claim_id: int) -> list[str]:
     matched = max(found, key=lambda finding: finding.run).facts.get("advisories", [])
     matched = sorted(matched, key=lambda advisory: advisory["action"] not in ("stop_use", "recall"))
     return list(dict.fromkeys(text for advisory in matched if (text := advisory.get("customer_text", ""))))
+
+
+def remedy_in_words(granted: ResolutionView) -> str:
+    """What the customer gets. A repair is free of charge, unless the newest checks found that nothing covers
+    it."""
+    covers = [found for found in findings(granted.claim_id) if found.code == "coverage"]
+    newest = max(covers, key=lambda found: found.run, default=None)
+    if granted.remedy == "repair" and newest is not None and newest.outcome == "fail":
+        return words.repair_at_a_price()
+    return words.remedy(granted.remedy, Money(granted.amount_minor, granted.currency), granted.method)
+
+
+def pay_to(claim_id: int) -> str:
+    """The account of the legal entity behind a claim that its customer pays to, in words; empty when there is
+    none."""
+    bought = order(SYSTEM, claim_of(SYSTEM, claim_id).order_id)
+    entity = entity_for(bought.channel, bought.account, bought.country)
+    bank = entity.bic and f", BIC {entity.bic}"
+    return f"{entity.name}, IBAN {entity.iban}{bank}" if entity.iban else ""
 
 
 def letter(

@@ -1,8 +1,9 @@
 """What other rooms may use of the workshop room. Types and facts are in ports.py."""
 
 import amends.workshop.rules.texts  # noqa: F401 (registers the texts)
+from amends.workshop.commands import bill, parts
+from amends.workshop.commands import lend as loans
 from amends.workshop.commands.bench import diagnose, finish, give_up, goods_came, into_quarantine, receive, start
-from amends.workshop.commands.lend import lend, take_loan_back, write_loan_off
 from amends.workshop.commands.order import cancel_for, change_workshop, order_repair
 from amends.workshop.commands.quoting import answer_quote, quote
 from amends.workshop.commands.save_workshop import save_workshop
@@ -12,6 +13,7 @@ from amends.workshop.queries.read import counts, repair, repair_by_ref, repair_f
 
 __all__ = [
     "answer_quote",
+    "bill",
     "cancel_for",
     "change_workshop",
     "counts",
@@ -20,8 +22,9 @@ __all__ = [
     "give_up",
     "goods_came",
     "into_quarantine",
-    "lend",
+    "loans",
     "order_repair",
+    "parts",
     "quote",
     "receive",
     "record_work",
@@ -33,7 +36,5 @@ __all__ = [
     "send_back",
     "send_back_unrepaired",
     "start",
-    "take_loan_back",
     "workshops",
-    "write_loan_off",
 ]

@@ -17,6 +17,7 @@ class Workshop(models.Model):
     currency = models.CharField(max_length=3)
     limit_minor = models.BigIntegerField()
     days = models.IntegerField(default=14)
+    parts_from = models.TextField(blank=True, default="", db_default="", help_text="place of its parts' stock")
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -53,6 +54,13 @@ class RepairOrder(models.Model):
     due_rule = models.TextField()
     is_late = models.BooleanField(default=False)
     cost_minor = models.BigIntegerField(default=0)
+    bill_state = models.TextField(default="none", db_default="none")
+    bill_minor = models.BigIntegerField(default=0, db_default=0, help_text="what the customer pays in all")
+    bill_tax_minor = models.BigIntegerField(default=0, db_default=0)
+    bill_when = models.TextField(blank=True, default="", db_default="")
+    bill_note = models.TextField(blank=True, default="", db_default="")
+    received_minor = models.BigIntegerField(default=0, db_default=0, help_text="what of it came")
+    received_tax_minor = models.BigIntegerField(default=0, db_default=0)
     tellings = models.IntegerField(default=0)
     location = models.TextField(blank=True, help_text="where the unit stands in repair in the goods book")
     bin = models.TextField(blank=True)
@@ -63,7 +71,12 @@ class RepairOrder(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0) & Q(cost_minor__gte=0), name="workshop_amounts")
+            models.CheckConstraint(condition=Q(quantity__gt=0) & Q(cost_minor__gte=0), name="workshop_amounts"),
+            models.CheckConstraint(
+                condition=Q(bill_minor__gte=models.F("bill_tax_minor"), bill_tax_minor__gte=0)
+                & Q(received_minor__gte=models.F("received_tax_minor"), received_tax_minor__gte=0),
+                name="workshop_bill",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="workshop_state"),
@@ -85,6 +98,8 @@ class RepairQuote(models.Model):
     valid_until = models.DateTimeField()
     answer = models.TextField(default="open")
     quoted_by_user = models.BigIntegerField(null=True)
+    pay = models.TextField(blank=True, default="", db_default="")
+    tax_minor = models.BigIntegerField(default=0, db_default=0)
     answered_by = models.TextField(blank=True)
     answered_by_user = models.BigIntegerField(null=True)
     note = models.TextField(blank=True)

@@ -3,12 +3,15 @@
 from amends.workshop.facts import RepairFailed, RepairTold
 from amends.workshop.types import (
     BENCH,
+    BILL,
     LOAN,
     OPEN,
+    PAY_WHEN,
     PAYERS,
     REPAIR,
     WORK_KINDS,
     WORKSHOP_KINDS,
+    BillView,
     DoneView,
     LoanView,
     QuoteView,
@@ -19,12 +22,15 @@ from amends.workshop.types import (
 
 __all__ = [
     "BENCH",
+    "BILL",
     "LOAN",
     "OPEN",
     "PAYERS",
+    "PAY_WHEN",
     "REPAIR",
     "WORKSHOP_KINDS",
     "WORK_KINDS",
+    "BillView",
     "DoneView",
     "LoanView",
     "QuoteView",

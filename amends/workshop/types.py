@@ -26,6 +26,22 @@ REPAIR = moves(
     },
 )
 LOAN = moves("loan unit", "given", {"take back": ("given", "returned"), "write off": ("given", "kept")})
+BILL = moves(
+    "repair bill",
+    "none",
+    {
+        "ask": ("none paid waived due refunded", "owed"),
+        "pay": ("owed", "paid"),
+        "waive": ("owed", "waived"),
+        "drop": ("owed", "none"),
+        "owe back": ("owed paid waived", "due"),
+        "even": ("owed due", "paid"),
+        "refund": ("due", "refunded"),
+    },
+)
+"""What the customer pays. owed: to us; due: to them."""
+PAY_WHEN = ("before", "return")
+"""A customer pays before the work begins, or before the unit goes back."""
 OPEN = (
     "ordered", "received", "diagnosed", "quoted", "approved", "in_repair", "quote_refused", "repaired",
 )  # fmt: skip
@@ -40,7 +56,8 @@ WORK_KINDS = ("labour", "part", "service")
 
 class WorkshopView(msgspec.Struct, frozen=True, kw_only=True):
     """Where repairs are done. Up to `limit_minor` of cost (in `currency`) nobody is asked; above it a second
-    person is. `days`: how long a repair usually takes there."""
+    person is. `days`: how long a repair usually takes there; `parts_from`: the place whose stock its parts come
+    from, empty when it has its own."""
 
     id: int
     code: str
@@ -52,6 +69,7 @@ class WorkshopView(msgspec.Struct, frozen=True, kw_only=True):
     limit_minor: int
     days: int
     active: bool
+    parts_from: str = ""
 
 
 class WorkLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +84,8 @@ class WorkLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the workshop wants for the repair. `answer`: open, approved, refused; `by` whom and why."""
+    """What the workshop wants for the repair. `answer`: open, approved, refused; `by` whom and why.
+    `pay`: when a customer pays it (PAY_WHEN); `tax_minor`: in it."""
 
     id: int
     number: int
@@ -79,6 +98,8 @@ class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: str
     note: str
     at: datetime
+    pay: str = ""
+    tax_minor: int = 0
 
 
 class DoneView(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +130,21 @@ class LoanView(msgspec.Struct, frozen=True, kw_only=True):
     given_by: str
     ended_at: datetime | None
     note: str
+
+
+class BillView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer pays for a repair, tax included. `open_minor`: still to be paid, below zero: to be given
+    back; `when`: before (the work) or return (before it goes back); `note`: the last payment's reference."""
+
+    state: str
+    currency: str
+    total_minor: int
+    tax_minor: int
+    received_minor: int
+    open_minor: int
+    when: str
+    note: str
+    verbs: tuple[str, ...]
 
 
 class RepairView(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +186,7 @@ class RepairView(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[QuoteView, ...]
     work: tuple[DoneView, ...]
     loans: tuple[LoanView, ...]
+    bill: BillView
 
     @property
     def quote(self) -> QuoteView | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -35,11 +37,13 @@ from amends.warranty.api import events
 from amends.workflows.api import bench_to_quarantine, case, reopen_case
 from amends.workshop.api import (
     answer_quote,
+    bill,
     diagnose,
     finish,
     give_up,
-    lend,
+    loans,
     order_repair,
+    parts,
     quote,
     receive,
     record_work,
@@ -50,8 +54,6 @@ from amends.workshop.api import (
     send_back,
     send_back_unrepaired,
     start,
-    take_loan_back,
-    write_loan_off,
 )
 from amends.workshop.commands.watch import tell_late, tell_overdue_loans
 from amends.workshop.models import Loan, RepairOrder
@@ -186,6 +188,94 @@ def test_the_customer_answers_what_they_pay() -> None:
     assert send_back_unrepaired(wim, made.public_id, "DHL", "", "too dear").state == "back_unrepaired"
 
 
+def refused(code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(Refused, match=code):
+        act()
+
+
+@pytest.mark.django_db
+def test_a_repair_that_the_customer_pays_before_is_paid_once_and_booked_with_its_tax() -> None:
+    made, wim = on_the_bench()
+    fay, sue = person("finance"), person("supervisor")
+    owner = Actor("customer", "Ada", 2, made.customer_id, frozenset({"customer"}))
+    for wrong, code in (({"pay": "never"}, "quote_pay"), ({"tax_percent": Decimal(-1)}, "quote_tax")):
+        refused(code, lambda wrong=wrong: quote(wim, made.public_id, "customer", [PART], **wrong))
+    asked = quote(wim, made.public_id, "customer", [PART, LABOUR], days=10)
+    assert asked.quotes[0].tax_minor == 1_237  # 77.50 with the 19 % that the kettle was sold with
+    owed = answer_quote(owner, made.public_id, 1, True)
+    assert (owed.state, owed.bill.state, owed.bill.open_minor) == ("approved", "owed", 7_750)
+    refused("bill_unpaid", lambda: start(wim, made.public_id))
+    refused("bank_reference_missing", lambda: bill.settle(fay, made.public_id, "pay", " "))
+    refused("not_allowed", lambda: bill.settle(wim, made.public_id, "pay", "cash 1"))
+    refused("not_allowed", lambda: bill.settle(fay, made.public_id, "waive", "regular"))
+    refused("bill_none", lambda: bill.settle(fay, made.public_id, "refund", "stmt 1"))
+    bill.settle(fay, made.public_id, "pay", "stmt 1")
+    bill.settle(fay, made.public_id, "pay", "stmt 1")
+    sales = MoneyAccount("repair_sales", "BENCH")
+    tax, bank = MoneyAccount("tax_payable"), MoneyAccount("payments", "gateway:manual")
+    assert [money_balance(one, "EUR").minor for one in (bank, sales, tax)] == [7_750, -6_513, -1_237]
+    start(wim, made.public_id)
+    quote(wim, made.public_id, "customer", [PART, LABOUR, PART], pay="return", tax_percent=Decimal(7))
+    more = answer_quote(person("agent"), made.public_id, 2, True, "said so on the phone")
+    assert (more.bill.state, more.bill.open_minor, more.bill.tax_minor) == ("owed", 4_250, 785)
+    start(wim, made.public_id)  # this one is paid before it goes back
+    record_work(wim, made.public_id, [PART, LABOUR, PART], "w1")
+    finish(wim, made.public_id)
+    refused("bill_unpaid", lambda: send_back(wim, made.public_id, "DHL"))
+    assert bill.settle(sue, made.public_id, "waive", "it took too long").bill.open_minor == 0
+    assert send_back(wim, made.public_id, "DHL").state == "with_customer"
+    assert verify() == []
+
+
+@pytest.mark.django_db
+def test_what_was_paid_for_a_repair_that_fails_goes_back() -> None:
+    made, wim = on_the_bench()
+    fay = person("finance")
+    quote(wim, made.public_id, "customer", [PART])
+    answer_quote(person("agent"), made.public_id, 1, True, "by phone")
+    bill.settle(fay, made.public_id, "pay", "card 7")
+    start(wim, made.public_id)
+    failed = give_up(wim, made.public_id, "The board is cracked.")
+    assert (failed.bill.state, failed.bill.open_minor) == ("due", -4_250)
+    done = bill.settle(fay, made.public_id, "refund", "stmt 9")
+    bill.settle(fay, made.public_id, "refund", "stmt 9")
+    assert (done.bill.state, done.bill.received_minor) == ("refunded", 0)
+    accounts = (MoneyAccount("repair_sales", "BENCH"), MoneyAccount("tax_payable"))
+    assert [money_balance(one, "EUR").minor for one in accounts] == [0, 0]
+    assert send_back_unrepaired(wim, made.public_id, "DHL", "", "as it came").bill.state == "refunded"
+    assert verify() == []
+
+
+@pytest.mark.django_db
+def test_parts_come_off_the_shelf_at_their_cost_and_never_more_than_there_are() -> None:
+    from amends.catalog.api import save_product
+
+    shelves = [GoodsPlace("HAM", GoodsStatus.SELLABLE, bin_) for bin_ in ("A-01", "A-02")]
+    for n, shelf in enumerate(shelves):
+        legs = [LegInput(WITH_SUPPLIERS, "sku:PSU-9", -2), LegInput(shelf, "sku:PSU-9", 2)]
+        post(Book.GOODS, "stock", "TEST", legs, SYSTEM, key=f"stock {n}")
+    save_product(SYSTEM, "PSU-9", "Power supply", unit_cost_minor=1_100, cost_currency="EUR")
+    save_product(SYSTEM, "USD-9", "Cable", unit_cost_minor=5, cost_currency="USD")
+    made, wim = on_the_bench()
+    refused("move_not_allowed", lambda: parts.use(wim, made.public_id, "PSU-9", 1, "p0"))
+    start(wim, made.public_id)
+    refused("no_part_stock", lambda: parts.use(wim, made.public_id, "PSU-9", 1, "p0"))
+    save_workshop(SYSTEM, "bench", "Repair bench", Money(10_000, "EUR"), days=14, parts_from="HAM")
+    for sku, quantity, code in (
+        ("NONE", 1, "part_unknown"), ("PSU-9", 5, "part_none"), ("PSU-9", 0, "work_wrong"),
+        ("USD-9", 1, "currency_differs"), ("PSU-9", 10, "quote_needed"),
+    ):  # fmt: skip
+        refused(code, lambda sku=sku, quantity=quantity: parts.use(wim, made.public_id, sku, quantity, "p1"))
+    assert available(["PSU-9"]) == {"PSU-9": 4}
+    parts.use(wim, made.public_id, "PSU-9", 3, "p1")
+    done = parts.use(wim, made.public_id, "PSU-9", 3, "p1")
+    assert (done.cost_minor, [(one.sku, one.quantity) for one in done.work]) == (3_300, [("PSU-9", 3)])
+    assert available(["PSU-9"]) == {"PSU-9": 1}
+    assert money_balance(MoneyAccount("goods_at_cost", "PSU-9"), "EUR").minor == -3_300
+    assert money_balance(MoneyAccount("repair_costs", "BENCH"), "EUR").minor == 3_300
+    assert verify() == []
+
+
 @pytest.mark.django_db
 def test_a_loan_unit_goes_out_once_and_comes_back_through_quarantine() -> None:
     from amends.catalog.api import save_bin, save_location
@@ -198,22 +288,22 @@ def test_a_loan_unit_goes_out_once_and_comes_back_through_quarantine() -> None:
     made, wim = on_the_bench()
     today = clock.now().date()
     with pytest.raises(Refused, match="loan_due"):
-        lend(wim, made.public_id, "KET-1", "", today)
-    lent = lend(wim, made.public_id, "KET-1", "L 1", today + timedelta(days=14))
+        loans.lend(wim, made.public_id, "KET-1", "", today)
+    lent = loans.lend(wim, made.public_id, "KET-1", "L 1", today + timedelta(days=14))
     assert (lent.loans[0].serial, available(["KET-1"])) == ("L1", {"KET-1": 0})
     with pytest.raises(Refused, match="lent_already"):
-        lend(wim, made.public_id, "KET-1", "L 2", today + timedelta(days=14))
+        loans.lend(wim, made.public_id, "KET-1", "L 2", today + timedelta(days=14))
     with clock.frozen(clock.now() + timedelta(days=15)):
         assert (tell_overdue_loans(), tell_overdue_loans()) == (1, 0)
         assert (tell_late(), tell_late()) == (1, 0)
         assert repair_by_ref(wim, made.public_id).loans[0].overdue
-    done = take_loan_back(wim, made.public_id, "HAM", "fine")
+    done = loans.take_loan_back(wim, made.public_id, "HAM", "fine")
     assert done.loans[0].state == "returned"
     assert balance(GoodsPlace("HAM", GoodsStatus.QUALITY_REJECT, "Q-01"), "sku:KET-1") == 1
     with pytest.raises(Refused, match="loan_none"):
-        take_loan_back(wim, made.public_id, "HAM")
+        loans.take_loan_back(wim, made.public_id, "HAM")
     with pytest.raises(Refused, match="loan_none"):
-        write_loan_off(SYSTEM, made.public_id, "x")
+        loans.write_loan_off(SYSTEM, made.public_id, "x")
     assert verify() == []
 
 
@@ -226,7 +316,7 @@ def test_at_once_one_answer_one_loan_one_way_back() -> None:
     other, _ = on_the_bench(limit=1_000)
     due = clock.now().date() + timedelta(days=7)
     lent = at_once(
-        *[lambda ref=ref: lend(wim, ref, "KET-1", "", due) for ref in (made.public_id, other.public_id) * 3]
+        *[lambda ref=ref: loans.lend(wim, ref, "KET-1", "", due) for ref in (made.public_id, other.public_id) * 3]
     )
     assert Loan.objects.count() == 1
     assert len(errors(lent)) == 5

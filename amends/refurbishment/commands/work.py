@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import F
 
 from amends.accounts.api import Right, require
-from amends.catalog.api import product_by_sku
 from amends.claims.ports import evidence_files
 from amends.claims.ports.reading import read_photo
 from amends.core import clock, ids
 from amends.core.actor import Actor
 from amends.core.errors import Refused
-from amends.ledger.api import Book, GoodsPlace, GoodsStatus, LegInput, MoneyAccount, holdings, post
+from amends.ledger.api import Book, LegInput, MoneyAccount, post
 from amends.refurbishment.commands.order import fresh, locked
 from amends.refurbishment.models import (
     DataErasure,
@@ -26,6 +25,7 @@ from amends.refurbishment.models import (
 from amends.refurbishment.queries.read import AREA
 from amends.refurbishment.rules.grading import check_erasure, check_work, labour
 from amends.refurbishment.types import REFURBISHMENT, Erasure, WorkOrderView
+from amends.workshop.api import parts
 
 MOST_PHOTOS = 12
 
@@ -133,42 +133,18 @@ def _working(actor: Actor, ref: str) -> RefurbishmentOrder:
 def _cost(row: RefurbishmentOrder, kind: str, sku: str, quantity: int, minutes: int) -> int:
     if kind != "part":
         return labour(int(row.plan.get("rate_minor", 0)), minutes)
-    product = product_by_sku(sku) if sku.strip() else None
-    if product is None:
-        if sku.strip():
-            raise Refused("part_unknown", sku=sku, field="sku")
-        return 0
-    if product.unit_cost_minor and product.cost_currency != row.currency:
-        raise Refused("currency_differs", currency=row.currency, field="minor")
-    return (product.unit_cost_minor or 0) * quantity
+    return parts.cost_of(parts.known_part(sku), quantity, row.currency) if sku.strip() else 0
 
 
 def _consume(actor: Actor, row: RefurbishmentOrder, done: RefurbishmentWork) -> None:
-    """From the shelves of the place into what is scrap's bin "built in": out of stock for good, and counted."""
-    if product_by_sku(done.sku) is None:
-        raise Refused("part_unknown", sku=done.sku, field="sku")
-    left, legs = done.quantity, []
-    for shelf in holdings(row.location_code, done.sku, GoodsStatus.SELLABLE.value, size=200).items:
-        taken = min(left, shelf.units)
-        legs.append(LegInput(GoodsPlace(shelf.location, shelf.status, shelf.bin), f"sku:{done.sku}", -taken))
-        left -= taken
-        if not left:
-            break
-    if left:
-        raise Refused(
-            "part_none", location=row.location_code, sku=done.sku, held=done.quantity - left, wanted=done.quantity,
-            field="sku",
-        )  # fmt: skip
-    built = GoodsPlace(row.location_code, GoodsStatus.SCRAP, "built in")
-    legs.append(LegInput(built, f"sku:{done.sku}", done.quantity))
-    post(
-        Book.GOODS,
-        "part",
-        row.public_id,
-        legs,
+    parts.take(
         actor,
+        row.location_code,
+        parts.known_part(done.sku).sku,
+        done.quantity,
+        reference=row.public_id,
         key=f"refurbish work:{done.pk}:goods",
-        reason=done.text[:200],
+        reason=done.text,
     )
 
 

@@ -12,15 +12,12 @@ register_texts(
         "centre_full": "{location} works on {capacity} orders already. Finish one, or raise what the place "
         "can take.",
         "refurb_work_wrong": "A line of work needs a kind ({kinds}), a text and a cost of 0 or more.",
-        "part_unknown": "There is no product {sku} in the catalogue. Scan the part again.",
-        "part_none": "{location} has {held} of {sku} in stock, {wanted} are needed. Order the part.",
         "test_unknown": "The plan has no test “{name}”. Choose one of: {known}.",
         "erasure_wrong": "Choose how it was erased ({known}) and enter the tool and the number of its report.",
         "not_ready": "Before it is graded: {missing}.",
         "grade_unknown": "Choose a grade: {known}.",
         "good_wrong": "Between 1 and {quantity} units can have come through. If none did, give the order up.",
         "price_missing": "The plan has no price for grade {grade} in {currency}. Enter one.",
-        "currency_differs": "This order is kept in {currency}.",
         "refurb_photos_full": "An order keeps at most {limit} photos.",
     }
 )

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from amends.web.api.door import In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 from amends.workflows.api import bench_to_quarantine
 from amends.workshop import api as workshop
-from amends.workshop.ports import PAYERS, WORK_KINDS, RepairView, WorkLine, WorkshopView
+from amends.workshop.ports import PAY_WHEN, PAYERS, WORK_KINDS, RepairView, WorkLine, WorkshopView
 
 room = Room(tags=["repairs"])
 Repair = shape(RepairView)
@@ -48,6 +49,31 @@ class Quoted(In):
     payer: Annotated[Word, Field(description=f"One of {', '.join(PAYERS)}", examples=["house"])]
     lines: Annotated[list[Line], Field(max_length=50, examples=[[PART]])]
     days: Annotated[int, Field(ge=1, le=365)] = 14
+    pay: Annotated[Word, Field(description=f"When the customer pays: {', '.join(PAY_WHEN)}")] = "before"
+    tax_percent: Annotated[Decimal | None, Field(description="In the amounts; null: the rate it was sold at")] = (
+        None
+    )
+
+
+class Part(In):
+    """A part off the shelf. `key`: sending the same part twice takes it once."""
+
+    sku: Annotated[Word, Field(examples=["PSU-9"])]
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    key: Word = ""
+
+
+class Billed(In):
+    """What came of the customer's payment: pay, refund or waive; `note`: its reference, or why."""
+
+    verb: Annotated[Word, Field(examples=["pay"])]
+    note: Annotated[Word, Field(examples=["stmt 42"])]
+
+
+class At(In):
+    """A workshop's code."""
+
+    workshop: Annotated[Word, Field(examples=["BENCH"])]
 
 
 class Answered(In):
@@ -99,6 +125,7 @@ class Place(In):
     email: Word = ""
     days: Annotated[int, Field(ge=1, le=365)] = 14
     active: bool = True
+    parts_from: Annotated[Word, Field(description="The place whose stock its parts come from")] = ""
 
 
 def _lines(lines: list[Line]) -> list[WorkLine]:
@@ -135,7 +162,15 @@ def diagnose(request: HttpRequest, ref: Word, body: Said) -> Any:
 @room.on("POST", "/repairs/{ref}/quotes", BENCH, answer=Repair, status=201, staff=True)
 def quote(request: HttpRequest, ref: Word, body: Quoted) -> Any:
     """Quote parts and labour."""
-    return workshop.quote(actor(request), ref, body.payer, _lines(body.lines), days=body.days)
+    return workshop.quote(
+        actor(request),
+        ref,
+        body.payer,
+        _lines(body.lines),
+        days=body.days,
+        pay=body.pay,
+        tax_percent=body.tax_percent,
+    )
 
 
 @room.on("POST", "/repairs/{ref}/quotes/{number}/answer", Right.RETURNS_READ, answer=Repair)
@@ -154,6 +189,25 @@ def start(request: HttpRequest, ref: Word) -> Any:
 def work(request: HttpRequest, ref: Word, body: Done) -> Any:
     """Record parts and labour that were used."""
     return workshop.record_work(actor(request), ref, _lines(body.lines), body.key or str(uuid.uuid4()))
+
+
+@room.on("POST", "/repairs/{ref}/parts", BENCH, answer=Repair, status=201, staff=True)
+def part(request: HttpRequest, ref: Word, body: Part) -> Any:
+    """Build in a part from the workshop's stock, at its unit cost."""
+    key = body.key or str(uuid.uuid4())
+    return workshop.parts.use(actor(request), ref, body.sku, body.quantity, key)
+
+
+@room.on("POST", "/repairs/{ref}/bill", Right.RETURNS_READ, answer=Repair, staff=True)
+def bill(request: HttpRequest, ref: Word, body: Billed) -> Any:
+    """Record that the customer paid a repair (finance), got the money back, or need not pay (a lead)."""
+    return workshop.bill.settle(actor(request), ref, body.verb, body.note)
+
+
+@room.on("PUT", "/repairs/{ref}/workshop", Right.RETURNS_AUTHORISE, answer=Repair, staff=True)
+def change(request: HttpRequest, ref: Word, body: At) -> Any:
+    """Send a repair to another workshop, while the unit is not there yet."""
+    return workshop.change_workshop(actor(request), ref, body.workshop)
 
 
 @room.on("POST", "/repairs/{ref}/finish", BENCH, answer=Repair, staff=True)
@@ -188,19 +242,19 @@ def ship(request: HttpRequest, ref: Word, body: Way) -> Any:
 @room.on("POST", "/repairs/{ref}/loan", DOCK, answer=Repair, status=201, staff=True)
 def lend(request: HttpRequest, ref: Word, body: Lent) -> Any:
     """Lend the customer a unit."""
-    return workshop.lend(actor(request), ref, body.sku, body.serial, body.due_on)
+    return workshop.loans.lend(actor(request), ref, body.sku, body.serial, body.due_on)
 
 
 @room.on("POST", "/repairs/{ref}/loan/return", DOCK, answer=Repair, staff=True)
 def take_loan_back(request: HttpRequest, ref: Word, body: LoanBack) -> Any:
     """Take the loan unit back, into quarantine."""
-    return workshop.take_loan_back(actor(request), ref, body.location, body.note)
+    return workshop.loans.take_loan_back(actor(request), ref, body.location, body.note)
 
 
 @room.on("POST", "/repairs/{ref}/loan/loss", Right.CLAIMS_APPROVE_SECOND, answer=Repair, staff=True)
 def write_loan_off(request: HttpRequest, ref: Word, body: Said) -> Any:
     """Write the loan unit off: it does not come back."""
-    return workshop.write_loan_off(actor(request), ref, body.text)
+    return workshop.loans.write_loan_off(actor(request), ref, body.text)
 
 
 @room.on("GET", "/workshops", Right.RETURNS_READ, answer=list_of(WorkshopView), staff=True)
@@ -222,4 +276,5 @@ def save(request: HttpRequest, body: Place) -> Any:
         email=body.email,
         days=body.days,
         active=body.active,
+        parts_from=body.parts_from,
     )

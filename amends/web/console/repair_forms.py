@@ -76,6 +76,20 @@ class QuoteForm(forms.Form):
     lines = forms.CharField(
         label="Parts and labour", max_length=5_000, help_text=_LINES, widget=forms.Textarea(attrs={"rows": 4})
     )
+    pay = forms.ChoiceField(
+        label="When the customer pays",
+        choices=[("before", "Before the work begins"), ("return", "Before it goes back")],
+        required=False,
+        help_text="Only where the customer pays; what they pay includes the tax.",
+    )
+    tax = forms.DecimalField(
+        label="Tax in it, in percent",
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=3,
+        help_text="Empty: the rate at which it was sold.",
+    )
     days = forms.IntegerField(label="Valid for days", min_value=1, max_value=365, initial=14)
 
 
@@ -91,6 +105,29 @@ class WorkForm(forms.Form):
     lines = forms.CharField(
         label="Parts and labour", max_length=5_000, help_text=_LINES, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class PartForm(forms.Form):
+    """A part off the shelf."""
+
+    sku = CodeField(label="Article number of the part", max_length=100)
+    quantity = forms.IntegerField(label="How many", min_value=1, max_value=10_000, initial=1)
+
+
+class BillForm(forms.Form):
+    """What came of the customer's payment."""
+
+    note = CodeField(
+        label="Reference of the payment, or why it is waived",
+        max_length=200,
+        help_text="The bank's reference, or the number of the receipt at the counter.",
+    )
+
+
+class ChangeForm(forms.Form):
+    """Another workshop."""
+
+    workshop = CodeField(label="Code of the workshop", max_length=20)
 
 
 class FinishForm(forms.Form):
@@ -145,6 +182,10 @@ class WorkshopForm(forms.Form):
     address = forms.CharField(
         label="Address", max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    parts_from = CodeField(
+        label="Parts from the stock of", max_length=50, required=False,
+        help_text="The place whose shelves it takes parts from. Empty: it has its own parts.",
+    )  # fmt: skip
     active = forms.BooleanField(label="Repairs are sent there", required=False, initial=True)
 
 
@@ -152,7 +193,10 @@ FORMS: dict[str, type[forms.Form]] = {
     "diagnose": DiagnosisForm,
     "quote": QuoteForm,
     "answer": AnswerForm,
+    "part": PartForm,
     "work": WorkForm,
+    "bill": BillForm,
+    "change": ChangeForm,
     "finish": FinishForm,
     "give_up": GiveUpForm,
     "send_back": BackForm,

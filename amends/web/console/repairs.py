@@ -44,7 +44,10 @@ _DONE = {
     "start": "It is being repaired.",
     "receive": "It is on the bench.",
     "quarantine": "It is in quarantine; propose what becomes of it.",
+    "part": "The part is taken from stock and posted.",
     "work": "The work is recorded and posted.",
+    "bill": "It is recorded and posted.",
+    "change": "The repair goes to that workshop.",
     "finish": "It works again.",
     "give_up": "A person decides anew; the customer gets the reason.",
     "send_back": "It is on its way to the customer; the claim is settled.",
@@ -123,7 +126,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
                 me, said["code"], said["name"],
                 Money(repair_forms.minor(said["limit"], currency, "limit"), currency), kind=said["kind"],
                 address=said["address"].splitlines(), email=said["email"], days=said["days"],
-                active=said["active"],
+                active=said["active"], parts_from=said["parts_from"],
             )  # fmt: skip
             return doors.go(request, "console:workshops", message=f"{saved.name} is saved.")
     context = {"workshops": workshop.workshops(me), "may_write": can(me, Right.CATALOG_WRITE)}
@@ -146,9 +149,10 @@ def _show(
         "forms": made,
         "open": verb,
         "allowed": _allowed(me, found),
+        "bill_back": -found.bill.open_minor,
         "steps": _steps(found),
         "loan": next((loan for loan in found.loans if loan.state == "given"), None),
-        "entries": [_entry(record) for record in history([("repair", found.id)])],
+        "entries": [_entry(record) for record in history([("repair", found.id), ("repair bill", found.id)])],
         "may_read_claim": can(me, Right.CLAIMS_READ),
     }
     return doors.show(request, "console/repairs/order.html", context, form=bad)
@@ -162,6 +166,7 @@ def _allowed(me: Actor, found: RepairView) -> set[str]:
         allowed |= verbs & {"diagnose", "quote", "start", "finish"}
         allowed |= {"give_up"} if "give up" in verbs else set()
         allowed |= {"work"} if found.state == "in_repair" else set()
+        allowed |= {"part"} if found.state == "in_repair" and found.workshop.parts_from else set()
     if dock:
         allowed |= {"receive"} if "receive" in verbs and found.from_customer else set()
         allowed |= {"send_back"} if "send back" in verbs else set()
@@ -171,6 +176,12 @@ def _allowed(me: Actor, found: RepairView) -> set[str]:
         allowed |= {"loan_back"} if lent else {"lend"} if found.ended_at is None else set()
     if any(loan.state == "given" for loan in found.loans) and can(me, Right.CLAIMS_APPROVE_SECOND):
         allowed.add("loan_off")
+    if "receive" in verbs and can(me, Right.RETURNS_AUTHORISE):
+        allowed.add("change")
+    pays, waives = can(me, Right.MEMOS_ISSUE), can(me, Right.CLAIMS_APPROVE_SECOND)
+    allowed |= {"pay" if "pay" in found.bill.verbs else "refund"} if pays and found.bill.open_minor else set()
+    allowed |= {"waive"} if waives and "waive" in found.bill.verbs else set()
+    allowed |= {"bill"} if allowed & {"pay", "refund", "waive"} else set()
     if found.state == "quoted" and found.quote is not None:
         right = Right.RETURNS_AUTHORISE if found.quote.payer == "customer" else Right.CLAIMS_APPROVE_SECOND
         allowed |= {"answer"} if can(me, right) else set()
@@ -201,7 +212,15 @@ def _entry(record: MoveRecord) -> dict[str, Any]:
 def _quote(me: Actor, found: RepairView, said: dict[str, Any], request: HttpRequest) -> None:
     del request
     lines = repair_forms.work_lines(said["lines"], found.workshop.currency, "lines")
-    workshop.quote(me, found.public_id, said["payer"], lines, days=said["days"])
+    workshop.quote(
+        me,
+        found.public_id,
+        said["payer"],
+        lines,
+        days=said["days"],
+        pay=said["pay"] or "before",
+        tax_percent=said["tax"],
+    )
 
 
 def _answer(me: Actor, found: RepairView, said: dict[str, Any], request: HttpRequest) -> None:
@@ -216,6 +235,14 @@ def _work(me: Actor, found: RepairView, said: dict[str, Any], request: HttpReque
     workshop.record_work(me, found.public_id, lines, doors.once_key(request))
 
 
+def _part(me: Actor, found: RepairView, said: dict[str, Any], request: HttpRequest) -> None:
+    workshop.parts.use(me, found.public_id, said["sku"], said["quantity"], doors.once_key(request))
+
+
+def _bill(me: Actor, found: RepairView, said: dict[str, Any], request: HttpRequest) -> None:
+    workshop.bill.settle(me, found.public_id, request.POST.get("act", "")[:20], said["note"])
+
+
 _BUTTONS: dict[str, Callable[[Actor, str], Any]] = {
     "start": workshop.start,
     "receive": workshop.receive,
@@ -226,7 +253,10 @@ _VERBS: dict[str, _Do] = {
     "diagnose": lambda me, found, said, _: workshop.diagnose(me, found.public_id, said["text"]),
     "quote": _quote,
     "answer": _answer,
+    "part": _part,
     "work": _work,
+    "bill": _bill,
+    "change": lambda me, found, said, _: workshop.change_workshop(me, found.public_id, said["workshop"]),
     "finish": lambda me, found, said, _: workshop.finish(me, found.public_id, said["text"]),
     "give_up": lambda me, found, said, _: workshop.give_up(me, found.public_id, said["text"]),
     "send_back": lambda me, found, said, _: workshop.send_back(
@@ -235,11 +265,11 @@ _VERBS: dict[str, _Do] = {
     "send_back_unrepaired": lambda me, found, said, _: workshop.send_back_unrepaired(
         me, found.public_id, said["carrier"], said["tracking"], said["text"]
     ),
-    "lend": lambda me, found, said, _: workshop.lend(
+    "lend": lambda me, found, said, _: workshop.loans.lend(
         me, found.public_id, said["sku"], said["serial"], said["due_on"]
     ),
-    "loan_back": lambda me, found, said, _: workshop.take_loan_back(
+    "loan_back": lambda me, found, said, _: workshop.loans.take_loan_back(
         me, found.public_id, said["location"], said["text"]
     ),
-    "loan_off": lambda me, found, said, _: workshop.write_loan_off(me, found.public_id, said["text"]),
+    "loan_off": lambda me, found, said, _: workshop.loans.write_loan_off(me, found.public_id, said["text"]),
 }

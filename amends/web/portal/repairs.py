@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from amends.web import doors
+from amends.workflows.api import pay_to
 from amends.workshop.api import answer_quote, repair_by_ref, repair_for
 
 _SAID = {
@@ -39,6 +40,7 @@ def shown(claim_id: int) -> dict[str, Any]:
         "repair": found,
         "repair_words": _(_SAID[found.state]),
         "quote": asked if mine else None,
+        "pay_to": pay_to(claim_id) if found.bill.state == "owed" else "",
         "loan": next((loan for loan in found.loans if loan.state == "given"), None),
     }
 
@@ -51,7 +53,9 @@ def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     found = repair_by_ref(me, ref)
     approve = request.POST.get("approve") == "1"
     told = (
-        _("Thank you. The repair begins soon.") if approve else _("You have refused the quote. We write to you.")
+        _("Thank you. You read below how to pay it.")
+        if approve
+        else _("You have refused the quote. We write to you.")
     )
     with doors.told(request, told):
         answer_quote(me, found.public_id, number, approve)

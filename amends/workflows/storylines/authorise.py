@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from amends.core.actor import SYSTEM
-from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import resolution_for
 from amends.returns.api import rma
 from amends.returns.ports import HANDLING, RmaAuthorised
 from amends.workflows import words
-from amends.workflows.post import letter
+from amends.workflows.post import letter, remedy_in_words
 
 
 @subscribe(RmaAuthorised, "workflows.send_approval")
@@ -25,7 +24,7 @@ def send_approval(fact: RmaAuthorised) -> None:
         "approved_return",
         allowed.public_id,
         reasons=[sentence for _, sentence in verdict.reasons],
-        remedy_words=words.remedy(granted.remedy, Money(granted.amount_minor, granted.currency), granted.method),
+        remedy_words=remedy_in_words(granted),
         rma_ref=allowed.public_id,
         expires=words.day(allowed.expires_at),
         address=list(allowed.return_address),

@@ -6,14 +6,13 @@ from django.db import transaction
 
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
-from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.resolutions.api import RemedyGranted, resolution_for, together
 from amends.returns.api import authorise, keeping
 from amends.workflows import words
 from amends.workflows.back import back_to_review
-from amends.workflows.post import letter
+from amends.workflows.post import letter, remedy_in_words
 
 IN_KIND = ("repair", "replacement")
 REFUSED = "The next step could not be prepared."
@@ -55,6 +54,6 @@ def say_approved(fact: RemedyGranted) -> None:
         "approved_no_return",
         str(fact.resolution_id),
         reasons=[sentence for _, sentence in verdict.reasons],
-        remedy_words=words.remedy(granted.remedy, Money(granted.amount_minor, granted.currency), granted.method),
+        remedy_words=remedy_in_words(granted),
         next_words=words.remedy_next(granted.remedy, granted.method),
     )

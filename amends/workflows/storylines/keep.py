@@ -6,7 +6,6 @@ from django.db import transaction
 
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused
-from amends.core.money import Money
 from amends.decisions.api import standing
 from amends.jobs.api import subscribe
 from amends.replacements.api import goods_came
@@ -14,7 +13,7 @@ from amends.resolutions.api import resolution, together
 from amends.returns.ports import ReturnWaived
 from amends.workflows import words
 from amends.workflows.back import back_to_review
-from amends.workflows.post import letter
+from amends.workflows.post import letter, remedy_in_words
 from amends.workflows.storylines.grant import IN_KIND
 
 
@@ -44,6 +43,6 @@ def say(fact: ReturnWaived) -> None:
         "approved_no_return",
         f"waiver/{fact.waiver_id}",
         reasons=[sentence for _, sentence in verdict.reasons] if verdict is not None else [],
-        remedy_words=words.remedy(granted.remedy, Money(granted.amount_minor, granted.currency), granted.method),
+        remedy_words=remedy_in_words(granted),
         next_words=words.remedy_next(granted.remedy, granted.method),
     )

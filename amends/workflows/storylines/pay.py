@@ -5,6 +5,7 @@ from __future__ import annotations
 from amends.core.actor import SYSTEM
 from amends.core.money import Money
 from amends.jobs.api import subscribe
+from amends.payments.api import bank_desk
 from amends.resolutions.api import memo as memo_of
 from amends.resolutions.api import memo_by_id, resolution_for
 from amends.resolutions.ports import MemoCorrected, MemoIssued, MemoView
@@ -26,7 +27,7 @@ def send_memo(fact: MemoIssued) -> None:
         papers=_papers(memo),
         memo_number=memo.number,
         amount=words.money(Money(memo.total, memo.currency)),
-        method_words=words.paid(memo.method),
+        method_words=words.paid(memo.method, _account_page(memo)),
         memo_url=words.status_url(memo.claim_ref) if memo.gift else words.memo_url(memo.public_id),
     )
 
@@ -44,6 +45,12 @@ def send_correction(fact: MemoCorrected) -> None:
         correction_number=found.number,
         amount=words.money(Money(found.total, found.currency)),
     )
+
+
+def _account_page(memo: MemoView) -> str:
+    """Where the customer says to which account; empty when the money goes another way, or to a guest."""
+    wanted = memo.customer_id is not None and bank_desk.wants_account(memo.number)
+    return words.account_url(memo.claim_ref) if wanted else ""
 
 
 def _papers(memo: MemoView) -> list[tuple[str, str]]:

@@ -16,14 +16,19 @@ from amends.returns.api import receipt
 from amends.returns.ports import GoodsDisposed
 from amends.workflows import words
 from amends.workflows.back import back_to_review
-from amends.workflows.post import letter
+from amends.workflows.post import letter, pay_to
 from amends.workshop.api import cancel_for, goods_came, order_repair, repair
 from amends.workshop.ports import RepairFailed, RepairTold, RepairView
 
-_LETTERS = ("received", "quoted", "quote refused", "back unrepaired", "loan", "loan overdue")
+_LETTERS = (
+    "received", "quoted", "quote refused", "to pay", "paid", "to pay back", "back unrepaired", "loan",
+    "loan overdue",
+)  # fmt: skip
 _FOR_PEOPLE = {
     "late": "The repair {ref} is not done by {due}, a reasonable time. Ask the workshop, or offer another remedy.",
     "quote refused": "The quote for the repair {ref} was refused. Send it back as it is, or give the repair up.",
+    "to pay back": "The customer paid for the repair {ref}, and it does not happen. Give the money back and "
+    "record it on the repair.",
     "loan overdue": "The loan unit of the repair {ref} should be back.",
 }
 
@@ -79,15 +84,24 @@ def tell(fact: RepairTold) -> None:
             fact.claim_id,
             "repair",
             f"{fact.repair_id}/{fact.number}",
-            told_words=words.repairing(fact.how, *_figures(order)),
+            told_words=words.repairing(fact.how, *_figures(fact.how, order), *_account(fact.how, order)),
             repair_ref=order.public_id,
             asks=fact.how == "quoted",
         )
 
 
-def _figures(order: RepairView) -> tuple[Money | None, str]:
-    """The newest quote's amount, and the day that matters: until when it is valid, or the loan is out."""
+def _account(how: str, order: RepairView) -> tuple[str, str]:
+    """Where the customer pays to, when they are asked to; empty where no account is entered."""
+    return (pay_to(order.claim_id), order.public_id) if how == "to pay" else ("", "")
+
+
+def _figures(how: str, order: RepairView) -> tuple[Money | None, str]:
+    """The amount (of the bill, else of the newest quote) and the day that matters: until when the quote is valid,
+    or the loan is out."""
     asked = order.quote
+    if how in ("to pay", "paid", "to pay back"):
+        minor = order.bill.received_minor if how == "paid" else abs(order.bill.open_minor)
+        return Money(minor, order.bill.currency), ""
     amount = Money(asked.total_minor, asked.currency) if asked is not None else None
     if order.loans:
         return amount, order.loans[-1].due_on.isoformat()

@@ -11,6 +11,7 @@ from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.jobs.api import move
 from amends.ledger.api import WITH_CUSTOMERS, Book, GoodsPlace, GoodsStatus, LegInput, post
+from amends.workshop.commands import bill
 from amends.workshop.commands.order import locked, tell
 from amends.workshop.facts import RepairFailed
 from amends.workshop.models import RepairOrder
@@ -72,10 +73,13 @@ def diagnose(actor: Actor, ref: str, text: str) -> RepairView:
 
 
 def start(actor: Actor, ref: str) -> RepairView:
-    """Begin: at once under the workshop's limit, else once the quote is approved. Refused: move_not_allowed."""
+    """Begin: at once under the workshop's limit, else once the quote is approved and, where
+    the customer pays it before, paid. Refused: bill_unpaid, move_not_allowed."""
     require(actor, Right.RETURNS_INSPECT)
     with transaction.atomic():
         row = locked(actor, ref)
+        REPAIR.after(row.state, "start")
+        bill.check_paid(row, "before")
         move(row, REPAIR, "start", actor)
         return repair_view(row)
 
@@ -108,6 +112,7 @@ def give_up(actor: Actor, ref: str, why: str) -> RepairView:
             repair_id=row.pk, claim_id=row.claim_id, resolution_id=row.resolution_id, why=why.strip()
         )
         move(row, REPAIR, "give up", actor, why.strip(), fact=fact, ended_at=clock.now())
+        bill.drop(actor, row, "it could not be repaired")
         return repair_view(row)
 
 

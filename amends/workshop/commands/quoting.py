@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 from django.db import transaction
@@ -14,24 +16,36 @@ from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Conflict, NotFound, Refused
 from amends.core.money import Money
 from amends.jobs.api import move
+from amends.workshop.commands import bill
 from amends.workshop.commands.order import locked, tell
 from amends.workshop.models import RepairOrder, RepairQuote
 from amends.workshop.queries.views import repair_view
-from amends.workshop.rules.quoting import needs_person, total
+from amends.workshop.rules.quoting import check_pay, needs_person, total
 from amends.workshop.types import PAYERS, REPAIR, RepairView, WorkLine
 
 
 def quote(
-    actor: Actor, ref: str, payer: str, lines: Sequence[WorkLine], *, days: int = 14, note: str = ""
+    actor: Actor,
+    ref: str,
+    payer: str,
+    lines: Sequence[WorkLine],
+    *,
+    days: int = 14,
+    note: str = "",
+    pay: str = "before",
+    tax_percent: Decimal | None = None,
 ) -> RepairView:
     """What the repair is to cost. Up to the workshop's limit the house agrees by itself; above it a second person
-    does; the customer answers a quote that they pay. A newer quote replaces an open one.
+    does; the customer answers a quote that they pay, and pays it (`pay`) before the work or before the unit goes
+    back; its amounts include tax (`tax_percent`; None: at the rate that the unit was sold with). A newer quote
+    replaces an open one.
 
-    Refused: quote_payer, quote_lines, move_not_allowed.
+    Refused: quote_payer, quote_lines, quote_pay, quote_tax, move_not_allowed.
     """
     require(actor, Right.RETURNS_INSPECT)
     if payer not in PAYERS:
         raise Refused("quote_payer", payer=payer, field="payer")
+    check_pay(pay, tax_percent)
     amount = total(lines)
     with transaction.atomic():
         row = locked(actor, ref)
@@ -47,6 +61,8 @@ def quote(
             quoted_by_user=actor.user_id,
             note=note.strip(),
             at=clock.now(),
+            pay=pay if payer == "customer" else "",
+            tax_minor=_tax(row, payer, amount, tax_percent),
         )
         move(row, REPAIR, "quote", actor, f"quote {number}: {Money(amount, row.workshop.currency)}")
         if needs_person(payer, amount, row.workshop.limit_minor):
@@ -74,8 +90,16 @@ def answer_quote(actor: Actor, ref: str, number: int, approve: bool, note: str =
         if approve and asked.valid_until <= clock.now():
             raise Refused("quote_expired", until=f"{asked.valid_until:%Y-%m-%d}")
         _answer(actor, row, number, approve=approve, note=note.strip())
+        if approve and asked.payer == "customer":
+            bill.ask(actor, row, asked)
         tell(row, "quote approved" if approve else "quote refused")
         return repair_view(row)
+
+
+def _tax(row: RepairOrder, payer: str, amount: int, percent: Decimal | None) -> int:
+    if payer != "customer":
+        return 0
+    return bill.tax_in(row, amount, None if percent is None else Fraction(percent))
 
 
 def _check(actor: Actor, asked: RepairQuote, approve: bool, note: str) -> None:

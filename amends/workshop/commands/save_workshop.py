@@ -28,8 +28,10 @@ def save_workshop(
     email: str = "",
     days: int = 14,
     active: bool = True,
+    parts_from: str = "",
 ) -> WorkshopView:
-    """Make or change the workshop `code`. Repairs above `limit` need a second person.
+    """Make or change the workshop `code`. Repairs above `limit` need a second person;
+    parts come from the stock of the place `parts_from`.
 
     Refused: workshop_code, workshop_wrong.
     """
@@ -55,6 +57,7 @@ def save_workshop(
             "limit_minor": limit.minor,
             "days": days,
             "active": active,
+            "parts_from": parts_from.strip(),
         },
     )
     return workshop_view(row)

@@ -10,6 +10,7 @@ from amends.core.actor import Actor
 from amends.core.errors import Refused
 from amends.jobs.api import move, publish
 from amends.resolutions.api import resolution, settle_in_kind
+from amends.workshop.commands import bill
 from amends.workshop.commands.bench import to_customer
 from amends.workshop.commands.order import locked, tell
 from amends.workshop.facts import RepairFailed
@@ -22,7 +23,7 @@ def send_back(actor: Actor, ref: str, carrier: str, tracking: str = "") -> Repai
     """The repaired unit goes to the customer: in repair -> with customer; the remedy is settled, its entitlement
     is free for a later claim, and the guarantee knows of the repair. Idempotent.
 
-    Refused: carrier_missing, move_not_allowed.
+    Refused: carrier_missing, bill_unpaid, move_not_allowed.
     """
     require(actor, Right.RETURNS_RECEIVE)
     return _back(actor, ref, "send back", carrier, tracking, "")
@@ -45,6 +46,10 @@ def _back(actor: Actor, ref: str, verb: str, carrier: str, tracking: str, why: s
             return repair_view(row)
         REPAIR.after(row.state, verb)
         failed = row.state == "unrepairable"
+        if verb == "send back":
+            bill.check_paid(row, "return")
+        else:
+            bill.drop(actor, row, why)
         to_customer(actor, row)
         way = " ".join((carrier.strip(), tracking.strip())).strip()
         move(

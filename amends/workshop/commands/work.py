@@ -29,19 +29,26 @@ def record_work(actor: Actor, ref: str, lines: Sequence[WorkLine], key: str) -> 
     require(actor, Right.RETURNS_INSPECT)
     check_work(lines)
     with transaction.atomic():
-        row = locked(actor, ref)
-        if row.state != "in_repair":
-            REPAIR.after(row.state, "finish")
+        row = working(actor, ref)
         if RepairWork.objects.filter(key__startswith=f"{row.pk}:{key}:").exists():
             return repair_view(row)
-        _check_cost(row, sum(line.minor for line in lines))
+        check_cost(row, sum(line.minor for line in lines))
         for number, line in enumerate(lines):
-            _record(actor, row, line, f"{row.pk}:{key}:{number}")
+            record(actor, row, line, f"{row.pk}:{key}:{number}")
         row.refresh_from_db(fields=["cost_minor"])
         return repair_view(row)
 
 
-def _check_cost(row: RepairOrder, more: int) -> None:
+def working(actor: Actor, ref: str) -> RepairOrder:
+    """The order, locked, while it is being repaired; Refused("move_not_allowed") else."""
+    row = locked(actor, ref)
+    if row.state != "in_repair":
+        REPAIR.after(row.state, "finish")
+    return row
+
+
+def check_cost(row: RepairOrder, more: int) -> None:
+    """Refused: above_quote, quote_needed."""
     approved = row.quotes.filter(answer="approved").order_by("-number").first()
     limit = approved.total_minor if approved is not None else row.workshop.limit_minor
     if row.cost_minor + more > limit:
@@ -53,7 +60,10 @@ def _check_cost(row: RepairOrder, more: int) -> None:
         )
 
 
-def _record(actor: Actor, row: RepairOrder, line: WorkLine, key: str) -> None:
+def record(
+    actor: Actor, row: RepairOrder, line: WorkLine, key: str, owed: tuple[str, str] | None = None
+) -> RepairWork:
+    """Keep and post one line; `owed`: the account that is credited (by default the workshop's)."""
     currency = row.workshop.currency
     done = RepairWork.objects.create(
         order=row,
@@ -70,11 +80,12 @@ def _record(actor: Actor, row: RepairOrder, line: WorkLine, key: str) -> None:
     )
     RepairOrder.objects.filter(pk=row.pk).update(cost_minor=F("cost_minor") + line.minor)
     if line.minor == 0:
-        return
-    owed = "workshop_payable" if row.workshop.kind == "outside" else "workshop_internal"
+        return done
+    to = "workshop_payable" if row.workshop.kind == "outside" else "workshop_internal"
     legs = [
         LegInput(MoneyAccount("repair_costs", row.workshop.code), currency, line.minor),
-        LegInput(MoneyAccount(owed, row.workshop.code), currency, -line.minor),
+        LegInput(MoneyAccount(*(owed or (to, row.workshop.code))), currency, -line.minor),
     ]
     key = f"repair work:{done.pk}"
     post(Book.MONEY, "repair_work", row.public_id, legs, actor, key=key, reason=line.text[:200])
+    return done

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from amends.core import clock
 from amends.workshop.models import Loan, RepairOrder, RepairQuote, RepairWork, Workshop
-from amends.workshop.types import OPEN, REPAIR, DoneView, LoanView, QuoteView, RepairView, WorkLine, WorkshopView
+from amends.workshop.types import (
+    BILL,
+    OPEN,
+    REPAIR,
+    BillView,
+    DoneView,
+    LoanView,
+    QuoteView,
+    RepairView,
+    WorkLine,
+    WorkshopView,
+)
 
 
 def workshop_view(row: Workshop) -> WorkshopView:
@@ -19,6 +30,7 @@ def workshop_view(row: Workshop) -> WorkshopView:
         currency=row.currency,
         limit_minor=row.limit_minor,
         days=row.days,
+        parts_from=row.parts_from,
         active=row.active,
     )
 
@@ -58,6 +70,21 @@ def repair_view(row: RepairOrder) -> RepairView:
         quotes=tuple(_quote(one) for one in sorted(row.quotes.all(), key=lambda one: one.number)),
         work=tuple(_done(one) for one in sorted(row.work.all(), key=lambda one: one.pk)),
         loans=tuple(_loan(one) for one in sorted(row.loans.all(), key=lambda one: one.pk)),
+        bill=_bill(row),
+    )
+
+
+def _bill(row: RepairOrder) -> BillView:
+    return BillView(
+        state=row.bill_state,
+        currency=row.workshop.currency,
+        total_minor=row.bill_minor,
+        tax_minor=row.bill_tax_minor,
+        received_minor=row.received_minor,
+        open_minor=0 if row.bill_state == "waived" else row.bill_minor - row.received_minor,
+        when=row.bill_when,
+        note=row.bill_note,
+        verbs=tuple(BILL.verbs(row.bill_state)),
     )
 
 
@@ -74,6 +101,8 @@ def _quote(row: RepairQuote) -> QuoteView:
         answered_by=row.answered_by,
         note=row.note,
         at=row.at,
+        pay=row.pay,
+        tax_minor=row.tax_minor,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from amends.core.errors import Refused
-from amends.workshop.types import WORK_KINDS, WorkLine
+from amends.workshop.types import PAY_WHEN, WORK_KINDS, WorkLine
 
 MOST_LINES = 50
 _MOST = 10**12
@@ -19,6 +20,14 @@ def total(lines: Sequence[WorkLine]) -> int:
     if found <= 0:
         raise Refused("quote_lines", field="lines")
     return found
+
+
+def check_pay(pay: str, tax_percent: Decimal | None) -> None:
+    """Refused: quote_pay, quote_tax."""
+    if pay not in PAY_WHEN:
+        raise Refused("quote_pay", pay=pay, field="pay")
+    if tax_percent is not None and not (tax_percent.is_finite() and 0 <= tax_percent <= 100):
+        raise Refused("quote_tax", field="tax_percent")
 
 
 def fits(line: WorkLine) -> bool:

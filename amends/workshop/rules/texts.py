@@ -18,6 +18,15 @@ register_texts(
         "diagnosis_missing": "Write what was found, so that the next person need not look again.",
         "quote_lines": "A quote needs 1 to 50 lines, each with a text and a cost; more than nothing in all.",
         "quote_payer": "A quote is paid by the house or by the customer, not by {payer}.",
+        "quote_pay": "A customer pays before the work begins or before the unit goes back, not {pay}.",
+        "quote_tax": "Enter the tax as a percentage between 0 and 100.",
+        "bill_none": "There is nothing to {verb} for this repair.",
+        "bill_unpaid": "The customer has not paid {amount} yet. Record the payment, or waive it with a reason.",
+        "no_part_stock": "{workshop} has no stock of parts here. Choose the place under Workshops, or record the "
+        "part with its cost.",
+        "part_unknown": "There is no product {sku} in the catalogue. Scan the part again.",
+        "part_none": "{location} has {held} of {sku} in stock, {wanted} are needed. Order the part.",
+        "currency_differs": "This order is kept in {currency}.",
         "quote_needed": "The repair costs {amount}, above the workshop's limit of {limit}. Send a quote and have "
         "it approved first.",
         "quote_not_open": "This quote is answered already, or a newer one replaced it. Reload the page.",
