@@ -23,6 +23,11 @@ class Entity(models.Model):
     serves = models.JSONField(default=list)
     year_begins = models.SmallIntegerField(default=1)
     zone = models.TextField(default="UTC")
+    iban = models.TextField(blank=True, default="", db_default="")
+    bic = models.TextField(blank=True, default="", db_default="")
+    datev_consultant = models.IntegerField(default=0, db_default=0)
+    datev_client = models.IntegerField(default=0, db_default=0)
+    datev_length = models.SmallIntegerField(default=4, db_default=4)
 
     class Meta:
         constraints = [

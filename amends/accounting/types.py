@@ -14,7 +14,9 @@ CLOSING = moves("closing", "asked", {"confirm": ("asked", "closed"), "drop": ("a
 class EntityView(msgspec.Struct, frozen=True, kw_only=True):
     """Who issues documents. `code`: part of every number. `serves`: what it sells: "country:DE", "shopify",
     "shopify/main"; the default entity serves the rest. `year_begins`: the month in which its fiscal year begins;
-    `zone`: its time zone, which decides the day of a document. `closed_until`: no document is dated up to then."""
+    `zone`: its time zone, which decides the day of a document. `iban`, `bic`: the account that it pays from and is
+    paid to. `datev_*`: whose books these are at DATEV, and how long its account numbers are; 0 where it has none.
+    `closed_until`: no document is dated up to then."""
 
     id: int
     code: str
@@ -31,6 +33,11 @@ class EntityView(msgspec.Struct, frozen=True, kw_only=True):
     serves: tuple[str, ...]
     year_begins: int
     zone: str
+    iban: str
+    bic: str
+    datev_consultant: int
+    datev_client: int
+    datev_length: int
     closed_until: date | None
 
     def printed(self) -> tuple[str, ...]:
@@ -57,6 +64,11 @@ class EntityInput(msgspec.Struct, frozen=True, kw_only=True):
     serves: tuple[str, ...] = ()
     year_begins: int = 1
     zone: str = "UTC"
+    iban: str = ""
+    bic: str = ""
+    datev_consultant: int = 0
+    datev_client: int = 0
+    datev_length: int = 4
 
 
 class ClosingView(msgspec.Struct, frozen=True, kw_only=True):

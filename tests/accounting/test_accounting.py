@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from collections import Counter
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 
 from amends.accounting import api as accounting
 from amends.accounting.models import Closing
 from amends.accounting.ports import EntityInput
+from amends.accounting.rules import datev
 from amends.accounting.rules.fiscal import day_of, entity_of, fiscal_year
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
@@ -167,6 +173,88 @@ def test_the_journal_gives_each_entry_once_balanced_and_under_the_bookkeepers_nu
     assert accounting.export_journal(finance, "again", date(2026, 4, 30)).entries == 0
     assert [one.key for one in accounting.exports(finance)] == ["again", "2026-04", "2026-03"]
     assert [one.number for one in accounting.mapped_accounts(finance)] == ["", "8200"]
+
+
+def _datev(export_id: int, entity: str = "DE1") -> dict[str, list[list[str]]]:
+    """Each file's lines as DATEV reads them: Windows-1252, semicolons."""
+    with zipfile.ZipFile(io.BytesIO(accounting.datev_zip(SYSTEM, export_id, entity))) as archive:
+        texts = {name: archive.read(name).decode("cp1252") for name in archive.namelist()}
+    assert all(text.endswith("\r\n") for text in texts.values())
+    return {name: list(csv.reader(text.splitlines(), delimiter=";")) for name, text in texts.items()}
+
+
+def test_datev_gets_each_document_balanced_one_file_a_fiscal_year() -> None:
+    finance, boss = person("finance"), person("administrator")
+    whose = entity(datev_consultant=1001, datev_client=7, year_begins=4)
+    for wrong in ({"datev_consultant": 1000}, {"datev_client": 100_000}, {"datev_length": 3}):
+        with pytest.raises(Refused, match="datev_"):
+            accounting.save_entity(boss, "", structs.replace(whose, **wrong))
+    accounting.save_entity(boss, "", entity())
+    legs = [("returns_allowance", 10_000), ("tax_payable", 1_900), ("refunds_payable", -9_900), ("cash", -2_000)]
+    with clock.frozen(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)):  # the 1st of April in Berlin
+        post(
+            Book.MONEY, "credit_memo", "CM-DE1-2027-000001",
+            [LegInput(MoneyAccount(kind), "EUR", minor) for kind, minor in legs], SYSTEM, key="m",
+            reason="=Müller; \"x\"",
+        )  # fmt: skip
+        booked("usd", 100, "USD")
+        booked("main", 100, reference="CM-MAIN-2026-000001")
+    with clock.frozen(datetime(2026, 3, 31, 12, tzinfo=UTC)):
+        booked("before", 5, reference="CM-DE1-2026-000002")
+    batch = accounting.export_journal(finance, "q1", date(2026, 4, 1)).id
+    with pytest.raises(Refused, match="datev_numbers"):
+        _datev(batch)
+    accounting.save_entity(boss, "DE1", whose)
+    numbers = {"returns_allowance": "8720", "tax_payable": "1776", "refunds_payable": "10001", "cash": "12"}
+    for kind, number in numbers.items():
+        accounting.save_mapping(finance, kind, number)
+    with pytest.raises(Refused, match="datev_account") as refusal:
+        _datev(batch)
+    assert refusal.value.facts["accounts"] == "cash"
+    accounting.save_mapping(finance, "cash", "1200")
+    files = _datev(batch)
+    assert list(files) == [f"EXTF_Buchungsstapel_{batch}_DE1_{year}_1.csv" for year in (2026, 2027)]
+    head, columns, *rows = files[f"EXTF_Buchungsstapel_{batch}_DE1_2027_1.csv"]
+    assert (len(head), len(columns), {len(row) for row in rows}) == (31, 125, {125})
+    assert head[:5] + head[10:16] + head[18:22] == [
+        "EXTF", "700", "21", "Buchungsstapel", "13", "1001", "7", "20260401", "4", "20260401", "20260401",
+        "1", "0", "0", "EUR",
+    ]  # fmt: skip
+    said = [(row[0], row[1], row[6], row[7], row[9], row[10], row[13]) for row in rows]
+    rest = ("0104", "CM-DE1-2027-000001", 'Müller; "x"')
+    assert said == [
+        ("99,00", "S", "8720", "10001", *rest), ("1,00", "S", "8720", "1200", *rest),
+        ("19,00", "S", "1776", "1200", *rest),
+    ]  # fmt: skip
+    assert files[f"EXTF_Buchungsstapel_{batch}_DE1_2026_1.csv"][0][12] == "20250401"
+    with clock.frozen(AT.replace(month=5)):
+        asked = accounting.ask_closing(finance, "DE1", date(2026, 4, 1))
+        accounting.decide_closing(person("finance"), asked.id, True)
+    closed = _datev(batch)[f"EXTF_Buchungsstapel_{batch}_DE1_2027_1.csv"]
+    assert (closed[0][20], closed[2][columns.index("Festschreibung")]) == ("1", "1")
+    with pytest.raises(Refused, match="datev_nothing"):
+        accounting.datev_zip(SYSTEM, batch, "DE1", "JPY")
+    with pytest.raises(NotFound):
+        accounting.datev_zip(SYSTEM, batch + 1, "DE1")
+
+
+@given(st.lists(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6), max_size=4), st.integers(2, 5))
+def test_datevs_pairs_are_the_entry_to_the_cent(entries: list[list[int]], most: int) -> None:
+    legs = [
+        datev.Leg(entry=n, day=AT.date(), document="D", text="", account=str(place), minor=minor)
+        for n, amounts in enumerate(entries)
+        for place, minor in enumerate([*amounts, -sum(amounts)])
+    ]
+    found = list(datev.pairs(legs))
+    sums: dict[tuple[int, str], int] = Counter()
+    for pair in found:
+        assert pair.minor > 0
+        sums[pair.entry, pair.debit] += pair.minor
+        sums[pair.entry, pair.credit] -= pair.minor
+    assert {key: minor for key, minor in sums.items() if minor} == {
+        (leg.entry, leg.account): leg.minor for leg in legs if leg.minor
+    }
+    assert [pair for part in datev.parted(found) for pair in part] == found
 
 
 def test_only_staff_of_finance_takes_the_journal() -> None:

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from amends.accounting.models import Entity
 from amends.accounting.queries.entities import entity_by_code, every
+from amends.accounting.rules.datev import check_client
 from amends.accounting.rules.fiscal import CODE
+from amends.accounting.rules.iban import checked_bic, checked_iban
 from amends.accounting.types import EntityInput, EntityView
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
@@ -17,13 +19,19 @@ from amends.core.errors import Refused
 
 def save_entity(actor: Actor, code: str, given: EntityInput) -> EntityView:
     """Enter an entity, or change the one with `code` (empty: a new one). Documents issued before keep what they
-    said. Refused: entity_code, entity_code_fixed, entity_name, entity_zone, entity_country, entity_serves."""
+    said. Refused: entity_code, entity_code_fixed, entity_name, entity_zone, entity_country, entity_serves,
+    iban_invalid, bic_invalid, datev_consultant, datev_length."""
     require(actor, Right.PEOPLE_ADMIN)
     _check(code, given)
     fields = {
         name: getattr(given, name)
-        for name in ("postcode", "city", "vat_id", "tax_id", "legal_id", "email", "phone", "year_begins", "zone")
-    }
+        for name in (
+            "postcode", "city", "vat_id", "tax_id", "legal_id", "email", "phone", "year_begins", "zone",
+            "datev_consultant", "datev_client", "datev_length",
+        )
+    }  # fmt: skip
+    fields["iban"] = checked_iban(given.iban) if given.iban.strip() else ""
+    fields["bic"] = checked_bic(given.bic)
     with transaction.atomic():
         Entity.objects.update_or_create(
             code=given.code,
@@ -52,6 +60,7 @@ def _check(code: str, given: EntityInput) -> None:
         ZoneInfo(given.zone)
     except (OSError, ValueError, KeyError) as error:
         raise Refused("entity_zone", zone=given.zone, field="zone") from error
+    check_client(given.datev_consultant, given.datev_client, given.datev_length)
     _check_serves(code, given)
 
 

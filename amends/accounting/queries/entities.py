@@ -79,8 +79,17 @@ def view(row: Entity, closed: date | None) -> EntityView:
         serves=tuple(row.serves),
         year_begins=row.year_begins,
         zone=row.zone,
+        iban=row.iban or (_own_iban() if row.code == default_code() else ""),
+        bic=row.bic or (settings.BANK["bic"] if row.code == default_code() and not row.iban else ""),
+        datev_consultant=row.datev_consultant,
+        datev_client=row.datev_client,
+        datev_length=row.datev_length,
         closed_until=closed,
     )
+
+
+def _own_iban() -> str:
+    return "".join(settings.BANK["iban"].split())
 
 
 def _of_settings(closed: date | None) -> EntityView:
@@ -101,5 +110,10 @@ def _of_settings(closed: date | None) -> EntityView:
         serves=(),
         year_begins=1,
         zone="UTC",
+        iban=_own_iban(),
+        bic=settings.BANK["bic"],
+        datev_consultant=0,
+        datev_client=0,
+        datev_length=4,
         closed_until=closed,
     )

@@ -33,13 +33,13 @@ BATCH = 5_000
 
 def exports(actor: Actor) -> list[ExportView]:
     """The newest 200 batches."""
-    _may(actor)
+    may_read(actor)
     return [export_view(row) for row in Export.objects.order_by("-id")[:200]]
 
 
 def journal(actor: Actor, export_id: int) -> Iterator[JournalRow]:
     """The lines of a batch in the books' order; NotFound. Read in pieces."""
-    _may(actor)
+    may_read(actor)
     if not Export.objects.filter(pk=export_id).exists():
         raise NotFound
     return _rows(export_id)
@@ -106,7 +106,7 @@ def _safe(text: str) -> str:
 
 def mapped_accounts(actor: Actor) -> list[MappedAccount]:
     """Every kind of account that the money book has, with its number (empty: exported under its own name)."""
-    _may(actor)
+    may_read(actor)
     known = {row.kind: row for row in Mapping.objects.all()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT kind FROM ledger_account WHERE book = 'money' ORDER BY 1 LIMIT 200")
@@ -135,7 +135,8 @@ def export_view(row: Export) -> ExportView:
     )
 
 
-def _may(actor: Actor) -> None:
+def may_read(actor: Actor) -> None:
+    """Whoever may read memos, but no customer: NotFound; Refused("not_allowed")."""
     require(actor, Right.MEMOS_READ)
     if actor.is_customer:
         raise NotFound

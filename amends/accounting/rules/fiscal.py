@@ -21,6 +21,11 @@ def fiscal_year(day: date, begins: int) -> int:
     return day.year + (1 if begins > 1 and day.month >= begins else 0)
 
 
+def year_start(day: date, begins: int) -> date:
+    """The first day of the fiscal year that the day is in."""
+    return date(day.year - (1 if day.month < begins else 0), begins, 1)
+
+
 def entity_of(reference: str) -> str:
     """The entity's code in a document's number; empty when it is none of ours."""
     found = _NUMBER.match(reference)

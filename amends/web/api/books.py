@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from pydantic import Field
 
 from amends.accounting import api as accounting
 from amends.accounting import ports
 from amends.accounts.api import Right
+from amends.web import doors
 from amends.web.api.door import Id, In, Room, Word, actor
 from amends.web.api.shapes import shape
 
@@ -81,3 +82,10 @@ def journal(request: HttpRequest, export_id: Id) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         accounting.journal_csv(actor(request), export_id), content_type="text/csv; charset=utf-8"
     )
+
+
+@room.on("GET", "/books/exports/{export_id}/datev.zip", Right.MEMOS_READ, answer=None, staff=True)
+def datev(request: HttpRequest, export_id: Id, entity: Word = "", currency: Word = "EUR") -> HttpResponse:
+    """Read a batch as DATEV files (EXTF Buchungsstapel), one a fiscal year of the entity, zipped."""
+    body = accounting.datev_zip(actor(request), export_id, entity, currency)
+    return doors.file(body, f"datev-{export_id}.zip", "application/zip", saved=True)

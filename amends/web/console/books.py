@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +13,7 @@ from amends.accounting import api as accounting
 from amends.accounting.ports import EntityInput
 from amends.accounts.api import Right, can
 from amends.core import clock
-from amends.core.errors import NotFound
+from amends.core.errors import NotFound, Refused
 from amends.web import doors
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -63,6 +64,19 @@ class EntityForm(forms.Form):
     )
     year_begins = forms.IntegerField(label="Fiscal year begins in month", min_value=1, max_value=12, initial=1)
     zone = forms.CharField(label="Time zone", max_length=60, initial="UTC", help_text="Such as Europe/Berlin.")
+    iban = forms.CharField(
+        label="IBAN",
+        max_length=50,
+        required=False,
+        help_text="The account that refunds are paid from, and that customers pay to.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    bic = forms.CharField(label="BIC", max_length=20, required=False)
+    datev_consultant = forms.IntegerField(label="DATEV consultant", min_value=0, initial=0)
+    datev_client = forms.IntegerField(label="DATEV client", min_value=0, initial=0, help_text="0: no DATEV.")
+    datev_length = forms.IntegerField(
+        label="Digits of account numbers in DATEV", min_value=4, max_value=8, initial=4
+    )
 
 
 @doors.page(Right.MEMOS_READ)
@@ -124,6 +138,18 @@ def journal(request: HttpRequest, export_id: int) -> HttpResponse:
     return cast(HttpResponse, answer)  # a page like any other, only sent in pieces
 
 
+@doors.page(Right.MEMOS_READ)
+@require_GET
+def datev(request: HttpRequest, export_id: int, entity: str) -> HttpResponse:
+    """A batch for DATEV: the files of one legal entity, zipped."""
+    try:
+        body = accounting.datev_zip(doors.actor(request), export_id, entity)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+        return doors.go(request, "console:books")
+    return doors.file(body, f"datev-{export_id}-{entity}.zip", "application/zip", saved=True)
+
+
 @doors.page(Right.MEMOS_ISSUE)
 @require_POST
 def mapping(request: HttpRequest) -> HttpResponse:
@@ -167,6 +193,7 @@ def _page(
     codes = [one.code for one in entities]
     context = {
         "entities": entities,
+        "datev": [one.code for one in entities if one.datev_client],
         "closings": accounting.closings(me),
         "exports": accounting.exports(me),
         "accounts": accounting.mapped_accounts(me),
