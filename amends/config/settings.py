@@ -172,6 +172,7 @@ ACCOUNT_RATE_LIMITS = {  # added to allauth's own
     "portal_danger": "6/h/ip",
     "portal_later": "6/h/user",
     "portal_message": "20/h/user",
+    "portal_account": "10/h/user",
     "portal_photo": "60/h/user",
     "portal_claim": "30/h/user",
     "portal_serial": "120/h/user",

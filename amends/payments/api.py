@@ -15,11 +15,10 @@ from amends.payments.queries.reconciliation import reconciliation
 from amends.payments.queries.verify import verify_payments
 from amends.payments.rules.differences import MAX_EACH, first_of_each
 from amends.payments.rules.posting import payable_account
-from amends.payments.types import DayView, Grant
+from amends.payments.types import Grant
 
 __all__ = [
     "MAX_EACH",
-    "DayView",
     "Grant",
     "RefundFailed",
     "RefundPaid",

@@ -102,6 +102,7 @@ class BankFile(models.Model):
     file, sealed, from the release until it was executed; `sha256` of it stays."""
 
     ref = models.TextField(unique=True)
+    entity = models.TextField(default="", db_default="", help_text="whose account is paid from")
     state = models.TextField(default="made")
     currency = models.CharField(max_length=3)
     on = models.DateField()

@@ -65,11 +65,12 @@ class BankLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BankFileView(msgspec.Struct, frozen=True, kw_only=True):
-    """Transfers for the bank. `state`: made, released (by a second person; it can be read now), executed,
-    discarded. `sha256`: of the pain.001 file."""
+    """Transfers for the bank from the account of `entity`. `state`: made, released (by a second person; it can be
+    read now), executed, discarded. `sha256`: of the pain.001 file."""
 
     id: int
     ref: str
+    entity: str
     state: str
     currency: str
     payouts: int
@@ -82,6 +83,26 @@ class BankFileView(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     verbs: tuple[str, ...]
     lines: tuple[BankLine, ...] = ()
+
+
+class OwnAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund that is transferred, as its customer sees it. `iban`: where to, masked; empty: not known yet."""
+
+    currency: str
+    amount_minor: int
+    iban: str
+    may_change: bool
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """The transfers that a bank file of a legal entity would collect now. `iban`: its own account, masked; empty
+    where it has none."""
+
+    entity: str
+    name: str
+    iban: str
+    payouts: int
+    total_minor: int
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,18 +7,23 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
+from amends.accounting import api as accounting
+from amends.accounting.ports import EntityInput
+from amends.accounts.api import user_for_customer
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.jobs.api import run_pending
 from amends.ledger.api import verify
+from amends.notices.api import letters
 from amends.payments.api import bank_desk as bank
 from amends.payments.api import pay_other_way, payout_by_id, record_transfer
 from amends.payments.models import BankAccount, BankFile, RefundTransaction
-from amends.payments.rules.bank import Transfer, as_csv, checked_iban, masked, pain001
+from amends.payments.rules.bank import Transfer, as_csv, masked, pain001, sepa_iban
 from amends.resolutions.api import grant, settle
-from tests.people import browser_of, colleague
+from tests.people import browser_of, colleague, signed_in
 from tests.racing import at_once, errors
 from tests.resolutions.till import approved, buyer, sold
 
@@ -38,12 +43,12 @@ NS = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.09}"
 )
 def test_wrong_account_numbers_are_refused(typed: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        checked_iban(typed)
+        sepa_iban(typed)
     assert (refused.value.code, refused.value.facts["field"]) == (code, "iban")
 
 
 def test_files_hold_the_official_shape_and_the_exact_sum() -> None:
-    assert checked_iban("gb82 west 1234 5698 7654 32") == "GB82WEST12345698765432"
+    assert sepa_iban("gb82 west 1234 5698 7654 32") == "GB82WEST12345698765432"
     assert masked("DE89370400440532013000") == "DE…3000"
     on = date(2028, 2, 29)
     transfers = [
@@ -87,7 +92,8 @@ def test_from_the_account_to_the_money_and_back(settings: Any) -> None:
     kept = BankAccount.objects.filter(granted=first.granted_id).values().get()
     assert "3704" not in str(kept)
     assert "Ada" not in str(kept), "the holder is sealed, too"
-    assert bank.waiting(fay)[0] == 2
+    assert [(one.entity, one.payouts, one.iban) for one in bank.waiting(fay)] == [("MAIN", 2, "DE…3000")]
+    assert bank.left_out(fay) == (1, 0)
     made = bank.make_bank_file(fay, tomorrow)
     assert {line.payout_id for line in made.lines} == {first.pk, second.pk}
     assert made.lines[0].iban == "DE…3000"
@@ -136,6 +142,55 @@ def test_from_the_account_to_the_money_and_back(settings: Any) -> None:
     assert (
         client.post(f"/console/payouts/{without.pk}/account/", {"iban": "DE1", "holder": "x"}).status_code == 422
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_legal_entity_pays_from_its_own_account_and_customers_say_where_to(settings: Any) -> None:
+    settings.BANK = {"name": "", "iban": "", "bic": ""}
+    fay, fred = finance("fay"), finance("fred")
+    german = EntityInput(code="DE1", name="Shop GmbH", country="DE", serves=("country:DE",))
+    for wrong, code in (({"iban": "DE1"}, "iban_invalid"), ({"bic": "COBA"}, "bic_invalid")):
+        with pytest.raises(Refused, match=code):
+            accounting.save_entity(SYSTEM, "", structs.replace(german, **wrong))
+    unit = sold(customer=buyer("Ada Lovelace"))
+    unit.order_line.order.country = "DE"
+    unit.order_line.order.save()
+    accounting.save_entity(SYSTEM, "", german)
+    number = settle(SYSTEM, grant(approved(unit)).id).memo_number
+    row = RefundTransaction.objects.select_related("granted").get(granted__document=number)
+    run_pending()
+    page = f"/portal/claims/{row.granted.claim_ref}/account/"
+    letter = letters(row.granted.claim_ref).items[0]
+    assert page in letter.text
+    ada, eve = (signed_in(user_for_customer(who)) for who in (row.granted.customer_id or 0, buyer("Eve").pk))
+    assert eve.get(page).status_code == eve.post(page, {"iban": IBAN, "holder": "Eve"}).status_code == 404
+    assert b"/account/" in ada.get(page.removesuffix("account/")).content
+    assert ada.post(page, {"iban": "DE89 3704", "holder": "Ada"}).status_code == 422
+    assert ada.post(page, {"iban": IBAN, "holder": "Ada Lovelace"}).status_code == 302
+    shown = ada.get(page.removesuffix("account/")).content.decode()
+    assert ("DE…3000" in shown, "0130 00" in shown) == (True, False)
+    foreign = payout("Bob Byron")
+    RefundTransaction.objects.filter(pk=foreign.pk).update(currency="GBP")
+    with pytest.raises(Refused, match="bank_currency"):
+        bank.save_bank_account(fay, foreign.pk, IBAN, "Bob")
+    assert bank.left_out(fay) == (0, 1)
+    for entity in ("", "DE1"):
+        with pytest.raises(Refused, match="bank_own_missing"):
+            bank.make_bank_file(fay, clock.now().date(), entity)
+    own = "FR14 2004 1010 0505 0001 3M02 606"
+    accounting.save_entity(SYSTEM, "DE1", structs.replace(german, iban=own, bic="psst frpp"))
+    client = browser_of(fay)
+    made = client.post("/console/bank-files/", {"entity": "DE1", "on": "2030-01-01"})
+    assert made.status_code == 302
+    assert client.post("/console/bank-files/", {"entity": "DE1", "on": "2030-01-01"}).status_code == 422
+    file = bank.bank_files(fay).items[0]
+    bank.release_bank_file(fred, file.id)
+    body = bank.bank_file_bytes(fred, file.id, "xml")
+    for part in (b"FR1420041010050500013M02606", b"PSSTFRPP", b"Shop GmbH", b"DE89370400440532013000"):
+        assert part in body
+    assert ada.get(page).status_code == 200
+    assert ada.post(page, {"iban": IBAN, "holder": "Somebody"}).status_code == 422  # it is in a file
+    assert b'href="' + page.encode() not in ada.get(page.removesuffix("account/")).content
 
 
 @pytest.mark.django_db(transaction=True)

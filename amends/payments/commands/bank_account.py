@@ -7,13 +7,13 @@ from django.db import transaction
 from amends.accounts.api import Right, installation_keys, require
 from amends.core import clock
 from amends.core.actor import Actor
-from amends.core.errors import Refused
+from amends.core.errors import NotFound, Refused
 from amends.core.sealing import seal
 from amends.payments import ports
 from amends.payments.commands.record_answer import locked
 from amends.payments.models import BankAccount, BankFile, BankLine, GrantedRefund
-from amends.payments.queries.bank import account_view
-from amends.payments.rules.bank import PURPOSE, checked_iban, masked
+from amends.payments.queries.bank import account_view, own_transfer
+from amends.payments.rules.bank import CURRENCY, PURPOSE, masked, sepa_iban
 from amends.payments.types import BankAccountView
 
 _LONGEST = 70
@@ -22,10 +22,24 @@ _LONGEST = 70
 def save_bank_account(actor: Actor, payout_id: int, iban: str, holder: str) -> BankAccountView:
     """Set or correct the account that this payout is transferred to.
 
-    NotFound; Refused: iban_invalid, iban_not_sepa, field_missing, bank_account_wrong_payout, payout_in_file.
+    NotFound; Refused: iban_invalid, iban_not_sepa, field_missing, bank_account_wrong_payout, bank_currency,
+    payout_in_file.
     """
     require(actor, Right.MEMOS_ISSUE)
-    number, name = checked_iban(iban), " ".join(holder.replace("\0", "").split())[:_LONGEST]
+    return account_view(_keep(actor, payout_id, iban, holder))
+
+
+def save_own_account(actor: Actor, claim_ref: str, iban: str, holder: str) -> None:
+    """A customer says where the refund of an own claim goes. NotFound when none is transferred (or it is somebody
+    else's); Refused as save_bank_account."""
+    found = own_transfer(actor, claim_ref)
+    if found is None:
+        raise NotFound
+    _keep(actor, found.pk, iban, holder)
+
+
+def _keep(actor: Actor, payout_id: int, iban: str, holder: str) -> BankAccount:
+    number, name = sepa_iban(iban), " ".join(holder.replace("\0", "").split())[:_LONGEST]
     if not name:
         raise Refused("field_missing", field="holder")
     keys = installation_keys()
@@ -33,6 +47,8 @@ def save_bank_account(actor: Actor, payout_id: int, iban: str, holder: str) -> B
         granted, row = locked(payout_id)
         if row.state != "pending" or not ports.is_by_hand(row.gateway):
             raise Refused("bank_account_wrong_payout")
+        if row.currency != CURRENCY:
+            raise Refused("bank_currency", currency=row.currency)
         refuse_in_file(row.pk)
         found, _ = BankAccount.objects.update_or_create(
             granted=granted,
@@ -45,7 +61,7 @@ def save_bank_account(actor: Actor, payout_id: int, iban: str, holder: str) -> B
                 "erased_at": None,
             },
         )
-    return account_view(found)
+    return found
 
 
 def erase_bank_accounts(actor: Actor, customer_id: int) -> int:

@@ -1,6 +1,6 @@
 """Transfers by file, in one place: accounts of customers, and the files that go to the bank."""
 
-from amends.payments.commands.bank_account import erase_bank_accounts, save_bank_account
+from amends.payments.commands.bank_account import erase_bank_accounts, save_bank_account, save_own_account
 from amends.payments.commands.bank_files import (
     bank_file_bytes,
     bank_line_came_back,
@@ -9,7 +9,15 @@ from amends.payments.commands.bank_files import (
     make_bank_file,
     release_bank_file,
 )
-from amends.payments.queries.bank import bank_account, bank_file, bank_files, waiting
+from amends.payments.queries.bank import (
+    bank_account,
+    bank_file,
+    bank_files,
+    left_out,
+    own_account,
+    waiting,
+    wants_account,
+)
 
 __all__ = [
     "bank_account",
@@ -20,8 +28,12 @@ __all__ = [
     "discard_bank_file",
     "erase_bank_accounts",
     "execute_bank_file",
+    "left_out",
     "make_bank_file",
+    "own_account",
     "release_bank_file",
     "save_bank_account",
+    "save_own_account",
     "waiting",
+    "wants_account",
 ]

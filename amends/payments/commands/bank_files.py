@@ -12,7 +12,7 @@ from datetime import date
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from amends.accounting.api import check_books_open
+from amends.accounting.api import check_books_open, entities, entity_by_code
 from amends.accounts.api import Right, installation_keys, require
 from amends.core import clock, ids
 from amends.core.actor import Actor
@@ -22,24 +22,25 @@ from amends.jobs.api import move
 from amends.payments.commands.record_answer import record_answer
 from amends.payments.models import BankFile, BankLine
 from amends.payments.queries.bank import candidates, file_view
-from amends.payments.rules.bank import MOST, PURPOSE, Transfer, as_csv, checked_iban, pain001
+from amends.payments.rules.bank import CURRENCY, MOST, PURPOSE, Transfer, as_csv, pain001, sepa_iban
 from amends.payments.types import BANK_FILE, BankFileView, RefundAnswer
 
-CURRENCY = "EUR"
 
-
-def make_bank_file(actor: Actor, on: date) -> BankFileView:
-    """Collect every pending bank transfer in EUR that has an account and is in no file (at most 500), to be
-    executed on that day. Refused: bank_own_missing, bank_nothing; Conflict when somebody else makes one."""
+def make_bank_file(actor: Actor, on: date, entity: str = "") -> BankFileView:
+    """Collect every pending bank transfer of the legal entity (empty: the default one) in EUR that has an account
+    and is in no file (at most 500), to be executed on that day. NotFound; Refused: bank_own_missing, bank_nothing;
+    Conflict when somebody else makes one."""
     require(actor, Right.MEMOS_ISSUE)
-    if not settings.BANK["iban"]:
-        raise Refused("bank_own_missing")
+    whose = entity_by_code(entity) if entity else entities(actor)[0]
+    if not whose.iban:
+        raise Refused("bank_own_missing", entity=whose.code)
     with transaction.atomic():
-        rows = list(candidates().select_for_update(of=("self",), skip_locked=True).order_by("pk")[:MOST])
+        rows = candidates(whose.code).select_for_update(of=("self",), skip_locked=True).order_by("pk")[:MOST]
         if not rows:
-            raise Refused("bank_nothing")
+            raise Refused("bank_nothing", entity=whose.code)
         found = BankFile.objects.create(
             ref=ids.new("BNK"),
+            entity=whose.code,
             currency=CURRENCY,
             on=max(on, clock.now().date()),
             made_by=actor.label,
@@ -153,7 +154,7 @@ def _transfers(found: BankFile) -> list[Transfer]:
         transfers.append(
             Transfer(
                 holder=opened[1],
-                iban=checked_iban(opened[0]),
+                iban=sepa_iban(opened[0]),
                 minor=row.amount_minor,
                 reference=f"{found.ref}-{row.pk}"[:35],
                 text=f"Refund {row.granted.document}, order {row.granted.order_number}"[:140],
@@ -163,6 +164,9 @@ def _transfers(found: BankFile) -> list[Transfer]:
 
 
 def _written(found: BankFile) -> bytes:
-    own = settings.BANK
-    name = own["name"] or settings.LEGAL_ENTITY["name"]
-    return pain001(found.ref, name, checked_iban(own["iban"]), own["bic"], found.on, _transfers(found))
+    own = entity_by_code(found.entity or settings.LEGAL_ENTITY["code"])
+    if not own.iban:
+        raise Refused("bank_own_missing", entity=own.code)
+    of_settings = own.iban == "".join(settings.BANK["iban"].split())
+    name = (settings.BANK["name"] if of_settings else "") or own.name
+    return pain001(found.ref, name, sepa_iban(own.iban), own.bic, found.on, _transfers(found))

@@ -34,7 +34,9 @@ def call_off(actor: Actor, document: str, keep_minor: int, reason: str) -> None:
     for row in rows:
         if row.state == "pending":
             refuse_in_file(row.pk)
-        if row.state == "pending" or (row.state == "failed" and not any(one.replaces_id == row.pk for one in rows)):
+        if row.state == "pending" or (
+            row.state == "failed" and not any(one.replaces_id == row.pk for one in rows)
+        ):
             move(row, TRANSACTION, "cancel", actor, reason)
     granted.called_off_minor = granted.amount_minor - granted.paid_minor
     recount(actor, granted, reason)

@@ -66,7 +66,8 @@ def pay_other_way(actor: Actor, payout_id: int, way: str) -> PayoutView:
     """Make a new transaction for a failed one, over the gateway `way` ("again": the same one); each failed one is
     replaced once, so nothing is paid twice.
 
-    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, payout_called_off, way_unknown, period_closed.
+    Refused: payout_pending, payout_done, payout_replaced, payout_not_failed, payout_called_off, way_unknown,
+    period_closed.
     Only a definite no counts as failed.
     """
     require(actor, Right.MEMOS_ISSUE)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from amends.accounting.api import entities
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
 from amends.payments import ports
 from amends.payments.models import BankAccount, BankFile, BankLine, RefundTransaction
-from amends.payments.types import BANK_FILE, BankAccountView, BankFileView
+from amends.payments.rules.bank import CURRENCY, masked
+from amends.payments.types import BANK_FILE, BankAccountView, BankFileView, OwnAccount, Waiting
 from amends.payments.types import BankLine as LineView
 
 
@@ -28,24 +30,81 @@ def account_view(row: BankAccount) -> BankAccountView:
     return BankAccountView(iban=row.hint, by=row.by, at=row.at, erased=row.erased_at is not None)
 
 
-def candidates() -> QuerySet[RefundTransaction]:
-    """Pending transfers in EUR whose account is known and that are in no file."""
+def candidates(entity: str) -> QuerySet[RefundTransaction]:
+    """The legal entity's pending transfers in EUR whose account is known and that are in no file."""
     in_file = BankLine.objects.filter(transaction=OuterRef("pk"), active=True)
     return RefundTransaction.objects.filter(
         ~Exists(in_file),
         state="pending",
-        currency="EUR",
-        gateway__in=[code for code in ports.ways() if ports.is_by_hand(code)],
+        currency=CURRENCY,
+        gateway__in=_by_hand(),
+        granted__document__startswith=f"CM-{entity}-",
         granted__bank_account__erased_at=None,
         granted__bank_account__isnull=False,
     )
 
 
-def waiting(actor: Actor) -> tuple[int, int]:
-    """(how many transfers a file would collect now, their sum in cents)."""
+def waiting(actor: Actor) -> list[Waiting]:
+    """What a file of each legal entity would collect now, the default one first."""
     require(actor, Right.MEMOS_ISSUE)
-    found = candidates().aggregate(many=Count("pk"), total=Sum("amount_minor"))
-    return found["many"], found["total"] or 0
+    found = []
+    for one in entities(actor):
+        sums = candidates(one.code).aggregate(many=Count("pk"), total=Sum("amount_minor"))
+        found.append(
+            Waiting(
+                entity=one.code,
+                name=one.name,
+                iban=masked(one.iban) if one.iban else "",
+                payouts=sums["many"],
+                total_minor=sums["total"] or 0,
+            )
+        )
+    return found
+
+
+def left_out(actor: Actor) -> tuple[int, int]:
+    """(pending transfers in EUR without an account, pending transfers in other currencies): files hold neither."""
+    require(actor, Right.MEMOS_ISSUE)
+    rows = RefundTransaction.objects.filter(state="pending", gateway__in=_by_hand())
+    counted = rows.aggregate(
+        unknown=Count("pk", filter=Q(currency=CURRENCY, granted__bank_account__isnull=True)),
+        foreign=Count("pk", filter=~Q(currency=CURRENCY)),
+    )
+    return counted["unknown"], counted["foreign"]
+
+
+def wants_account(document: str) -> bool:
+    """Whether a transfer for the document waits for the account that it goes to."""
+    rows = RefundTransaction.objects.filter(
+        granted__document=document, state="pending", currency=CURRENCY, gateway__in=_by_hand()
+    )
+    return rows.filter(granted__bank_account__isnull=True).exists()
+
+
+def own_transfer(actor: Actor, claim_ref: str) -> RefundTransaction | None:
+    """The pending transfer in EUR for an own claim of a customer; None for everybody else."""
+    if not actor.is_customer or actor.customer_id is None:
+        return None
+    rows = RefundTransaction.objects.filter(
+        granted__claim_ref=claim_ref, granted__customer_id=actor.customer_id, state="pending", currency=CURRENCY
+    )
+    return rows.filter(gateway__in=_by_hand()).order_by("-pk").first()
+
+
+def own_account(actor: Actor, claim_ref: str) -> OwnAccount | None:
+    """What a customer's page asks of the refund of an own claim; None when nothing is transferred."""
+    row = own_transfer(actor, claim_ref)
+    if row is None:
+        return None
+    known = BankAccount.objects.filter(granted_id=row.granted_id, erased_at=None).first()
+    busy = row.bank_lines.filter(active=True).exists()
+    return OwnAccount(
+        currency=row.currency, amount_minor=row.amount_minor, iban=known.hint if known else "", may_change=not busy
+    )
+
+
+def _by_hand() -> list[str]:
+    return [code for code in ports.ways() if ports.is_by_hand(code)]
 
 
 def bank_files(actor: Actor, cursor: str = "", size: int = 50) -> Page[BankFileView]:
@@ -92,6 +151,7 @@ def _view(row: BankFile, payouts: int, total: int, lines: tuple[LineView, ...] =
     return BankFileView(
         id=row.pk,
         ref=row.ref,
+        entity=row.entity,
         state=row.state,
         currency=row.currency,
         payouts=payouts,

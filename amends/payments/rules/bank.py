@@ -9,9 +9,8 @@ from datetime import date
 
 import msgspec
 from sepaxml import SepaTransfer
-from stdnum import iban as numbers
-from stdnum.exceptions import ValidationError
 
+from amends.accounting.api import checked_iban
 from amends.core.errors import Refused, register_texts
 from amends.core.money import Money
 
@@ -19,6 +18,8 @@ PURPOSE = b"amends customers' bank accounts v1\x00"
 """Of sealing: see core.sealing."""
 SCHEMA = "pain.001.001.09"
 MOST = 500
+CURRENCY = "EUR"
+"""SEPA transfers are in euro."""
 _COUNTRIES = (
     "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO "
     "RS SE SI SK SM VA"
@@ -28,12 +29,13 @@ _SEPA = frozenset(_COUNTRIES.split(" "))
 
 register_texts(
     {
-        "iban_invalid": "This is no IBAN: a digit is wrong or missing. Compare it with the customer's statement.",
         "iban_not_sepa": "Accounts in {country} are not reached by SEPA transfers. Pay this refund another way.",
         "bank_account_wrong_payout": "Only a bank transfer that is still pending takes an account.",
         "payout_in_file": "This payout is in the bank file {ref}. Deal with it there, or discard the file.",
-        "bank_own_missing": "Set AMENDS_BANK_IBAN: the account that refunds are paid from.",
-        "bank_nothing": "There is no pending bank transfer in EUR with an account.",
+        "bank_own_missing": "{entity} has no account that refunds are paid from. Enter its IBAN under Books.",
+        "bank_nothing": "There is no pending bank transfer of {entity} in EUR with an account.",
+        "bank_currency": "Files are made for EUR only, and this refund is in {currency}. Transfer it by hand and "
+        "record the bank's reference.",
         "bank_stale": "{memo} is not to be transferred any more. Discard this file and make another.",
         "bank_not_released": "The file can be read after a second person released it, until it was executed.",
         "bank_line_unknown": "This payout is not in the file.",
@@ -51,13 +53,9 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def checked_iban(text: str) -> str:
-    """In its compact form. Refused: iban_invalid (form, check digits, the country's own check where there is one),
-    iban_not_sepa."""
-    try:
-        found = str(numbers.validate(text))
-    except ValidationError as error:
-        raise Refused("iban_invalid", field="iban") from error
+def sepa_iban(text: str) -> str:
+    """In its compact form. Refused: iban_invalid, iban_not_sepa."""
+    found = checked_iban(text)
     if found[:2] not in _SEPA:
         raise Refused("iban_not_sepa", field="iban", country=found[:2])
     return found

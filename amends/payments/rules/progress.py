@@ -12,9 +12,9 @@ _VERBS = {
 
 
 def state_of(amount: int, paid: int, pending: int) -> str:
-    """`amount`: what is still to be paid of the grant, with what is paid. pending: nothing came yet, something is
-    under way. partly: some of it is paid. failed: nothing was paid and nothing is under way. called_off: nothing is
-    to be paid, and nothing was."""
+    """`amount`: what of the grant is not called off. pending: nothing came yet, something is under way. partly:
+    some of it is paid. failed: nothing was paid and nothing is under way. called_off: nothing is to be paid, and
+    nothing was."""
     if amount == paid == 0:
         return "called_off"
     if paid >= amount:

@@ -20,7 +20,7 @@ register_texts(
         "channel_not_connected": "{channel} is not connected, or cannot be told of refunds. Pay by bank transfer.",
         "payout_not_failed": "This payout is {state}. Only a failed one can be paid another way.",
         "payout_called_off": "This refund was called off by a correction of its memo. Nothing is paid for it.",
-        "payout_open": "The refund of this memo is {state}, and {paid} of it were paid. As long as a provider works "
+        "payout_open": "The refund of this memo is {state}, and {paid} of it were paid. While a provider works "
         "on it, wait; then keep exactly what was paid, or have the rest paid first.",
         "payout_replaced": "This payout was paid another way already. Look at the memo's other payouts.",
         "day_invalid": "This is no day of the calendar. Write it as year, month and day.",

@@ -27,6 +27,7 @@ class FileIn(In):
     """On which day the bank is to execute the transfers."""
 
     on: Annotated[date, Field(examples=["2026-12-01"])]
+    entity: Annotated[Word, Field(description="Whose account pays; empty: the default entity's")] = ""
 
 
 class Executed(In):
@@ -68,7 +69,7 @@ def files(request: HttpRequest, cursor: Word = "", size: Size = 50) -> Any:
 @room.on("POST", "/bank-files", Right.MEMOS_ISSUE, answer=File, status=201, staff=True)
 def make(request: HttpRequest, body: FileIn) -> Any:
     """Collect the waiting bank transfers in EUR whose account is known into a file."""
-    return bank.make_bank_file(actor(request), body.on)
+    return bank.make_bank_file(actor(request), body.on, body.entity)
 
 
 @room.on("GET", "/bank-files/{file_id}", Right.MEMOS_ISSUE, answer=File, staff=True)

@@ -10,7 +10,7 @@ from amends.accounts.api import Right, customer
 from amends.claims.api import claim_by_ref
 from amends.core.errors import NotFound
 from amends.payments import api as payments
-from amends.payments.ports import PayoutView
+from amends.payments.ports import DayView, PayoutView
 from amends.resolutions import api as resolutions
 from amends.resolutions.ports import MemoView
 from amends.web.api.door import Id, In, Room, Size, Text, Word, actor
@@ -159,7 +159,7 @@ def payouts(
     return payments.payouts(actor(request), state, cursor, size, day=day, gateway=gateway, currency=currency)
 
 
-@room.on("GET", "/payouts/reconciliation", Right.MEMOS_READ, answer=list_of(payments.DayView), staff=True)
+@room.on("GET", "/payouts/reconciliation", Right.MEMOS_READ, answer=list_of(DayView), staff=True)
 def reconciliation(request: HttpRequest, until: date | None = None) -> Any:
     """Read what was granted, posted and paid by day, gateway and currency, over the 31 days up to `until`."""
     return payments.reconciliation(actor(request), until)

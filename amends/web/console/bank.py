@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +23,7 @@ _KINDS = {"xml": "application/xml", "csv": "text/csv; charset=utf-8"}
 class FileForm(forms.Form):
     """When the bank is to execute it."""
 
+    entity = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     on = day_field("To be executed on", help_text="The bank's day; a day in the past becomes today.")
 
 
@@ -44,18 +45,30 @@ class AccountForm(forms.Form):
 def files(request: HttpRequest) -> HttpResponse:
     """All files, and making one of what waits."""
     me = doors.actor(request)
-    form = FileForm(request.POST or None, initial={"on": clock.now().date() + timedelta(days=1)})
-    if request.method == "POST" and form.is_valid():
+    whose = request.POST.get("entity", "")
+    form = FileForm(request.POST or None, auto_id=f"{whose}_%s") if whose else None
+    if form is not None and form.is_valid():
         with doors.refusals(form):
-            made = bank.make_bank_file(me, form.cleaned_data["on"])
+            made = bank.make_bank_file(me, form.cleaned_data["on"], whose)
             return doors.go(request, "console:bank_file", made.id, message="Made. A second person releases it.")
-    waiting, total = bank.waiting(me)
+    tomorrow = clock.now().date() + timedelta(days=1)
+    unknown, foreign = bank.left_out(me)
     context = {
         "page": bank.bank_files(me, doors.cursor(request), doors.PAGE_SIZE),
-        "waiting": waiting,
-        "total": total,
+        "waiting": [
+            (one, form if form and whose == one.entity else _file_form(one.entity, tomorrow))
+            for one in bank.waiting(me)
+        ],
+        "unknown": unknown,
+        "foreign": foreign,
     }
-    return doors.show(request, "console/payments/bank_files.html", context, form=form)
+    answer = doors.show(request, "console/payments/bank_files.html", context)
+    answer.status_code = 422 if form is not None else 200
+    return answer
+
+
+def _file_form(entity: str, on: date) -> FileForm:
+    return FileForm(initial={"entity": entity, "on": on}, auto_id=f"{entity}_%s")
 
 
 @doors.page(Right.MEMOS_ISSUE)

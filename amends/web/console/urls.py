@@ -353,6 +353,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("books/closings/<int:closing_id>/", books.closing, name="closing"),
     path("books/export/", books.export, name="books_export"),
     path("books/journal/<int:export_id>/", books.journal, name="journal"),
+    path("books/journal/<int:export_id>/datev/<slug:entity>/", books.datev, name="datev"),
     path("books/accounts/", books.mapping, name="books_mapping"),
     path("books/entities/new/", books.entity, name="entity_new"),
     path("books/entities/<str:code>/", books.entity, name="entity"),

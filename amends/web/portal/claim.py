@@ -17,6 +17,7 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.evidence.api import attachments
 from amends.parcels.ports import carriers
+from amends.payments.api import bank_desk
 from amends.resolutions.api import memo_pdf
 from amends.returns.api import RmaView, rma_by_ref, rma_pdf, together
 from amends.returns.ports import HANDLING
@@ -127,15 +128,19 @@ def _case(me: Actor, ref: str) -> CaseView:
 
 def _context(me: Actor, found: CaseView) -> dict[str, object]:
     code = found.status.code
+    account = bank_desk.own_account(me, found.claim.public_id) if found.memo is not None else None
     mending = repairs.shown(found.claim.id) if found.resolution is not None else {}
     seen = hashlib.sha256(
-        repr((found.status, found.claim, found.memo, found.rma, found.parcels, mending.get("repair"))).encode()
+        repr(
+            (found.status, found.claim, found.memo, found.rma, found.parcels, mending.get("repair"), account)
+        ).encode()
     ).hexdigest()[:16]
     chosen = choices(me, found.claim.id) if code == "choice" else None
     return {
         "case": found,
         "choices": chosen,
         "claim": found.claim,
+        "account": account,
         "seen": seen,
         "guarantees": [sentence(bar) for bar in found.coverage],
         **serial_record.around(me, found),

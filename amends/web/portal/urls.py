@@ -14,6 +14,7 @@ from amends.web.portal import (
     elsewhere,
     orders,
     parcels,
+    payout,
     repairs,
     report,
     serial,
@@ -70,4 +71,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credit/<str:ref>/", credit.account, name="credit_account"),
     path("credit/<str:ref>/statement/", credit.statement, name="credit_statement"),
     path("memos/<str:ref>/", claim.memo, name="memo"),
+    path("claims/<str:ref>/account/", payout.account, name="account"),
 ]
