@@ -13,7 +13,8 @@ import msgspec
 from amends.catalog.ports import AdvisoryView, Coverage, ProductView, SerialRangeView, UnitView
 from amends.claims.ports import ClaimRow, ClaimView
 from amends.identification.ports import Identified
-from amends.orders.api import OrderView, SoldUnitView, UnitPaid
+from amends.orders.api import OrderView, SoldUnitView
+from amends.orders.ports import UnitPaid
 from amends.purchases.ports import PurchaseView
 from amends.readings.ports import Readings
 

@@ -1,6 +1,7 @@
 """What other rooms may use of the orders room. The canonical facts are in ports.py."""
 
 from amends.orders.commands import serials
+from amends.orders.commands.forget import forget_postcodes
 from amends.orders.commands.own_refunds import note_own_refund
 from amends.orders.commands.record_changes import record_changes
 from amends.orders.commands.record_orders import record_orders
@@ -19,17 +20,16 @@ from amends.orders.types import (
     LineView,
     OrderView,
     SoldUnitView,
-    UnitPaid,
 )
 
 __all__ = [
     "LineView",
     "OrderView",
     "SoldUnitView",
-    "UnitPaid",
     "buyers",
     "channel_side",
     "currencies",
+    "forget_postcodes",
     "items",
     "match_purchase",
     "months",

@@ -48,6 +48,7 @@ class Order(models.Model):
     contract = models.TextField(blank=True, default="", db_default="", help_text="that the order itself names")
     buyer_account = models.TextField(blank=True, default="", db_default="", help_text="the firm that buys")
     vat_id = models.TextField(blank=True, default="", db_default="", help_text="the buyer's VAT number")
+    postcode = models.TextField(blank=True, default="", db_default="", help_text="a mark of it (PII, erasable)")
 
     class Meta:
         constraints = [

@@ -24,6 +24,7 @@ from amends.orders.types import (
     SaleReference,
     TakenMoney,
     TwinView,
+    UnitPaid,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "SerialCorrected",
     "TakenMoney",
     "TwinView",
+    "UnitPaid",
 ]

@@ -22,7 +22,7 @@ def test_a_claim_from_a_phone_to_the_money(visit: Visit, person: Callable[..., s
     visitor = visit(size="phone")
     page = visitor.open("/portal/")
     page.get_by_label("Order number").fill("1001")
-    page.get_by_label("E-mail address of the order").fill(CLEO)
+    page.get_by_label("E-mail address of the order, or the postcode it went to").fill(CLEO)
     visitor.press("Send me a link")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Look into your mailbox")
     work_off()

@@ -14,7 +14,8 @@ from amends.catalog.ports import AdvisoryView, ProductView, Term, TermSet, UnitV
 from amends.checks.types import Gathered
 from amends.claims.ports import ClaimRow, ClaimView, PhotoView
 from amends.identification.ports import Identified, Lane, Said
-from amends.orders.api import LineView, OrderView, SoldUnitView, UnitPaid
+from amends.orders.api import LineView, OrderView, SoldUnitView
+from amends.orders.ports import UnitPaid
 from amends.readings.ports import PhotoSeen, Readings
 
 DAY = date(2026, 5, 10)

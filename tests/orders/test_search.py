@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
 from amends.orders import api
-from amends.orders.models import Order
+from amends.orders.models import Order, OrderVersion
 from amends.orders.ports import CustomerFact
 from tests.orders.made import NOON, line, order
 
@@ -132,6 +133,27 @@ def test_the_front_door_needs_number_and_e_mail_and_takes_the_same_steps_either_
     assert steps("1000", "lee@mail.example") == steps("77", "kim.sample@mail.example") == (None, right[1])
     api.record_orders([order("5", customer=CustomerFact())])
     assert steps("5", "") == (None, right[1])
+
+
+def test_number_and_postcode_are_enough_and_the_postcode_is_kept_nowhere() -> None:
+    api.record_orders([order("6", postcode="LS1 1aa"), order("7", account="other", postcode="94105-0011")])
+    for number, postcode in (("6", " ls11AA"), ("#6", "LS1-1AA"), ("7", "94105"), ("7", "94105 0011")):
+        found = api.match_purchase(number, "", postcode)
+        assert found is not None
+        assert found.number == f"#{number.lstrip('#')}"
+    wrong = (("6", "94105"), ("7", "LS1 1AA"), ("6", ""), ("1000", "LS1 1AA"), ("8", "LS1 1AA"))
+    assert [api.match_purchase(number, "", postcode) for number, postcode in wrong] == [None] * 5
+    sold = Order.objects.get(number="#6")
+    again = order("6", 2, postcode="LS1 1AB")
+    api.record_orders([again])
+    bodies = b"".join(bytes(row.body) for row in OrderVersion.objects.filter(order=sold))
+    assert (b"LS1" in bodies, "LS1" in sold.postcode, len(sold.postcode)) == (False, False, 32)
+    assert api.match_purchase("6", "", "LS1 1AB") is not None
+    with override_settings(SECRET_KEY="new", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert api.match_purchase("6", "", "LS1 1AB") is not None
+    assert sold.customer_id is not None
+    api.forget_postcodes(sold.customer_id)
+    assert api.match_purchase("6", "", "LS1 1AB") is None
 
 
 def test_a_page_of_orders_and_one_order_take_few_statements() -> None:

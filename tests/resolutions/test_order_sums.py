@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from amends.core.errors import Refused
 from amends.core.money import Money, share
 from amends.decisions.ports import Asked
-from amends.orders.api import UnitPaid
-from amends.orders.ports import TakenMoney
+from amends.orders.ports import TakenMoney, UnitPaid
 from amends.orders.rules.paid import Header, LineAmounts, shares, spread
 from amends.resolutions.rules.quote import Quote, Used, quote
 from amends.resolutions.types import RefundPolicy

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.core.errors import Refused
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.resolutions.rules.quote import Quote, Used, outside_value, quote
 
 

@@ -38,6 +38,7 @@ def bought(number: str = "#1001", email: str = CLEO, name: str = "Cleo Buyer", d
         updated_at=placed,
         currency="GBP",
         country="GB",
+        postcode="LS1 1AA",
         customer=CustomerFact(external_id=f"c-{email}", email=email, name=name, country="GB"),
         prices_include_tax=True,
         lines=(

@@ -73,6 +73,25 @@ def test_one_order_is_asked_for_at_most_six_times_an_hour_and_the_page_says_the_
     assert not letters().items
 
 
+def test_number_and_postcode_send_the_letter_to_the_order_s_address_and_tell_nobody_else() -> None:
+    bought()
+    pages = []
+    for number, postcode in (("1001", "LS2 2BB"), ("1002", "ls11aa"), ("1001", "ls1 1aa")):
+        assert not letters().items
+        client = asked(number, postcode)
+        pages.append(re.sub(r'"\w{64}"', "", client.get("/portal/sent/").content.decode()))
+    assert [one.to for one in letters().items] == [CLEO]
+    assert pages[0] == pages[1] == pages[2]
+    assert CLEO not in pages[2]
+    assert client.post("/portal/sent/", {"code": code()}).status_code == 302
+    wrong = Client().post("/portal/", {"number": "1001", "email": "kim@"})
+    assert (wrong.status_code, "valid email" in wrong.content.decode()) == (422, True)
+    sent = [Client().post("/portal/", {"number": "1001", "email": f"LS9 {n}BB"}).status_code for n in range(9)]
+    assert sent == [302] * 9
+    asked("1001", "ls1 1aa")
+    assert len(letters().items) == 1  # six an hour for one order, whatever is tried with it
+
+
 def test_a_danger_is_reported_without_sign_in_and_reaches_the_desk_at_once() -> None:
     agent = staff("agent")
     staff("finance")

@@ -7,7 +7,7 @@ import msgspec
 from amends.channels.amazon_sp.orders_v0 import progress
 from amends.channels.amazon_sp.purse import currency_of, minor, stated
 from amends.channels.amazon_sp.states import FULFILMENT, MARKETPLACES, ORDER, PACKAGE, PAYMENT, TAX_ON_TOP
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.harvest import Harvest
 from amends.channels.reading import text
@@ -140,6 +140,7 @@ def _made(raw: Doc, items: list[Doc], account: str, currency: str, total: int | 
         country=place.text("countryCode").upper()[:2]
         or MARKETPLACES.get(raw.text("salesChannel", "marketplaceId"), ("", ""))[0],
         region=region_of(place.text("countryCode").upper(), place.text("stateOrRegion")),
+        postcode=if_said(place.text("postalCode")),
         prices_include_tax=inside,
         lines=lines,
         subtotal=sum(line.gross for line in lines),

@@ -17,7 +17,7 @@ from amends.channels.amazon_sp.states import (
     PROGRESS,
     TAX_ON_TOP,
 )
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.harvest import Harvest
 from amends.channels.reconcile import add_up, compare
@@ -155,6 +155,7 @@ def made_of(
         currency=currency,
         customer=customer(header),
         country=country(header),
+        postcode=if_said(header.text("ShippingAddress", "PostalCode")),
         region=region_of(country(header), header.text("ShippingAddress", "StateOrRegion")),
         prices_include_tax=reading.inside,
         lines=lines,

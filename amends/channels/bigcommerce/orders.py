@@ -72,6 +72,7 @@ def _assemble(
         currency=currency,
         customer=_customer(raw),
         country=_country(raw),
+        postcode=if_said(text(_place(raw).get("zip") or _place(raw).get("postal_code"))),
         region=_region(raw),
         bill_country=if_said(text(obj(raw, "billing_address").get("country_iso2")).upper()[:2]),
         bill_region=_region_in(obj(raw, "billing_address")),

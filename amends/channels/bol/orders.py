@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from amends.channels.bol.states import HANDLED, ITEM, PROCESSED, why
+from amends.channels.countries import if_said
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.harvest import Harvest
 from amends.channels.reconcile import compare
@@ -73,6 +74,7 @@ def order_fact(raw: Doc, items: list[Doc], account: str) -> OrderFact | None:
             country=(payer.text("countryCode") or place.text("countryCode")).upper()[:2],
         ),
         country=place.text("countryCode").upper()[:2],
+        postcode=if_said(place.text("zipCode")),
         prices_include_tax=True,
         lines=lines,
         subtotal=total,

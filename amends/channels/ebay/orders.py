@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UnsetType
 
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.ebay.purse import currency_of, minor, stated
 from amends.channels.ebay.states import CANCEL, FULFILMENT, MONEY, PAYMENT, REFUND, TAX_ON_TOP
@@ -61,6 +61,7 @@ def _bare(raw: Doc, account: str, currency: str, placed: datetime, items: list[D
         currency=currency,
         customer=_customer(raw, step.sub("shippingStep", "shipTo")),
         country=_country(raw, step),
+        postcode=if_said(_place(raw, step).text("postalCode")),
         region=_region(raw, step),
         order_state=state,
         payment_state=payment,
@@ -99,9 +100,12 @@ def _country(raw: Doc, step: Doc) -> str:
 
 def _region(raw: Doc, step: Doc) -> str | UnsetType:
     """The state of that same address."""
+    return region_of(_country(raw, step), _place(raw, step).text("stateOrProvince"))
+
+
+def _place(raw: Doc, step: Doc) -> Doc:
     final, place = step.sub("finalDestinationAddress"), step.sub("shippingStep", "shipTo", "contactAddress")
-    known = next((it for it in (final, place) if it.text("countryCode")), raw.sub("buyer", "taxAddress"))
-    return region_of(_country(raw, step), known.text("stateOrProvince"))
+    return next((it for it in (final, place) if it.text("countryCode")), raw.sub("buyer", "taxAddress"))
 
 
 def _priced(raw: Doc, items: list[Doc], bare: OrderFact) -> OrderFact:

@@ -118,6 +118,7 @@ class OrderMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bill_region: str = ""
     contract: str = ""
     buyer_account: str = ""
+    postcode: str = ""
     prices_include_tax: str = ""
     shipping: str = ""
     shipping_tax: str = ""

@@ -93,6 +93,7 @@ def _placed(document: Document, map_: OrderMap, node: Any, fact: OrderFact) -> O
         bill_region=region_of(bill, document.text(map_.bill_region, node, "bill_region")),
         contract=if_said(document.text(map_.contract, node, "contract")),
         buyer_account=if_said(document.text(map_.buyer_account, node, "buyer_account")),
+        postcode=if_said(document.text(map_.postcode, node, "postcode")),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from amends.channels.countries import if_said
 from amends.channels.magento.lines import Rows, line_facts
-from amends.channels.magento.places import country_of, customer_of, region_in
+from amends.channels.magento.places import country_of, customer_of, postcode_in, region_in
 from amends.channels.magento.progress import cancelled_parts, fulfilment_state, payment_facts, payment_state
 from amends.channels.magento.states import ORDER, progress
 from amends.channels.reading import Reader, reference, text
@@ -86,6 +86,7 @@ def _assemble(
         currency=currency,
         customer=customer_of(raw),
         country=country_of(raw),
+        postcode=postcode_in(raw),
         region=region_in(raw),
         vat_id=if_said(text(raw.get("customer_taxvat")) or text(obj(raw, "billing_address").get("vat_id"))),
         lines=lines,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UnsetType
 
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.reading import reference, text
 from amends.channels.tree import Tree, obj, objs
 from amends.orders.ports import CustomerFact
@@ -33,6 +33,11 @@ def region_in(raw: Tree) -> str | UnsetType:
     """Its state: a code in Magento 2, a name in Magento 1."""
     place = _place(raw)
     return region_of(country_of(raw), text(place.get("region_code")) or text(place.get("region")))
+
+
+def postcode_in(raw: Tree) -> str | UnsetType:
+    """Its postcode."""
+    return if_said(text(_place(raw).get("postcode")))
 
 
 def _place(raw: Tree) -> Tree:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from amends.channels.countries import two_letters
+from amends.channels.countries import if_said, two_letters
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.mirakl.refunds import cancellations, refunds_of, service_refunds
 from amends.channels.mirakl.states import ORDER, PROGRESS, SERVICE, SERVICE_PROGRESS
@@ -74,6 +74,7 @@ def _bare(raw: Doc, lines: list[Doc], account: str, currency: str, placed: datet
             country=two_letters(billing.text("country_iso_code")) or country,
         ),
         country=country,
+        postcode=if_said(place.text("zip_code") or billing.text("zip_code")),
         prices_include_tax=tax_inside(raw),
         order_state=order,
         payment_state=payment,

@@ -184,6 +184,7 @@ def _places(raw: Order) -> dict[str, str | UnsetType]:
         "region": region_of(_country(raw), text(ship.province_code)),
         "bill_country": if_said(bill_country),
         "bill_region": region_of(bill_country, text(bill.province_code)),
+        "postcode": if_said(text(ship.zip)),
         "buyer_account": if_said(reference(raw.company.id) if isinstance(raw.company, Company) else ""),
     }
 

@@ -83,7 +83,7 @@ class ShippingLine(msgspec.Struct):
 
 
 class Address(msgspec.Struct):
-    """An address; only what names the buyer and the country."""
+    """An address; only what names the buyer, the country and the postcode."""
 
     name: Any = None
     first_name: Any = None
@@ -92,6 +92,7 @@ class Address(msgspec.Struct):
     phone: Any = None
     country_code: Any = None
     province_code: Any = None
+    zip: Any = None
 
 
 class Company(msgspec.Struct):

@@ -76,6 +76,7 @@ def _assemble(
         currency=currency,
         customer=_customer(raw),
         country=_country(raw),
+        postcode=if_said(text(_place(raw).get("zipcode"))),
         vat_id=if_said(_vat_id(raw)),
         prices_include_tax=inside,
         lines=lines,
@@ -147,10 +148,15 @@ def _vat_id(raw: Tree) -> str:
 
 
 def _country(raw: Tree) -> str:
+    return _iso(_place(raw))
+
+
+def _place(raw: Tree) -> Tree:
+    """The address of the goods, else of the invoice: the first that names its country."""
     places = [obj(it, "shippingOrderAddress") for it in objs(raw, "deliveries")]
     billing = reference(raw.get("billingAddressId"))
     own = [it for it in objs(raw, "addresses") if reference(it.get("id")) == billing]
-    return next((found for it in (*places, obj(raw, "billingAddress"), *own) if (found := _iso(it))), "")
+    return next((it for it in (*places, obj(raw, "billingAddress"), *own) if _iso(it)), {})
 
 
 def _profile(raw: Tree, total: int) -> tuple[str, ...]:

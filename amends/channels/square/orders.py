@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UnsetType
 
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reasons import reason
 from amends.channels.reconcile import add_up, compare
@@ -59,6 +59,7 @@ def order_fact(doc: Doc, account: str) -> OrderFact | None:
         currency=currency,
         customer=_customer(doc),
         country=_recipient(doc).text("address", "country").upper()[:2],
+        postcode=if_said(_recipient(doc).text("address", "postal_code")),
         region=_region(_recipient(doc).sub("address")),
         prices_include_tax=inside,
         lines=lines,

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from amends.channels.countries import if_said
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reconcile import add_up, compare
 from amends.channels.tiktok.reasons import why
@@ -96,6 +97,7 @@ def _bare(raw: Doc, items: list[Doc], account: str, currency: str, placed: datet
             country=place.text("region_code").upper()[:2],
         ),
         country=place.text("region_code").upper()[:2],
+        postcode=if_said(place.text("postal_code")),
         order_state=order,
         payment_state=payment,
         fulfilment_state=fulfilment,

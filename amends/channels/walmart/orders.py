@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from amends.channels.countries import region_of
+from amends.channels.countries import if_said, region_of
 from amends.channels.doc import Doc, line_fact, stamp
 from amends.channels.reconcile import add_up, compare
 from amends.channels.walmart.charges import Charged, all_of, charged, currency_of, money
@@ -177,6 +177,7 @@ def _assemble(raw: Doc, lines: list[Doc], account: str, currency: str, placed: d
         ),
         country=COUNTRY.get(land, land[:2]),
         region=region_of(COUNTRY.get(land, land[:2]), place.text("state")),
+        postcode=if_said(place.text("postalCode")),
         order_state=order,
         payment_state=payment,
         fulfilment_state=fulfilment,

@@ -68,6 +68,7 @@ def _assemble(
         region=region_of(land, text(ship.state)),
         bill_country=if_said(bill_land),
         bill_region=region_of(bill_land, text(bill.state)),
+        postcode=if_said(text(ship.postcode) or text(bill.postcode)),
         prices_include_tax=False,
         lines=lines,
         subtotal=sum(line.gross for line in lines),

@@ -33,7 +33,7 @@ class Line(msgspec.Struct):
 
 
 class Address(msgspec.Struct):
-    """Billing or shipping address; only what names the buyer and the country."""
+    """Billing or shipping address; only what names the buyer, the country and the postcode."""
 
     first_name: Any = None
     last_name: Any = None
@@ -42,6 +42,7 @@ class Address(msgspec.Struct):
     phone: Any = None
     country: Any = None
     state: Any = None
+    postcode: Any = None
 
 
 class RefundNote(msgspec.Struct):

@@ -20,6 +20,7 @@ from amends.evidence.models import Attachment, ErasedItem, Erasure, Hold, Page, 
 from amends.evidence.queries.views import erasure_view
 from amends.evidence.types import ErasureView
 from amends.notices.api import forget_mail
+from amends.orders.api import forget_postcodes
 
 _JUST_NOW = timedelta(minutes=10)
 _MOST = 1000
@@ -50,6 +51,8 @@ def erase_person(actor: Actor, customer_id: int, reason: str) -> ErasureView:
         mine = Attachment.objects.filter(claim__customer_id=customer_id, erased_at=None)
         gone = _erase(mine.exclude(_held_rows(held_claims, held_customers)))
         uploads = _erase_uploads(customer_id, held_claims, held_customers)
+        if customer_id not in held_customers:
+            forget_postcodes(customer_id)
         words = erasing.erase_words(msgspec.structs.replace(scope, ended=True))
         left = others.words_left(customer_id)
         letters = _forget_mail(words, None if left else customer_id)

@@ -20,7 +20,7 @@ _COLUMNS = (
     "channel", "account", "external_id", "number", "version", "content", "placed_at", "updated_at", "currency",
     "country", "customer_id", "customer_name", "email", "prices_include_tax", "subtotal", "discount", "shipping",
     "shipping_tax", "fees", "tax", "total", "order_state", "payment_state", "fulfilment_state", "profile",
-    "region", "bill_country", "bill_region", "contract", "buyer_account", "vat_id",
+    "region", "bill_country", "bill_region", "contract", "buyer_account", "vat_id", "postcode",
 )  # fmt: skip
 _LIST = ", ".join(_COLUMNS)
 _TEMPORARY = (
@@ -153,4 +153,5 @@ def _row(place: int, head: Head) -> tuple[Any, ...]:
         said(fact.contract),
         said(fact.buyer_account),
         said(fact.vat_id),
+        said(fact.postcode),
     )

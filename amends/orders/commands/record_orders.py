@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 import amends.orders.rules.errors  # noqa: F401
@@ -21,6 +22,7 @@ from amends.orders.commands.writing import collector_paused
 from amends.orders.queries.lines import lines_by_order
 from amends.orders.rules.fold import WHOLE, Entry
 from amends.orders.rules.place import place_of
+from amends.orders.rules.postcodes import marked
 from amends.orders.rules.told import tell_known, tell_new
 from amends.orders.rules.versions import Candidate, Key, arrange
 from amends.orders.types import OrderFact, RecordOutcome
@@ -41,7 +43,7 @@ def record_orders(facts: Sequence[OrderFact], *, announce: bool = True, gate: bo
     """
     outcomes: list[RecordOutcome | None] = [None] * len(facts)
     with collector_paused(len(facts)):
-        candidates = arrange(facts, outcomes, gate)
+        candidates = arrange([marked(fact, settings.SECRET_KEY) for fact in facts], outcomes, gate)
         if candidates:
             with transaction.atomic(), connection.cursor() as cursor:
                 _take(cursor, candidates, outcomes, announce=announce, gate=gate)

@@ -29,7 +29,7 @@ _HEADS = """
 SELECT id, channel, account, external_id, number, version, content, placed_at, updated_at, currency, country,
        customer_id, customer_name, email, prices_include_tax, subtotal, discount, shipping, shipping_tax, fees,
        tax, total, order_state, payment_state, fulfilment_state, profile, region, bill_country, bill_region,
-       contract, buyer_account, vat_id
+       contract, buyer_account, vat_id, postcode
 FROM orders_order WHERE id = ANY(%s)
 """
 _LINES = """
@@ -181,6 +181,7 @@ def _base(row: Sequence[Any], lines: tuple[LineFact, ...]) -> Entry:
         contract=row[29] or UNSET,
         buyer_account=row[30] or UNSET,
         vat_id=row[31] or UNSET,
+        postcode=row[32] or UNSET,
     )
     return Entry((row[5], WHOLE, row[6]), fact, 0, False, row[11])
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
+
+from django.conf import settings
 
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
@@ -10,7 +13,10 @@ from amends.core.errors import NotFound
 from amends.orders.models import Order, OrderLine, Refund, RefundLine, SoldUnit
 from amends.orders.queries.twins import twins
 from amends.orders.queries.units import unit_view
+from amends.orders.rules.postcodes import mark
 from amends.orders.types import LineView, OrderView, RefundView, SoldUnitView
+
+_MOST_OF_NUMBER = 50
 
 
 def order(actor: Actor, order_id: int) -> OrderView:
@@ -33,21 +39,29 @@ def order_of_line(actor: Actor, order_line_id: int) -> OrderView:
     return order(actor, order_id)
 
 
-def match_purchase(number: str, email: str) -> OrderView | None:
-    """The order with this number and e-mail (both must match, case folded): the portal's front door.
+def match_purchase(number: str, email: str, postcode: str = "") -> OrderView | None:
+    """The order with this number and e-mail, or number and postcode (both must match, however written): the
+    portal's front door.
 
     A number may be typed without its "#". The same statements run whether there is such an order or not, so
     that the time it takes does not tell.
     """
     typed, address = number.strip(), email.strip()
-    found = (
-        Order.objects.filter(number__in=[typed, f"#{typed}", typed.removeprefix("#")], email__iexact=address)
-        .exclude(email="")
-        .order_by("-placed_at", "-pk")
-        .first()
-    )
+    rows = Order.objects.filter(number__in=[typed, f"#{typed}", typed.removeprefix("#")])
+    rows = rows.order_by("-placed_at", "-pk")
+    if address:
+        found = rows.filter(email__iexact=address).first()
+    else:
+        known = rows.exclude(postcode="")[:_MOST_OF_NUMBER]
+        found = next((row for row in known if _lives_at(row, postcode)), None)
     view = _view(found or Order(), found.pk if found is not None else 0)
     return view if found is not None else None
+
+
+def _lives_at(row: Order, postcode: str) -> bool:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    order = (row.channel, row.account, row.external_id)
+    return any(hmac.compare_digest(row.postcode, mark(postcode, order, str(key))) for key in keys)
 
 
 def _view(row: Order, order_id: int) -> OrderView:

@@ -172,9 +172,9 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `country` and `region` (ISO 3166-2, such as US-CA) are those that the goods go to, `bill_...` those of the
     invoice. `contract`: the code of a contract that the order names; `vat_id`: the buyer's VAT number;
-    `buyer_account`: the firm that buys, in the
-    channel's words. These later fields are unset where a channel does not say, so that what it told before they
-    existed is still the same telling.
+    `buyer_account`: the firm that buys, in the channel's words; `postcode`: where the goods go (PII: kept as a
+    mark only, rules/postcodes.py). These later fields are unset where a channel does not say, so that what it told
+    before they existed is still the same telling.
     """
 
     channel: str
@@ -210,6 +210,7 @@ class OrderFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     contract: str | UnsetType = UNSET
     buyer_account: str | UnsetType = UNSET
     vat_id: str | UnsetType = UNSET
+    postcode: str | UnsetType = UNSET
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from amends.core.errors import Refused
 from amends.jobs.api import publish
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.resolutions.facts import UnitOverpaid
 from amends.resolutions.models import Entitlement, Resolution
 from amends.resolutions.queries.preview import elsewhere, held_of_kit, used

@@ -15,7 +15,8 @@ from amends.decisions.api import DecisionView
 from amends.decisions.api import decision as decision_of
 from amends.decisions.ports import Asked, asked_of
 from amends.jobs.api import publish
-from amends.orders.api import UnitPaid, paid_for
+from amends.orders.api import paid_for
+from amends.orders.ports import UnitPaid
 from amends.purchases.api import given_away
 from amends.resolutions.commands.entitlement import lock, take
 from amends.resolutions.facts import RemedyGranted

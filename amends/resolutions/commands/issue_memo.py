@@ -12,7 +12,7 @@ from amends.accounting.api import entity_for, open_day
 from amends.accounting.ports import EntityView
 from amends.claims.ports import ClaimView
 from amends.core import clock, ids
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.purchases.api import given_away
 from amends.resolutions.models import CreditMemo, Resolution
 from amends.resolutions.rules.remedy import memo_number

@@ -13,7 +13,8 @@ from amends.core.money import Money
 from amends.credit.api import issue
 from amends.jobs.api import move, publish
 from amends.ledger.api import Book, MoneyAccount, post
-from amends.orders.api import UnitPaid, paid_for
+from amends.orders.api import paid_for
+from amends.orders.ports import UnitPaid
 from amends.payments.api import Grant, grant_refund, payable_account
 from amends.resolutions import ports
 from amends.resolutions.commands.cancel import locked

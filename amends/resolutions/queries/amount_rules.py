@@ -9,7 +9,8 @@ from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.orders.api import UnitPaid, sold_unit
+from amends.orders.api import sold_unit
+from amends.orders.ports import UnitPaid
 from amends.resolutions.models import AmountRules
 from amends.resolutions.rules.book import read
 from amends.resolutions.rules.deductions import Cut, Sold, cuts

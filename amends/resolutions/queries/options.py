@@ -11,7 +11,8 @@ from amends.core import clock
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.ports import Asked
-from amends.orders.api import UnitPaid, paid_for
+from amends.orders.api import paid_for
+from amends.orders.ports import UnitPaid
 from amends.purchases.api import given_away
 from amends.resolutions import ports
 from amends.resolutions.models import Entitlement

@@ -10,7 +10,8 @@ from django.db import connection
 
 from amends.core import clock
 from amends.decisions.ports import Asked
-from amends.orders.api import UnitPaid, paid_for
+from amends.orders.api import paid_for
+from amends.orders.ports import UnitPaid
 from amends.resolutions.models import Entitlement
 from amends.resolutions.queries.amount_rules import cuts_for, policy_at
 from amends.resolutions.rules.kits import HeldLine

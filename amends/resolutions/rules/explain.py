@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amends.core.money import Money, share
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.resolutions.rules.deductions import Cut
 from amends.resolutions.types import AmountLine
 

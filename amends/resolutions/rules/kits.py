@@ -11,8 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from amends.core.money import share
-from amends.orders.api import UnitPaid
-from amends.orders.ports import Kit, KitPart
+from amends.orders.ports import Kit, KitPart, UnitPaid
 
 
 class HeldLine(msgspec.Struct, frozen=True, kw_only=True):

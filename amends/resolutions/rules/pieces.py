@@ -12,7 +12,7 @@ import msgspec
 
 from amends.core.errors import Refused
 from amends.core.money import Money, share
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.resolutions.rules.kits import HeldLine, room_in_kit
 
 

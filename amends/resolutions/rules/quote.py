@@ -10,7 +10,7 @@ import msgspec
 from amends.core.errors import Refused
 from amends.core.money import Money, share
 from amends.decisions.ports import Asked
-from amends.orders.api import UnitPaid
+from amends.orders.ports import UnitPaid
 from amends.resolutions.rules import explain
 from amends.resolutions.rules.deductions import Cut, amount_of
 from amends.resolutions.rules.kits import money_left, pieces_of

@@ -1,10 +1,11 @@
-"""The portal's front door: order number and e-mail, a link or a code by letter, in."""
+"""The portal's front door: order number and e-mail or postcode, a link or a code by letter, in."""
 
 from __future__ import annotations
 
 from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import login
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -25,11 +26,18 @@ class DoorForm(forms.Form):
         help_text=gettext_lazy("It is in the letter that confirmed your order, for example #1042."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "text"}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address of the order"),
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address of the order, or the postcode it went to"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"}),
     )
+
+    def clean_email(self) -> str:
+        """An address is checked as such; anything else is taken for a postcode."""
+        said = str(self.cleaned_data["email"])
+        if "@" in said:
+            validate_email(said)
+        return said
 
 
 @never_cache
@@ -42,8 +50,11 @@ def door(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="portal_link"):
             return too_many_links(request)
         number, email = form.cleaned_data["number"], form.cleaned_data["email"]
-        # Too many for one address or one order: the page says the same, but nothing more is sent.
-        of_address = ratelimit.consume(request, action="portal_link_address", key=email.casefold())
+        # Too many for one address or one order: the page says the same, but nothing more is sent. (Many live at
+        # one postcode.)
+        of_address = "@" not in email or ratelimit.consume(
+            request, action="portal_link_address", key=email.casefold()
+        )
         of_order = ratelimit.consume(
             request, action="portal_link_order", key=number.strip().lstrip("#").casefold()
         )

@@ -69,7 +69,8 @@ def send_own_link(email: str, nonce: str, language: str = "en") -> None:
 
 
 def ask_for_link(number: str, email: str, to: str, language: str = "en") -> str:
-    """Have link and code sent if order number and e-mail belong together. Takes the same time if not.
+    """Have link and code sent to the order's address if its number and e-mail, or number and postcode (`email`
+    without an @), belong together. Takes the same time if not.
 
     The nonce that it gives is kept by the browser: the code counts together with it only.
     """
@@ -82,10 +83,12 @@ def ask_for_link(number: str, email: str, to: str, language: str = "en") -> str:
 @task("portal.send_link")
 def send_link(number: str, email: str, to: str, nonce: str, language: str = "en") -> None:
     """Look the order up and write the letter; nothing happens when the two do not match."""
-    order = match_purchase(number, email)
+    order = match_purchase(number, email) if "@" in email else match_purchase(number, "", email)
     if order is None or order.customer_id is None:
         return
-    _send(Link(nonce, order.customer_id, to), order.email, order.number, language)
+    address = order.email or customer(order.customer_id).email
+    if address:
+        _send(Link(nonce, order.customer_id, to), address, order.number, language)
 
 
 def _send(link: Link, to: str, order_number: str, language: str) -> None:
