@@ -59,6 +59,10 @@ _DEFECTS = (
        FROM returns_receipt""",
     "ANALYZE",
 )
+_NEWS = """
+INSERT INTO jobs_factrow (name, version, payload, at)
+SELECT 'bench', 1, jsonb_build_object('claim_id', claim_id), now() FROM recovery_defect ORDER BY claim_id LIMIT 200
+"""
 
 
 def main() -> None:
@@ -72,10 +76,15 @@ def main() -> None:
         _defective(url, units)
         from amends.core.actor import SYSTEM
         from amends.recovery import api as recovery
+        from amends.recovery.commands.gather_changed import gather_changed
 
         print(f"{units:,} defective units")
         for what in ("the first time", "again, nothing new"):
             print(f"  gathered {what}: {_timed(recovery.gather)}")
+        for what in ("first night", "second night", "a night with 200 claims changed"):
+            print(f"  {what}: {_timed(gather_changed)}")
+            with psycopg.connect(url) as connection:
+                connection.execute(_NEWS)
         with psycopg.connect(url) as connection:
             row = connection.execute("SELECT min(claim_id) FROM recovery_defect").fetchone()
         assert row is not None

@@ -6,16 +6,16 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from amends.recovery.commands.edi import hand_over, take_in
-from amends.recovery.commands.gather import gather
+from amends.recovery.commands.gather_changed import gather_changed
 from amends.recovery.commands.watch import watch
 
 
 @app.periodic(cron="40 1 * * *")
 @app.task(name="recovery.gather", queue="default", queueing_lock="recovery.gather")
 def gather_all(timestamp: int) -> None:
-    """Every night, before the quality snapshot: what was spent meanwhile, and what lapsed."""
+    """Every night, before the quality snapshot: what was spent meanwhile."""
     del timestamp
-    gather()
+    gather_changed()
 
 
 @app.periodic(cron="13 * * * *")

@@ -305,3 +305,12 @@ class EdiMessage(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=Q(is_ours=True, state="waiting"), name="recovery_edi_waiting")
         ]
+
+
+class Gathering(models.Model):
+    """One nightly gathering of costs: up to which fact it saw, and of how many claims when not of all."""
+
+    at = models.DateTimeField()
+    last_fact = models.BigIntegerField()
+    whole = models.BooleanField()
+    claims = models.IntegerField()

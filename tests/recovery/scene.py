@@ -11,12 +11,16 @@ from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.ledger.api import WITH_CUSTOMERS, WITH_SUPPLIERS, Book, LegInput, post
 from amends.recovery.api import agree, draft, gather
-from amends.recovery.ports import AgreementInput, SupplierClaimView
+from amends.recovery.ports import AgreementInput, EdiParty, SupplierClaimView
 from amends.resolutions.models import Resolution
 from amends.returns.api import authorise_disposition, inspect, propose_disposition, receive
 from amends.returns.ports import ReceiptView
 from tests.people import colleague
 from tests.returns.world import World, authorised, seen
+
+EDI = EdiParty(
+    qualifier="01", id="123456789", group="ACME", our_qualifier="ZZ", our_id="AMENDS", our_group="AMENDS"
+)
 
 
 def person(name: str, role: str = "finance") -> Actor:

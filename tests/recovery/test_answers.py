@@ -13,16 +13,13 @@ from amends.channels.x12.supplier import SupplierEdi
 from amends.channels.x12.write import Address
 from amends.core import clock
 from amends.core.errors import Refused
-from amends.recovery.api import agree, edi, send, supplier_claim
-from amends.recovery.ports import ClaimLine, EdiParty, LineAnswer, SupplierAnswer
+from amends.recovery.api import agree, edi, send, supplier_claim, supplier_claim_edi
+from amends.recovery.ports import ClaimLine, LineAnswer, SupplierAnswer
 from amends.recovery.rules.answer_file import read_table
 from amends.recovery.rules.matching import accepted, reasons
-from tests.recovery.scene import day, drafted, supplier
+from tests.recovery.scene import EDI, day, drafted, supplier
 from tests.returns.world import World
 
-EDI = EdiParty(
-    qualifier="01", id="123456789", group="ACME", our_qualifier="ZZ", our_id="AMENDS", our_group="AMENDS"
-)
 THEIRS, OURS = Address("01", "123456789", "ACME"), Address("ZZ", "AMENDS", "AMENDS")
 GATE = Place("Acme returns", "1 Dock", "Erie", "PA", "16501", "US")
 
@@ -94,21 +91,15 @@ def test_what_their_system_refused_is_sent_again(world: World) -> None:
     claim = drafted(world)
     agree.save_edi(world.quinn, "ACME", EDI)
     send(world.quinn, claim.public_id, "edi")
-    sent = edi_body(world, claim.public_id)
+    sent = supplier_claim_edi(world.quinn, claim.public_id)
     refused = SupplierEdi().acknowledge(sent, (), clock.now(), 7).replace(b"AK5*A~", b"AK5*R*5~")
     (heard,) = edi.hear(world.quinn, refused.replace(b"AK9*A*1*1*1", b"AK9*R*1*1*0"))
     assert (heard.claim_ref, heard.done) == (claim.public_id, "refused by their system")
     (told,) = supplier_claim(world.quinn, claim.public_id).messages[-1:]
     assert (told.state, "reasons 5" in told.why) == ("refused", True)
     edi.send_again(world.quinn, claim.public_id)
-    assert messages(edi_body(world, claim.public_id))[0].interchange.get(13) == "000000002"
+    assert messages(supplier_claim_edi(world.quinn, claim.public_id))[0].interchange.get(13) == "000000002"
     assert [state for _, state in _states(world, claim.public_id)] == ["waiting", "taken", "refused"]
-
-
-def edi_body(world: World, ref: str) -> bytes:
-    from amends.recovery.api import supplier_claim_edi
-
-    return supplier_claim_edi(world.quinn, ref)
 
 
 def test_an_answer_as_a_table(world: World) -> None:

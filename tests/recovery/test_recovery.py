@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from amends.catalog.api import save_product
 from amends.channels.x12.envelope import messages
 from amends.core import clock
+from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound, Refused
 from amends.core.money import Money
 from amends.jobs.api import run_pending
@@ -38,16 +40,14 @@ from amends.recovery.api import (
     take_out,
     watch,
 )
-from amends.recovery.models import Defect, SupplierClaim
+from amends.recovery.commands import gather_changed
+from amends.recovery.models import Cost, Defect, Gathering, SupplierClaim
 from amends.recovery.ports import EdiParty
 from amends.returns.models import Receipt
-from tests.recovery.scene import day, defective, drafted, person, supplier, terms
+from tests.recovery.scene import EDI, day, defective, drafted, person, supplier, terms
 from tests.returns.world import World
 
 RTV_BIN = GoodsPlace("WH1", GoodsStatus.IN_TRANSIT, "return_to_vendor")
-EDI = EdiParty(
-    qualifier="01", id="123456789", group="ACME", our_qualifier="ZZ", our_id="AMENDS", our_group="AMENDS"
-)
 
 
 def owed(kind: str) -> int:
@@ -261,3 +261,23 @@ def test_the_database_holds_the_limits(world: World) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         row.lines.create(defect_id=claim.lines[0].defect_id, claim_until=day(1), share_minor=5, claimed_minor=5)
     assert Defect.objects.get().standing == "claimed"
+
+
+def test_a_night_gathers_what_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather_changed, "WHOLE_ON", 7)  # no day is Sunday
+    supplier()
+    agree.save_agreement(world.quinn, terms())
+    for _ in range(2):
+        defective(world, code="return_to_vendor")
+    assert [gather_changed.gather_changed() for _ in range(3)] == [2, 2, 0]  # all, all, nothing since the first
+    defective(world, code="return_to_vendor")
+    assert [gather_changed.gather_changed() for _ in range(3)] == [1, 1, 0]  # it, and again for late commits
+    assert Defect.objects.filter(standing="open", share_minor__gt=0).count() == 3
+    before = set(Cost.objects.filter(kind="vendor_goods").values_list("minor", flat=True))
+    save_product(
+        SYSTEM, "KETTLE", "Steel kettle", unit_cost_minor=5_000, cost_currency="EUR", supplier_code="ACME"
+    )
+    Gathering.objects.update(at=clock.now() - timedelta(days=1))  # history is kept at the transaction's begin
+    assert gather_changed.gather_changed() == 3  # its product's cost changed
+    after = set(Cost.objects.filter(kind="vendor_goods").values_list("minor", flat=True))
+    assert (before, after) == ({4_000}, {5_000})
