@@ -1,4 +1,8 @@
-"""The picture of a unit's path, as inline SVG: numbers only, no styling, no script."""
+"""The picture of a unit's path beside its steps: one line from lane to lane, as inline SVG of numbers only.
+
+Each step has its own piece, as high as its words are: from where the unit was (top) to where it is (middle) and on
+down. Places are percentages, so that the same pieces fit a phone and a desk.
+"""
 
 from __future__ import annotations
 
@@ -11,45 +15,35 @@ LANE_NAMES = {
     "customer": "Customer", "road": "On the way", "quarantine": "Quarantine", "bench": "Bench", "shelf": "On sale",
     "gone": "Gone",
 }  # fmt: skip
-_LEFT, _STEP, _ROW, _TOP = 96, 56, 34, 18
+_PLACES = {lane: f"{100 * (2 * place + 1) / (2 * len(LANE_NAMES)):.2f}%" for place, lane in enumerate(LANE_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A step at its place."""
+class Piece:
+    """One step of the path: where the unit was before (empty: nowhere yet), where it is then, and whether it
+    goes on. `sale`: it was sold (again)."""
 
-    x: int
-    y: int
     number: int
-    kind: str
+    step: LifeStep
+    lane: str
+    before: str
+    x: str
+    goes_on: bool
+    sale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
-    """The whole picture, and the same in words."""
-
-    width: int
-    height: int
-    lanes: tuple[tuple[str, int], ...]
-    dots: tuple[Dot, ...]
-    line: str
-    words: str
+def lanes() -> list[tuple[str, str]]:
+    """(name, place) from left to right."""
+    return [(name, _PLACES[lane]) for lane, name in LANE_NAMES.items()]
 
 
-def life_picture(steps: Sequence[LifeStep]) -> Path | None:
-    """Lanes from top to bottom, steps from left to right; None when nothing happened."""
-    if not steps:
-        return None
-    rows = {lane: _TOP + number * _ROW for number, lane in enumerate(LANE_NAMES)}
-    dots = tuple(
-        Dot(_LEFT + number * _STEP + _STEP // 2, rows[step.lane], number + 1, step.kind)
-        for number, step in enumerate(steps)
-    )
-    return Path(
-        width=_LEFT + len(steps) * _STEP + 8,
-        height=_TOP + len(rows) * _ROW,
-        lanes=tuple((LANE_NAMES[lane], y) for lane, y in rows.items()),
-        dots=dots,
-        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        words="; ".join(f"{n}. {step.kind}: {LANE_NAMES[step.lane]}" for n, step in enumerate(steps, 1)),
-    )
+def path(steps: Sequence[LifeStep]) -> list[Piece]:
+    """The pieces, oldest first."""
+    places = [_PLACES[step.lane] for step in steps]
+    return [
+        Piece(
+            number=place + 1, step=step, lane=LANE_NAMES[step.lane], before=places[place - 1] if place else "",
+            x=places[place], goes_on=place + 1 < len(steps), sale=step.kind == "sold",
+        )
+        for place, step in enumerate(steps)
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amends.catalog.api import save_product
+from amends.catalog.models import Product
 from amends.core.actor import SYSTEM
 from amends.orders.models import SoldUnit
 from amends.recovery.api import ship, shipments
@@ -48,12 +49,19 @@ def _claimed(world: World) -> tuple[str, str]:
     return claim.public_id, ship.pack(world.wanda, "ACME", "WH1", [unit.receipt_id], "V-1").public_id
 
 
+def _sold_again(world: World) -> int:
+    """The refurbished phone is sold once more, claimed and comes back; the unit of its first sale."""
+    first = SoldUnit.objects.get(serial="SN77").pk
+    receive(world.wanda, seen(authorised(world, Product.objects.get(sku="PHONE-RB"), serial="SN77"), 1, "SN77"))
+    return first
+
+
 def test_supplier_recovery_on_both_screens(visit: Visit) -> None:
     world = elsewhere(build)
     claim, shipment = elsewhere(lambda: _claimed(world))
     for size in ("phone", "wide"):
         quinn = visit(QUINN, size=size)
-        for path in ("", "units/", "exposure/", "agreements/ACME-26/", "agreements/", "shipments/"):
+        for path in ("", "answer/", "units/", "exposure/", "agreements/ACME-26/", "agreements/", "shipments/"):
             quinn.open(f"/console/recovery/{path}")
         quinn.open("/console/quality/suppliers/")
         quinn.open("/console/quality/cost/?by=sku")
@@ -114,7 +122,7 @@ def test_a_second_life_on_a_phone(visit: Visit) -> None:
     quinn.press("Release it")
     other.get_by_text("it is on sale as an article of its own").wait_for()
     quinn.open("/console/refurbishment/?show=released")
-    unit = elsewhere(lambda: SoldUnit.objects.get(serial="SN77").pk)
+    unit = elsewhere(lambda: _sold_again(world))
     quinn.open(f"/console/units/{unit}/life/")
     wanda.open(f"/console/units/{unit}/life/")
     quinn.open("/console/refurbishment/plans/PHONE/")

@@ -10,6 +10,7 @@ from amends.catalog.ports import Term
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import NotFound, Refused
+from amends.core.money import Money
 from amends.jobs.api import move
 from amends.ledger.api import WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, grant_release, post
 from amends.refurbishment.commands.order import bench, fresh, locked
@@ -76,7 +77,7 @@ def release(actor: Actor, ref: str, channel: str = "") -> WorkOrderView:
         )  # fmt: skip
         _identity(row)
         _book(actor, row)
-        revalue(actor, row)
+        _cost(row, revalue(actor, row))
         return fresh(row)
 
 
@@ -105,6 +106,13 @@ def _identity(row: RefurbishmentOrder) -> None:
             source=f"Plan of {row.sku}, version {plan.get('version', 0)}",
         )  # fmt: skip
         save_term(SYSTEM, term, sku=row.new_sku, valid_from=clock.now().date())
+
+
+def _cost(row: RefurbishmentOrder, unit: Money | None) -> None:
+    """What a unit of the article stands at from today on: so it is reversed when the unit comes back once more."""
+    new = product_by_sku(row.new_sku)
+    if unit is not None and new is not None:
+        save_product(SYSTEM, row.new_sku, new.title, unit_cost_minor=unit.minor, cost_currency=unit.currency)
 
 
 def _book(actor: Actor, row: RefurbishmentOrder) -> None:

@@ -7,18 +7,14 @@ from django.views.decorators.http import require_safe
 
 from amends.accounts.api import Right
 from amends.web import doors
-from amends.web.life_picture import LANE_NAMES, life_picture
+from amends.web.life_picture import lanes, path
 from amends.workflows.api import unit_life
 
 
 @doors.page(Right.RETURNS_READ)
 @require_safe
 def life(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """The path as a picture, and each step in words."""
+    """Each step in words, and the path beside them as a picture."""
     found = unit_life(doors.actor(request), unit_id)
-    context = {
-        "life": found,
-        "picture": life_picture(found.steps),
-        "steps": [(number, step, LANE_NAMES[step.lane]) for number, step in enumerate(found.steps, 1)],
-    }
+    context = {"life": found, "lanes": lanes(), "path": path(found.steps)}
     return doors.show(request, "console/orders/life.html", context)

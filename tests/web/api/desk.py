@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from django.test import Client
 
 from amends.accounts.api import Role, create_user, issue_token, user_for_customer
@@ -92,7 +93,7 @@ class Desk:
             raise AttributeError(role) from error
 
 
-def _fact(number: str, email: str, serial: str) -> OrderFact:
+def sale(number: str, email: str, serial: str) -> OrderFact:
     at = clock.now() - timedelta(days=20)
     line = LineFact(
         external_id=f"{number}-1",
@@ -137,6 +138,13 @@ def _fact(number: str, email: str, serial: str) -> OrderFact:
     )
 
 
+def sold_now(fact: OrderFact, sku: str) -> OrderFact:
+    """The same of another article, delivered at once."""
+    now, line = clock.now(), msgspec.structs.replace(fact.lines[0], sku=sku)
+    shipped = msgspec.structs.replace(fact.fulfilments[0], shipped_at=now, delivered_at=now)
+    return msgspec.structs.replace(fact, placed_at=now, updated_at=now, lines=(line,), fulfilments=(shipped,))
+
+
 def build() -> Desk:
     """Fill the empty database."""
     people = {}
@@ -154,7 +162,7 @@ def build() -> Desk:
     ]
     post(Book.GOODS, "receipt", "opening", legs, SYSTEM, key="opening")
     first, second = record_orders(
-        [_fact("2001", "cleo@mail.example", "L001"), _fact("2002", "eve@mail.example", "L002")]
+        [sale("2001", "cleo@mail.example", "L001"), sale("2002", "eve@mail.example", "L002")]
     )
     assert first.order_id
     assert second.order_id

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+from amends.accounts.api import issue_token, user_for_customer
 from amends.accounts.models import User
 from amends.catalog.api import save_product
+from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.jobs.api import run_pending
-from amends.ledger.api import verify
+from amends.ledger.api import MoneyAccount, money_balance, verify
+from amends.orders.api import order, record_orders
 from tests.people import signed_in
-from tests.web.api.desk import Desk
+from tests.web.api.desk import Api, Desk, sale, sold_now
 from tests.web.api.test_story import _ok, _photo, approve, filed
+
+FIRST_LIFE = [
+    ("sold", "customer"), ("claimed", "customer"), ("authorised", "road"), ("received", "quarantine"),
+    ("inspected", "quarantine"), ("disposed", "bench"), ("refurbished", "shelf"),
+]  # fmt: skip
 
 
 def test_a_second_life(open_desk: Desk) -> None:
@@ -24,7 +35,14 @@ def test_a_second_life(open_desk: Desk) -> None:
         unit_cost_minor=6_000,
         cost_currency="EUR",
     )
-    plan = {"currency": "EUR", "tests": ["Shines"], "rate_minor": 3_000, "prices": {"B": 5_900}, "cost_minor": 500}
+    plan = {
+        "currency": "EUR",
+        "tests": ["Shines"],
+        "rate_minor": 3_000,
+        "prices": {"B": 5_900},
+        "cost_minor": 500,
+        "months": 12,
+    }
     assert _ok(quality.put("/refurbishments/plans/LAMP-1", plan))["version"] == 1
     ref = filed(desk.customer, desk)
     approve(desk, ref)
@@ -78,14 +96,8 @@ def test_a_second_life(open_desk: Desk) -> None:
     unit_id = _ok(desk.customer.get(f"/orders/{desk.order_id}"))["lines"][0]["units"][0]["id"]
     life = _ok(warehouse.get(f"/units/{unit_id}/life"))
     assert life["articles"] == ["LAMP-1", "LAMP-1-RB"]
-    assert [(step["kind"], step["lane"]) for step in life["steps"]] == [
-        ("sold", "customer"), ("claimed", "customer"), ("authorised", "road"), ("received", "quarantine"),
-        ("inspected", "quarantine"), ("disposed", "bench"), ("refurbished", "shelf"),
-    ]  # fmt: skip
-    browser = signed_in(User.objects.get(email="agent@desk.example"))
-    page = browser.get(f"/console/units/{unit_id}/life/").content.decode()
-    assert "7. refurbished: On sale" in page
-    assert page.count("life-dot") == 7
+    assert [(step["kind"], step["lane"]) for step in life["steps"]] == FIRST_LIFE
+    _sold_and_claimed_again(desk, unit_id)
 
     bought = {"kind": "bought", "location": "LDS", "sku": "LAMP-1", "units": 3, "reference": "PO-1", "lot": "B-1"}
     assert _ok(warehouse.post("/stock/trade", bought), 201)["entry"]
@@ -102,3 +114,34 @@ def test_a_second_life(open_desk: Desk) -> None:
     more = _ok(warehouse.post("/counts", counted), 201)
     assert _ok(quality.post(f"/counts/{more['id']}/decision", {"approve": True}))["state"] == "posted"
     assert verify() == []
+
+
+def _sold_and_claimed_again(desk: Desk, unit_id: int) -> None:
+    """The refurbished lamp is bought by somebody else, with a guarantee of its own; it fails, and comes back at
+    the cost that it stood at."""
+    now = clock.now()
+    (made,) = record_orders([sold_now(sale("2003", "fay@mail.example", "L001"), "LAMP-1-RB")])
+    assert made.order_id is not None
+    again = order(SYSTEM, made.order_id)
+    unit = again.lines[0].units[0]
+    covered = _ok(desk.agent.get(f"/sold-units/{unit.id}/coverage"))
+    until = {one["term"]["name"]: date.fromisoformat(one["end"]) for one in covered["lines"]}
+    assert 360 < (until["Refurbished, grade B"] - now.date()).days < 370  # fresh: the lamp was sold weeks before
+    buyer = Api(issue_token(SYSTEM, user_for_customer(again.customer_id or 0).pk, "tests"))
+    second = replace(desk, order_id=again.id, line_id=again.lines[0].id, people=desk.people | {"customer": buyer})
+    ref = filed(buyer, second, 9)
+    approve(second, ref)
+    rma = buyer.get(f"/claims/{ref}/case")["rma"]["public_id"]
+    before = money_balance(MoneyAccount("goods_in_quarantine", "LAMP-1-RB"), "EUR").minor
+    came = {"quantity": 1, "serial": "L001", "location_code": "LDS"}
+    _ok(desk.warehouse.post(f"/rmas/{rma}/receipts", came), 201)
+    stood_at = 5_900  # never above its price, though lamp and work had cost 70.00
+    assert money_balance(MoneyAccount("goods_in_quarantine", "LAMP-1-RB"), "EUR").minor - before == stood_at
+    steps = [(step["kind"], step["lane"]) for step in _ok(desk.warehouse.get(f"/units/{unit_id}/life"))["steps"]]
+    assert steps == [*FIRST_LIFE, *FIRST_LIFE[:4]]
+    browser = signed_in(User.objects.get(email="agent@desk.example"))
+    for one in (unit_id, unit.id):  # the same life, whichever sale one comes from
+        page = browser.get(f"/console/units/{one}/life/").content.decode()
+        assert "sold 2 times as LAMP-1, then LAMP-1-RB" in page
+        assert (page.count("life-dot"), page.count("life-sale")) == (11, 2)
+        assert 'style="' not in page
