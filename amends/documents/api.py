@@ -45,11 +45,11 @@ def qr_svg(text: str) -> str:
     return barcodes.qr_svg(text)
 
 
-def label_pdf(label: Label) -> bytes:
-    """A parcel's label of 100 x 150 mm."""
-    from amends.documents import labels
+def label_pdf(*labels: Label) -> bytes:
+    """Labels of parcels, each a page of 100 x 150 mm."""
+    from amends.documents import labels as drawn
 
-    return labels.pdf(label)
+    return drawn.pdf(*labels)
 
 
 def label_zpl(label: Label) -> str:

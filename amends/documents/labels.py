@@ -17,12 +17,20 @@ _MOST_LINES = 7
 _LONGEST = 40
 
 
-def pdf(label: Label) -> bytes:
-    """One page; the same label always gives the same bytes."""
+def pdf(*labels: Label) -> bytes:
+    """One page for each; the same labels always give the same bytes."""
     fonts.load()
     out = io.BytesIO()
     page = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en")
-    page.setTitle(f"Label {label.barcode}")
+    page.setTitle(f"Label {labels[0].barcode}")
+    for label in labels:
+        _page(page, label)
+        page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+def _page(page: Canvas, label: Label) -> None:
     y = HEIGHT - _EDGE - 4 * mm
     page.setFont(fonts.REGULAR, 8)
     page.drawString(_EDGE, y, fonts.showable(f"From: {label.sender}")[: _LONGEST + 10])
@@ -40,8 +48,6 @@ def pdf(label: Label) -> bytes:
     code.drawOn(page, (WIDTH - code.width) / 2, 22 * mm)
     page.setFont(fonts.REGULAR, 11)
     page.drawCentredString(WIDTH / 2, 14 * mm, label.barcode)
-    page.save()
-    return out.getvalue()
 
 
 def zpl(label: Label) -> str:

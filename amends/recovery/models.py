@@ -230,6 +230,7 @@ class VendorShipment(models.Model):
     state = models.TextField(default="packing")
     location_code = models.TextField()
     vendor_rma = models.TextField(blank=True)
+    address = ArrayField(models.TextField(), default=list, help_text="where it goes, as printed")
     packing = models.TextField(default="parcel")
     pieces = models.IntegerField(default=1)
     carrier = models.TextField(blank=True)

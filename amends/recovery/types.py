@@ -295,7 +295,8 @@ class BinUnit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
-    """Goods on their way back to a supplier. `pieces` parcels or pallets."""
+    """Goods on their way back to a supplier. `pieces` parcels or pallets; `address`: printed lines, those of the
+    supplier's last shipment until it leaves."""
 
     id: int
     public_id: str
@@ -304,6 +305,7 @@ class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     location_code: str
     vendor_rma: str
+    address: tuple[str, ...]
     packing: str
     pieces: int
     carrier: str

@@ -62,10 +62,22 @@ def test_the_whole_way_through_the_doors(world: World) -> None:
     assert finn.get(f"{at}pdf.file").content.startswith(b"%PDF")
     chosen = {"supplier": "ACME", "location": "WH1", "one": str(goods.id)}
     packed = wanda.post("/console/recovery/shipments/pack/", chosen)
-    ship = {"vendor_rma": "V-9", "packing": "pallet", "pieces": "1", "carrier": "dhl", "tracking": "T9"}
+    assert finn.get(f"{packed['Location']}labels.pdf").status_code == 422
+    ship = {
+        "vendor_rma": "V-9",
+        "packing": "pallet",
+        "pieces": "2",
+        "address": "Acme returns\r\n1 Dock\r\nErie",
+        "carrier": "dhl",
+        "tracking": "T9",
+    }
     assert wanda.post(f"{packed['Location']}do/ship/", ship).status_code == 302
     assert wanda.post(f"{packed['Location']}do/arrive/").status_code == 302
     assert "V-9" in wanda.get(packed["Location"]).content.decode()
+    assert wanda.get(f"{packed['Location']}labels.pdf").content.count(b"/Type /Page\n") == 2
+    ref = packed["Location"].split("/")[-2]
+    zpl = wanda.get(f"/api/v1/recovery/shipments/{ref}/labels?form=zpl").content.decode()
+    assert (zpl.count("^XA"), "^FDErie^FS" in zpl, f"{ref.replace('-', '')}-2" in zpl) == (2, True, True)
     _answer_by_file(finn, claim["public_id"])
     _files(finn)
     for path in PAGES:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location
-from amends.catalog.queries.locations import location_view
+from amends.catalog.queries.locations import location
 from amends.catalog.types import BinView, LocationView, is_unassigned
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
@@ -38,7 +38,7 @@ def save_location(
             "receives_returns": receives_returns,
         },
     )
-    return location_view(row)
+    return location(row.code)
 
 
 def save_bin(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 import amends.catalog.rules.errors  # noqa: F401
 from amends.accounts.api import Right, require
 from amends.catalog.models import Bin, Location, Product
@@ -20,27 +22,27 @@ def return_location(country: str) -> LocationView:
 
     A location in the same country, else the one that was set up first.
     """
-    rows = Location.objects.filter(receives_returns=True).order_by("pk")[:1000]
+    rows = _places().filter(receives_returns=True).order_by("pk")[:1000]
     chosen = next((row for row in rows if row.country == country), None) or next(iter(rows), None)
     if chosen is None:
         raise Refused("no_return_location")
-    return location_view(chosen)
+    return _view(chosen)
 
 
 def locations() -> list[LocationView]:
     """Places that take returns, by name, with their quarantine bin for ordinary goods (at most 200)."""
-    rows = Location.objects.filter(receives_returns=True).order_by("name")[:200]
-    return [location_view(row) for row in rows]
+    rows = _places().filter(receives_returns=True).order_by("name")[:200]
+    return [_view(row) for row in rows]
 
 
 def places(actor: Actor, cursor: str = "", size: int = 50) -> Page[LocationView]:
     """All places by code, also those that take no returns."""
     require(actor, Right.CATALOG_READ)
     size = max(1, min(size, MAX_SIZE))
-    rows = Location.objects.order_by("code")
+    rows = _places().order_by("code")
     if cursor:
         rows = rows.filter(code__gt=after(cursor))
-    return cut([location_view(row) for row in rows[: size + 1]], size, lambda row: [row.code])
+    return cut([_view(row) for row in rows[: size + 1]], size, lambda row: [row.code])
 
 
 def bins(actor: Actor, location_code: str, cursor: str = "", size: int = 50) -> Page[BinView]:
@@ -65,10 +67,10 @@ def is_place(code: str) -> bool:
 
 def location(code: str) -> LocationView:
     """NotFound when there is none."""
-    row = Location.objects.filter(code=code).first()
+    row = _places().filter(code=code).first()
     if row is None:
         raise NotFound
-    return location_view(row)
+    return _view(row)
 
 
 def quarantine_bin(location_code: str, sku: str = "", quantity: int = 1, *, hazard: str = "") -> str:
@@ -97,19 +99,14 @@ def _bins(location_code: str, held: Mapping[str, int]) -> list[BinState]:
     return [BinState(row.code, row.hazard, tuple(row.takes), row.capacity, held.get(row.code, 0)) for row in rows]
 
 
-def _quarantine(location_code: str, hazard: str) -> str | None:
-    bins = Bin.objects.filter(location__code=location_code, kind="quarantine", hazard=hazard, takes=[])
-    return bins.order_by("pk").values_list("code", flat=True).first()
+def _places() -> QuerySet[Location]:
+    """Places with their first quarantine bin for ordinary goods, by one statement."""
+    ordinary = Bin.objects.filter(location=OuterRef("pk"), kind="quarantine", hazard="", takes=[]).order_by("pk")
+    return Location.objects.annotate(ordinary_bin=Subquery(ordinary.values("code")[:1]))
 
 
-def location_view(row: Location) -> LocationView:
-    """The location as others see it."""
+def _view(row: Location) -> LocationView:
+    bin_code: str | None = row.ordinary_bin  # type: ignore[attr-defined]
     return LocationView(
-        row.pk,
-        row.code,
-        row.name,
-        tuple(row.address),
-        row.country,
-        _quarantine(row.code, "") or "",
-        row.receives_returns,
+        row.pk, row.code, row.name, tuple(row.address), row.country, bin_code or "", row.receives_returns
     )

@@ -32,7 +32,9 @@ def gather_changed() -> int:
     the weighing changed."""
     marks = list(Gathering.objects.order_by("-pk")[:2])
     now = clock.now()
-    values = {"fact": marks[-1].last_fact, "since": marks[-1].at} if len(marks) == 2 else None
+    values: dict[str, Any] | None = None
+    if len(marks) == 2:
+        values = {"fact": marks[-1].last_fact, "since": marks[-1].at}
     with transaction.atomic(), connection.cursor() as cursor:
         last = _one(cursor, _LAST_FACT)
         whole = values is None or now.weekday() == WHOLE_ON or bool(_one(cursor, _FIGURES, values))

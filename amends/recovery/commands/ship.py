@@ -21,6 +21,7 @@ from amends.recovery.types import SHIPMENT, ShipmentView
 from amends.returns.api import keeping
 
 MOST_UNITS = 200
+MOST_ADDRESS = 7
 
 
 def pack(
@@ -69,15 +70,19 @@ def ship(
     tracking: str = "",
     packing: str = "parcel",
     pieces: int = 1,
+    address: Sequence[str] = (),
 ) -> ShipmentView:
     """It leaves the house: every unit goes from the bin to the supplier in the goods book, by the leave that two
-    people gave with its disposition.
+    people gave with its disposition. `address`: where to, as it is printed on the labels (at most 7 lines).
 
     Refused: vendor_rma_missing, rtv_empty, shipment_wrong, move_not_allowed, stock_short.
     """
     _may(actor)
     if packing not in ("parcel", "pallet") or not 1 <= pieces <= 1_000:
         raise Refused("shipment_wrong", field="pieces", why="1 to 1000 parcels or pallets")
+    lines = [line.strip()[:60] for line in address if line.strip()]
+    if len(lines) > MOST_ADDRESS:
+        raise Refused("shipment_wrong", field="address", why=f"at most {MOST_ADDRESS} lines")
     with transaction.atomic():
         row = _locked(ref)
         SHIPMENT.after(row.state, "ship")
@@ -95,7 +100,7 @@ def ship(
         )  # fmt: skip
         move(
             row, SHIPMENT, "ship", actor, fact=fact, vendor_rma=number, carrier=carrier.strip()[:60],
-            tracking=tracking.strip()[:100], packing=packing, pieces=pieces, shipped_at=clock.now(),
+            tracking=tracking.strip()[:100], packing=packing, pieces=pieces, address=lines, shipped_at=clock.now(),
         )  # fmt: skip
         gather(list(row.units.filter(stands=True).values_list("receipt__rma__claim_id", flat=True)))
     return shipment_of(row.pk)

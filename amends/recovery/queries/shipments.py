@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from amends.accounting.api import entity_for
 from amends.core import ids
 from amends.core.actor import Actor
-from amends.core.errors import NotFound
+from amends.core.errors import NotFound, Refused
 from amends.core.page import MAX_SIZE, Page, before, cut
-from amends.documents.api import pdf
+from amends.documents.api import label_pdf, label_zpl, pdf
 from amends.parcels.ports import carriers
 from amends.recovery.models import VendorShipment
-from amends.recovery.rules.letter import packing_slip
+from amends.recovery.rules.letter import packing_slip, piece_labels
 from amends.recovery.types import SHIPMENT, BinUnit, ShipmentView
 from amends.returns.ports import for_staff
 
@@ -75,6 +75,8 @@ def shipment(actor: Actor, ref: str) -> ShipmentView:
     row = _joined().filter(public_id=ids.parse(ref, "RTV") or "").first()
     if row is None:
         raise NotFound
+    if row.state == "packing" and not row.address:
+        row.address = _last_address(row.supplier_id)
     return _view(row, _units(shipment=row.pk))
 
 
@@ -88,6 +90,21 @@ def packing_pdf(actor: Actor, ref: str) -> bytes:
     return pdf(packing_slip(shipment(actor, ref), entity_for("", "", "").printed()))
 
 
+def labels(actor: Actor, ref: str, form: str = "pdf") -> bytes:
+    """A label for each piece, as pdf or zpl. Refused("label_later") until it is known where it goes; NotFound."""
+    found = shipment(actor, ref)
+    if found.state not in ("shipped", "arrived") or not found.address:
+        raise Refused("label_later")
+    made = piece_labels(found, entity_for("", "", "").printed()[0])
+    return label_pdf(*made) if form == "pdf" else "".join(map(label_zpl, made)).encode()
+
+
+def _last_address(supplier_id: int) -> list[str]:
+    """Where goods of this supplier went last."""
+    sent = VendorShipment.objects.filter(supplier_id=supplier_id).exclude(address=[])
+    return sent.order_by("-pk").values_list("address", flat=True).first() or []
+
+
 def _joined() -> QuerySet[VendorShipment]:
     return VendorShipment.objects.select_related("supplier")
 
@@ -97,7 +114,7 @@ def _view(row: VendorShipment, units: Sequence[BinUnit]) -> ShipmentView:
     return ShipmentView(
         id=row.pk, public_id=row.public_id, supplier=row.supplier.code, supplier_name=row.supplier.name,
         state=row.state, location_code=row.location_code, vendor_rma=row.vendor_rma, packing=row.packing,
-        pieces=row.pieces, carrier=row.carrier, tracking=row.tracking,
+        address=tuple(row.address), pieces=row.pieces, carrier=row.carrier, tracking=row.tracking,
         tracking_url=known.url(row.tracking) if known is not None and row.tracking else "",
         packed_by=row.packed_by, at=row.at, shipped_at=row.shipped_at, arrived_at=row.arrived_at,
         verbs=tuple(SHIPMENT.verbs(row.state)), units=tuple(units),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amends.core.money import Money
-from amends.documents.api import Sheet, Table
+from amends.documents.api import Label, Sheet, Table
 from amends.recovery.types import EVIDENCE, KINDS, ShipmentView, SupplierClaimView
 
 
@@ -68,7 +68,7 @@ def packing_slip(shipment: ShipmentView, issuer: Sequence[str]) -> Sheet:
         title="Return to vendor",
         reference=shipment.public_id,
         issuer=tuple(issuer),
-        addressee=(shipment.supplier_name,),
+        addressee=shipment.address or (shipment.supplier_name,),
         addressee_label="Return to",
         facts=(
             ("Your RMA", shipment.vendor_rma or "not given yet"),
@@ -85,3 +85,15 @@ def packing_slip(shipment: ShipmentView, issuer: Sequence[str]) -> Sheet:
         ),
         barcode=True,
     )
+
+
+def piece_labels(shipment: ShipmentView, sender: str) -> list[Label]:
+    """One for each parcel or pallet; its barcode is the shipment's number and which piece of how many it is."""
+    number = shipment.public_id.replace("-", "")
+    return [
+        Label(
+            to=shipment.address, sender=sender, barcode=f"{number}-{piece}",
+            reference=shipment.vendor_rma[:20], note=f"{shipment.packing} {piece} of {shipment.pieces}",
+        )
+        for piece in range(1, shipment.pieces + 1)
+    ]  # fmt: skip

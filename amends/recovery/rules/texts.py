@@ -29,6 +29,7 @@ register_texts(
         "rtv_size": "Choose between 1 and {most} at once.",
         "rtv_empty": "Nothing is in this shipment. Add goods, or cancel it.",
         "vendor_rma_missing": "The supplier has not authorised the return yet: enter its number (RMA).",
+        "label_later": "Enter where it goes and ship it: then the labels are there.",
         "shipment_wrong": "{field} cannot be used: {why}.",
         "answer_malformed": "The file cannot be read: {why}. X12 (180, 997) is taken, or CSV with the columns "
         "claim, case or serial, answer or accepted, reason, reference, rma, credit, document.",

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -155,6 +155,9 @@ class ShipBody(In):
     tracking: Annotated[Word, Field(examples=["00340434161094042557"])] = ""
     packing: Annotated[Word, Field(examples=["parcel"])] = "parcel"
     pieces: Annotated[int, Field(ge=1, le=1_000, examples=[1])] = 1
+    address: Annotated[
+        list[Word], Field(max_length=7, examples=[["Acme returns", "1 Dock Road", "Erie PA 16501", "US"]])
+    ] = []
 
 
 @room.on("GET", "/recovery/exposure", Right.QUALITY_READ, answer=list_of(Exposure), staff=True)
@@ -352,6 +355,13 @@ def pack(request: HttpRequest, body: PackBody) -> Any:
 def shipment(request: HttpRequest, ref: Word) -> Any:
     """Read one shipment with its units."""
     return recovery.shipments.shipment(actor(request), ref)
+
+
+@room.on("GET", "/recovery/shipments/{ref}/labels", Right.RETURNS_READ, answer=None, staff=True)
+def labels(request: HttpRequest, ref: Word, form: Literal["pdf", "zpl"] = "pdf") -> Any:
+    """Read the labels of its pieces: pdf (100 x 150 mm) or zpl (203 dpi)."""
+    kind = "application/pdf" if form == "pdf" else "text/plain; charset=utf-8"
+    return HttpResponse(recovery.shipments.labels(actor(request), ref, form), content_type=kind)
 
 
 @room.on("POST", "/recovery/shipments/{ref}/departure", PACKS, answer=SHIPMENT, staff=True)

@@ -23,10 +23,17 @@ _DONE = {
 }  # fmt: skip
 
 
+LABELS = {"pdf": "application/pdf", "zpl": "text/plain; charset=utf-8"}
+
+
 class ShipForm(forms.Form):
     """How it goes."""
 
     vendor_rma = CodeField(label="The supplier's RMA", max_length=100, help_text="Nothing leaves without it.")
+    address = forms.CharField(
+        label="Where to", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="As it is to be printed on the labels, one line each.",
+    )  # fmt: skip
     packing = forms.ChoiceField(label="Packed as", choices=[("parcel", "Parcels"), ("pallet", "Pallets")])
     pieces = forms.IntegerField(label="How many", min_value=1, max_value=1_000, initial=1)
     carrier = forms.ChoiceField(label="Carrier", required=False)
@@ -75,7 +82,9 @@ def shipment(request: HttpRequest, ref: str) -> HttpResponse:
     """One shipment."""
     me = doors.actor(request)
     found = recovery.shipments.shipment(me, ref)
-    return _show(request, me, found, ShipForm(initial={"vendor_rma": found.vendor_rma}))
+    return _show(
+        request, me, found, ShipForm(initial={"vendor_rma": found.vendor_rma, "address": "\n".join(found.address)})
+    )
 
 
 def _show(request: HttpRequest, me: Actor, found: ShipmentView, form: forms.Form) -> HttpResponse:
@@ -93,7 +102,8 @@ def shipment_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         form = ShipForm(request.POST)
         if form.is_valid():
             with doors.refusals(form):
-                recovery.ship.ship(me, found.public_id, **form.cleaned_data)
+                said = form.cleaned_data
+                recovery.ship.ship(me, found.public_id, **said | {"address": said["address"].splitlines()})
                 return doors.go(request, "console:vendor_shipment", found.public_id, message=_DONE[verb])
         return _show(request, me, found, form)
     acts: dict[str, Any] = {
@@ -114,6 +124,16 @@ def slip(request: HttpRequest, ref: str) -> HttpResponse:
     """The packing slip."""
     body = recovery.shipments.packing_pdf(doors.actor(request), ref)
     return doors.file(body, f"{ref}.pdf", "application/pdf", cache="private, no-store")
+
+
+@doors.page(Right.RETURNS_READ)
+@require_safe
+def labels(request: HttpRequest, ref: str, form: str) -> HttpResponse:
+    """A label for each piece, as PDF or for a label printer."""
+    if form not in LABELS:
+        raise NotFound
+    body = recovery.shipments.labels(doors.actor(request), ref, form)
+    return doors.file(body, f"{ref}-labels.{form}", LABELS[form], cache="private, no-store")
 
 
 def _may(me: Actor) -> bool:

@@ -237,6 +237,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recovery/shipments/pack/", sending_back.pack, name="vendor_pack"),
     path("recovery/shipments/<str:ref>/", sending_back.shipment, name="vendor_shipment"),
     path("recovery/shipments/<str:ref>/slip.pdf", sending_back.slip, name="vendor_slip"),
+    path("recovery/shipments/<str:ref>/labels.<slug:form>", sending_back.labels, name="vendor_labels"),
     path("recovery/shipments/<str:ref>/do/<slug:verb>/", sending_back.shipment_do, name="vendor_shipment_do"),
     path("quality/", overview.overview, name="quality"),
     path("quality/refresh/", overview.refresh, name="quality_refresh"),
