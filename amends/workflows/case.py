@@ -20,7 +20,7 @@ from amends.parcels.api import parcels_of
 from amends.purchases.api import given_away
 from amends.resolutions.api import ResolutionView, memo, preview, resolution_for
 from amends.resolutions.ports import MemoView, Preview
-from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim
+from amends.returns.api import RmaView, receipts_for, returnless, rma_for_claim, together
 from amends.returns.ports import ReceiptView
 from amends.warranty.api import cover
 from amends.workflows import status, timeline
@@ -74,7 +74,7 @@ def case(actor: Actor, claim_id: int) -> CaseView:
         resolution=parts.resolution,
         rma=parts.rma,
         receipts=tuple(parts.receipts) if staff else (),
-        parcels=tuple(parcels_of([parts.rma.id])) if parts.rma is not None else (),
+        parcels=tuple(parcels_of(together.sent_with(parts.rma))) if parts.rma is not None else (),
         memo=None if shut else parts.memo,
         letters=tuple(parts.letters if staff else [_plain(letter) for letter in parts.letters]),
         status=now,

@@ -199,6 +199,9 @@ def test_goods_come_back_to_their_own_country_or_to_the_first_place() -> None:
     api.save_location(QUALITY, "LON", "London", "GB", ["1 Dock Road", "London"])
     api.save_location(QUALITY, "BER", "Berlin", "DE", ["Hafenstr. 2", " ", "Berlin"])
     api.save_location(QUALITY, "SHOP", "Shop", "FR", ["Rue 1"], receives_returns=False)
+    with CaptureQueriesContext(connection) as seen:
+        assert len(api.lists.locations()) == 2
+    assert len(seen) == 1
     assert [api.return_location(country).code for country in ("DE", "GB", "FR", "")] == [
         "BER",
         "LON",

@@ -7,18 +7,20 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from amends.accounts.models import Customer
+from amends.accounts.models import Customer, User
 from amends.catalog.api import save_product
 from amends.claims.models import Claim
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import NotFound, Refused
 from amends.inbound.api import find
-from amends.parcels.api import announce, label
+from amends.jobs.api import run_pending
+from amends.parcels.api import announce, label, parcel, parcels_of
 from amends.returns.api import authorise, receive, rma, together
 from amends.returns.ports import HANDLING
 from amends.returns.rules.handling import handling_of
-from tests.returns.world import World, authorised, granted, seen
+from tests.people import signed_in
+from tests.returns.world import World, authorised, build, granted, seen
 
 
 def test_the_kind_of_instructions_follows_the_hazard_and_what_happened() -> None:
@@ -80,3 +82,31 @@ def test_instructions_by_product_on_slip_and_label_in_the_customers_language(wor
         announce(world.zoe, back.public_id)
     fetched = announce(world.ann, back.public_id, handover="pickup", pickup_on=clock.now().date())
     assert "P908" in label(world.ann, fetched.public_id, "zpl").decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_parcel_of_several_returns_and_several_parcels_of_one() -> None:
+    world = build()
+    first, second = authorised(world, quantity=2), authorised(world, world.phone, serial="SN5")
+    alone = announce(world.zoe, first.public_id, "dhl", "JD 0001")
+    header = together.join(world.zoe, [first.public_id, second.public_id])
+    assert [one.public_id for one in parcels_of(together.sent_with(rma(SYSTEM, second.id)))] == [alone.public_id]
+    opened = find(world.wanda, "jd0001")  # the carrier's label: all that may lie in the box
+    assert (opened.kind, len(opened.rmas)) == ("returns", 2)
+    came = receive(world.wanda, seen(second, 1, "SN5"))
+    run_pending()
+    station = signed_in(User.objects.get(email="wanda@desk.example"))
+    assert "Sent with it" in station.get(f"/console/receive/done/{came.id}/").content.decode()
+    assert parcel(world.ann, alone.public_id).state == "arrived"  # of one parcel there is no doubt
+    now = rma(SYSTEM, second.id)
+    assert [one.id for one in together.still_awaited(world.wanda, now)] == [first.id]
+    rest = [announce(world.zoe, first.public_id, "dhl", number) for number in ("JD0002", "JD0003")]
+    came = receive(world.wanda, seen(first))
+    run_pending()
+    assert [parcel(world.ann, one.public_id).state for one in rest] == ["announced", "announced"]  # either of two
+    page = station.get(f"/console/receive/done/{came.id}/").content.decode()
+    assert "Sent with it" not in page  # the phone is here
+    receive(world.wanda, seen(first))
+    run_pending()
+    assert {parcel(world.ann, one.public_id).state for one in rest} == {"arrived"}
+    assert together.header(world.zoe, header.public_id).expires_at is None

@@ -57,7 +57,8 @@ def _by_other(actor: Actor, text: str) -> Found:
         return Found(kind="return" if len(chosen) == 1 else "returns", text=text, rmas=tuple(_ordered(chosen)))
     parcel = by_scan(text)
     if parcel is not None:
-        return Found(kind="return", text=text, rmas=(rma(actor, parcel.rma_id),))
+        back = rma(actor, parcel.rma_id)
+        return _header(actor, back.header) if back.header else Found(kind="return", text=text, rmas=(back,))
     serial = normal_serial(text)
     if serial:
         row = joined().filter(serial=serial, state="open").order_by("-id").first()

@@ -93,14 +93,15 @@ def notice_silence() -> int:
     return changed
 
 
-def arrived(rma_id: int, refs: Sequence[str] = (), *, all_here: bool = False) -> None:
-    """Goods of a return were received: the parcels named, or all when nothing is waited for, are here. With one
-    parcel only there is no doubt which."""
-    rows = list(
-        Parcel.objects.filter(rma_id=rma_id).exclude(state__in=("arrived", "cancelled")).defer("label_pdf")
-    )
+def arrived(
+    rma_id: int, refs: Sequence[str] = (), *, all_here: bool = False, sent_with: Sequence[int] = ()
+) -> None:
+    """Goods of a return were received: the parcels named, or all of it when nothing is waited for, are here. With
+    one parcel only, also of the returns that it was sent with, there is no doubt which."""
+    of_all = Parcel.objects.filter(rma_id__in=[rma_id, *sent_with])
+    rows = list(of_all.exclude(state__in=("arrived", "cancelled")).defer("label_pdf"))
     for row in rows:
-        if all_here or len(rows) == 1 or row.public_id in refs:
+        if (all_here and row.rma_id == rma_id) or len(rows) == 1 or row.public_id in refs:
             try:
                 move(row, PARCEL, "arrive", SYSTEM, "received", notice="")
             except Conflict:

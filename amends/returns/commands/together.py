@@ -12,12 +12,12 @@ from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
 from amends.returns.models import Rma
-from amends.returns.queries.headers import header, header_pdf, may_join
+from amends.returns.queries.headers import header, header_pdf, may_join, sent_with, still_awaited
 from amends.returns.queries.reach import within_reach
 from amends.returns.rules.slip import notes
 from amends.returns.types import HeaderView
 
-__all__ = ["header", "header_pdf", "join", "leave", "may_join", "notes"]
+__all__ = ["header", "header_pdf", "join", "leave", "may_join", "notes", "sent_with", "still_awaited"]
 MOST = 50
 
 

@@ -14,6 +14,7 @@ from amends.core import ids
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.documents.api import pdf
+from amends.returns.models import Rma
 from amends.returns.queries.reach import within_reach
 from amends.returns.queries.views import rma_view
 from amends.returns.rules.slip import slip
@@ -38,6 +39,19 @@ def header(actor: Actor, ref: str) -> HeaderView:
         orders=tuple(dict.fromkeys(line.order_number for line in lines)),
         lines=lines,
     )
+
+
+def sent_with(one: RmaView) -> list[int]:
+    """This return and those under the same authorisation, by their ids: their parcels are one another's."""
+    if not one.header:
+        return [one.id]
+    return list(Rma.objects.filter(header=one.header).order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+def still_awaited(actor: Actor, one: RmaView) -> list[RmaView]:
+    """Other returns of its authorisation of which something is to come: they may lie in the same parcel."""
+    rows = within_reach(actor).filter(header=one.header or "-").exclude(pk=one.id).order_by("pk")[:MOST]
+    return [line for line in map(rma_view, rows) if line.awaited]
 
 
 def may_join(actor: Actor, one: RmaView) -> list[RmaView]:

@@ -19,7 +19,7 @@ from amends.parcels.ports import (
     Taken,
     TrackingEventIn,
 )
-from amends.returns.api import rma_by_ref
+from amends.returns.api import rma_by_ref, together
 from amends.web.api.door import In, Room, Size, Text, Word, actor
 from amends.web.api.shapes import list_of, page_of, shape
 
@@ -100,8 +100,8 @@ def search(
 
 @room.on("GET", "/rmas/{ref}/parcels", Right.RETURNS_READ, answer=list_of(ParcelView))
 def of_return(request: HttpRequest, ref: Word) -> Any:
-    """List the parcels of a return."""
-    return parcels.parcels_of([rma_by_ref(actor(request), ref).id])
+    """List the parcels of a return, and of those that are sent with it."""
+    return parcels.parcels_of(together.sent_with(rma_by_ref(actor(request), ref)))
 
 
 @room.on("POST", "/rmas/{ref}/parcels", Right.RETURNS_READ, answer=Parcel, status=201)

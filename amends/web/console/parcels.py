@@ -12,7 +12,7 @@ from amends.accounts.api import Right, can
 from amends.core.errors import NotFound
 from amends.parcels import api as parcels
 from amends.parcels.ports import PARCEL, carriers
-from amends.returns.api import RmaView, rma_by_ref
+from amends.returns.api import RmaView, rma_by_ref, together
 from amends.web import doors
 from amends.web.sending import ADDRESS, handed_over
 
@@ -105,7 +105,7 @@ def label(request: HttpRequest, ref: str, form: str) -> HttpResponse:
 def around(request: HttpRequest, back: RmaView) -> dict[str, Any]:
     """For a return's page: its parcels with what was heard of them, and whether more may be announced."""
     me = doors.actor(request)
-    rows = parcels.parcels_of([back.id])
+    rows = parcels.parcels_of(together.sent_with(back))
     return {
         "parcels": [(row, parcels.events(me, row.public_id)[:5]) for row in rows[:10]],
         "carriers": carriers(),

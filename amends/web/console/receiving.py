@@ -138,9 +138,11 @@ def received(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Booked: the bin, large, and the field for the next scan."""
     me = doors.actor(request)
     found = returns.receipt(me, receipt_id)
+    back = returns.rma(me, found.rma_id)
     context = where(request) | {
         "receipt": found,
-        "rma": returns.rma(me, found.rma_id),
+        "rma": back,
+        "also": returns.together.still_awaited(me, back),
         "photos": inbound.photos(me, receipt_id=receipt_id),
         "differences": inbound.differences(me, rma_ref=found.rma_ref).items,
         "surplus": [row for row in inbound.came_with(found.rma_id) if row.state == "open"],
