@@ -56,10 +56,3 @@ def first(node: Any, *names: str) -> Any:
         if found is not None and found != "":
             return found
     return None
-
-
-def keys_of(node: Any) -> str:
-    """What an unknown object has, for a message."""
-    if not isinstance(node, dict):
-        return f"a {type(node).__name__}"
-    return "an object with " + (", ".join(sorted(str(name)[:40] for name in node)[:8]) or "no keys")

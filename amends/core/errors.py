@@ -85,11 +85,6 @@ def speak_with(translate: Callable[[str], str]) -> None:
     _speak = translate
 
 
-def known_codes() -> frozenset[str]:
-    """All codes that have a text."""
-    return frozenset(_TEXTS)
-
-
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return f"({key})"

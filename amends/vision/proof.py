@@ -53,11 +53,6 @@ def interval(right: int, cases: int, confidence: float = CONFIDENCE) -> tuple[fl
     return 1 - most, 1 - least
 
 
-def lower_bound(right: int, cases: int, confidence: float = CONFIDENCE) -> float:
-    """The one-sided lower bound of the share that is right; 0 without cases."""
-    return interval(right, cases, 2 * confidence - 1)[0]
-
-
 def _root(reached: Callable[[float], bool]) -> float:
     low, high = 0.0, 1.0
     for _ in range(50):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -97,11 +97,6 @@ def marked(one: Seen) -> list[str]:
         return []
     found = normal(rest)
     return [found] if 5 <= len(found) <= _LONGEST and any(sign.isdigit() for sign in found) else []
-
-
-def all_marked(seen: Iterable[Seen]) -> list[str]:
-    """Every serial number that the labels on a photo name as such, once each."""
-    return list(dict.fromkeys(word for one in seen for word in marked(one)))
 
 
 def _likeness(read: str, wanted: str) -> str:

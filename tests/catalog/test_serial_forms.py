@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from amends.catalog.rules.check_digits import SCHEMES, check_digit
 from amends.catalog.rules.serial_forms import NotAForm, date_code_of, fits, form, full_date_code
-from amends.catalog.rules.serials import in_range, is_range, normal_serial, range_key, serial_key
+from amends.catalog.rules.serials import is_range, normal_serial, range_key, serial_key
+from tests.catalog.ranges import in_range
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.catalog.api import normal_serial
-from amends.catalog.rules.serials import in_range, is_range
+from amends.catalog.rules.serials import is_range
+from tests.catalog.ranges import in_range
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import beta, binom
 
-from amends.vision.proof import at_most, cases_needed, interval, lower_bound, proved
+from amends.vision.proof import at_most, cases_needed, interval, proved
 
 
 @pytest.mark.parametrize(("errors", "cases"), [(0, 199), (1, 315), (2, 418), (3, 515)])
@@ -23,12 +23,9 @@ def test_interval_agrees_with_the_beta_distribution(right: int, cases: int) -> N
     assert low == pytest.approx(expected, abs=1e-9)
     expected = beta.ppf(0.975, right + 1, cases - right) if right < cases else 1.0
     assert high == pytest.approx(expected, abs=1e-9)
-    expected = beta.ppf(0.05, right, cases - right + 1) if right else 0.0
-    assert lower_bound(right, cases) == pytest.approx(expected, abs=1e-9)
 
 
 def test_nothing_proves_nothing() -> None:
     assert interval(0, 0) == (0.0, 1.0)
     assert not proved(0, 0)
-    assert lower_bound(0, 0) == 0.0
     assert at_most(3, 50, 0.1) == pytest.approx(binom.cdf(3, 50, 0.1))

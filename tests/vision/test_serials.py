@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.vision.fingerprint import decode
-from amends.vision.serials import Seen, agree, all_marked, normal
+from amends.vision.serials import Seen, agree, normal
 from tests.shared import shared
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
@@ -51,7 +51,6 @@ def test_another_serial_number_is_named_but_never_decides() -> None:
     assert agree("AB1234567", letters("Model: HX-3474")).why == "none"
     assert agree("AB1234567", []).why == "none"
     assert agree("", letters("S/N: QQ7654321")).verdict == "none"
-    assert all_marked(letters("SN: QQ7654321", "Made in EU", "S/N QQ7654321")) == ["QQ7654321"]
 
 
 def test_part_of_a_longer_number_is_no_match() -> None:

@@ -7,7 +7,7 @@ people and policy desk decides no claim. That two duties are done by two *person
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from amends.accounts.types import Right, Role
 from amends.core.actor import Actor
@@ -142,14 +142,6 @@ LABELS: Mapping[str, str] = {
     Role.CUSTOMER: "customer",
 }
 """Roles in words."""
-
-
-def rights_of(roles: Iterable[str]) -> frozenset[Right]:
-    """All rights of these roles together; unknown roles have none."""
-    found: frozenset[Right] = frozenset()
-    for role in roles:
-        found |= _BY_NAME.get(role, frozenset())
-    return found
 
 
 def can(actor: Actor, right: Right) -> bool:

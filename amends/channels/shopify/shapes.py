@@ -157,12 +157,6 @@ class RefundLine(msgspec.Struct):
     total_tax_set: MoneySet | None = None
 
 
-class ReturnLink(msgspec.Struct):
-    """The return that a refund belongs to."""
-
-    id: Any = None
-
-
 class Refund(msgspec.Struct):
     """A refund, a restocking or a cancellation of lines."""
 

@@ -46,11 +46,6 @@ def subscribe(kind: type[F], name: str) -> Callable[[Callable[[F], None]], Calla
     return add
 
 
-def subscribers(kind: type[Fact]) -> list[str]:
-    """The names of those who listen to this kind."""
-    return list(_SUBSCRIBERS.get(kind.NAME, {}))
-
-
 def publish(fact: Fact) -> None:
     """Write the fact into the outbox, in the caller's transaction, and defer its deliveries. One statement."""
     if rehearsals.collected(fact):

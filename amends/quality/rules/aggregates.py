@@ -14,14 +14,9 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from amends.quality.rules.tables import AXES, MONTH_DAYS, TABLES, UNIT_AXES
+from amends.quality.rules.tables import AXES, MONTH_DAYS, UNIT_AXES
 
 LABELS = {"symptom": "symptom_label", "finding": "finding_label", "cause": "cause_label", "sku": "title"}
-
-
-def unbound(name: str) -> Table:
-    """A table of the snapshot by its contract, without any engine."""
-    return ibis.table(dict(TABLES[name]), name=name)
 
 
 def narrowed(

@@ -60,11 +60,6 @@ def life_interval(data: Life, share: float, level: float = 0.95, fit: Weibull | 
     return _interval(profile, math.log(best.life_at(share)), best.log_likelihood, level)
 
 
-def scale_interval(data: Life, level: float = 0.95) -> Interval:
-    """The scale is the life by which 1 - 1/e has failed."""
-    return life_interval(data, -math.expm1(-1.0), level)
-
-
 def _interval(profile: Callable[[float], float], at: float, best: float, level: float) -> Interval:
     drop = float(stats.chi2.ppf(level, 1)) / 2
 
