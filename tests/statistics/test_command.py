@@ -120,3 +120,27 @@ def test_a_planted_pair_is_the_first_signal(tmp_path: Path, capsys: pytest.Captu
     code, out, _ = _asked(capsys, "signals", str(path), *words[:4])
     assert code == 0
     assert "ten pairs" in out
+
+
+def test_themes_of_words_are_searched_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Batteries of lot b fail early, in two languages; noise is spread evenly."""
+    rows = []
+    for n in range(1_200):
+        lot, noisy, empty = "abcd"[n % 4], n % 25 == 0, n % 4 == 1 and n % 5 == 0
+        empty_in = "battery empty at once" if n % 8 == 1 else "Akku sofort leer"
+        failed, text = (1, empty_in) if empty else (1, "loud rattling noise") if noisy else (0, "")
+        rows.append(f"{20 if empty else 60 if noisy else 100},{failed},{lot},{text}")
+    path = tmp_path / "units.csv"
+    path.write_text("\n".join(["age_days,failed,lot,said", *rows]))
+    words = ["causes", str(path), "--age", "age_days", "--failed", "failed", "--text", "said"]
+    code, out, _ = _asked(capsys, *words, "--json")
+    told = json.loads(out)
+    assert code == 0
+    battery, noise = told["themes"]
+    assert (battery["failures"], noise["failures"]) == (60, 36)
+    assert [cause["cause"] for cause in battery["causes"]] == ["lot = b"]
+    assert noise["causes"] == []
+    assert told["without_theme"] == 0
+    assert {one["attribute"] for one in told["compared"]} == {"lot"}
+    _, out, _ = _asked(capsys, *words)
+    assert "60 failures" in out

@@ -53,6 +53,9 @@ AgeUnit = Annotated[
         help="hours, days, weeks, months, years or other; default: by the column's name.",
     ),
 ]
+Text = Annotated[
+    str, typer.Option("--text", metavar="COL", help="Words about the failure: sorted into themes, causes of each.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

@@ -14,8 +14,6 @@ from amends.quality.types.looks import CauseRow, Causes
 from amends.statistics.types import CannotTell
 
 MOST_CAUSE_ROWS, MOST_LEVELS = 3_000_000, 20_000
-MOST_THEMES, LEAST_OF_THEME, MOST_OF_THEME = 12, 20, 3
-"""Themes that are searched (the largest), failures that one needs, causes shown of one."""
 
 
 def causes(lives: Lives, worded: Worded) -> Causes:
@@ -53,20 +51,11 @@ def causes(lives: Lives, worded: Worded) -> Causes:
 
 
 def _by_theme(lives: Lives, inner: list[Any], worded: Worded) -> Iterator[CauseRow]:
-    """Each large theme's failures alone (other failures end the watching), with its part of the error budget."""
-    from amends.statistics.causes.baseline import exposure
-    from amends.statistics.causes.search import BUDGET, search
+    from amends.statistics.causes.worded import by_theme
 
     theme = np.where(lives.failed, worded.of_claims(lives.claim), -1)
-    fell = np.bincount(theme[theme >= 0], minlength=len(worded.rows))
-    large = [place for place in np.argsort(-fell, kind="stable")[:MOST_THEMES] if fell[place] >= LEAST_OF_THEME]
-    for place in large if inner else ():
-        try:
-            level = exposure(lives.age, theme == place, lives.weight, lives.texts["sku"][0])
-            found = search(inner, level, with_pairs=False, most=MOST_OF_THEME, budget=BUDGET / len(large))
-        except CannotTell:
-            continue
-        yield from (_cause(one, worded.rows[place].name) for one in found.causes)
+    for place, one in by_theme(inner, lives.age, theme, lives.weight, lives.texts["sku"][0]):
+        yield _cause(one, worded.rows[place].name)
 
 
 def _sampled(lives: Lives) -> tuple[Lives, int]:

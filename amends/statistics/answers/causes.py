@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from amends.statistics.answers.question import about, ask
+import numpy as np
+
+from amends.statistics.answers.question import Question, about, ask
 from amends.statistics.tables.read import Table
 from amends.statistics.tables.units import Asked
+from amends.statistics.tables.values import different
 from amends.statistics.types import CannotTell
 
 METHOD = (
@@ -20,7 +24,8 @@ METHOD = (
 
 def causes(source: str | Table, asked: Asked) -> dict[str, Any]:
     """The attributes, and pairs of them, whose units fail more than age and exposure explain. Without
-    `asked.attributes` every column that can be one is compared; the levels of `asked.groups` are held apart.
+    `asked.attributes` every column that can be one is compared; the levels of `asked.groups` are held apart. With
+    `asked.text`, what failed units' words are about is sorted into themes, and causes are sought for each.
     `CannotTell` when the table cannot be used."""
     from amends.statistics.causes.baseline import exposure
     from amends.statistics.causes.search import search
@@ -29,7 +34,7 @@ def causes(source: str | Table, asked: Asked) -> dict[str, Any]:
     question = ask(source, asked)
     units = question.units
     used = [asked.failed, asked.start, asked.end, asked.age, *asked.groups]
-    used += [asked.count] if asked.count.casefold() != "none" else []
+    used += [asked.text, asked.count if asked.count.casefold() != "none" else ""]
     try:
         compared = attributes(question.table, units, asked.attributes, used)
     except CannotTell as error:
@@ -39,6 +44,7 @@ def causes(source: str | Table, asked: Asked) -> dict[str, Any]:
     began = time.perf_counter()
     try:
         found = search(compared, exposure(units.age, units.failed, units.weight, question.strata))
+        told = _themes(question, compared) if asked.text else {}
     except CannotTell as error:
         return {**about(question), "compared": [], "causes": [], "sentence": f"{error}.", "method": METHOD}
     return {
@@ -49,10 +55,36 @@ def causes(source: str | Table, asked: Asked) -> dict[str, Any]:
         ],
         "hypotheses": found.hypotheses,
         "causes": [_cause(rank, one) for rank, one in enumerate(found.causes, start=1)],
+        **told,
         "sentence": _sentence(found.causes),
         "seconds": round(time.perf_counter() - began, 3),
         "method": METHOD,
     }
+
+
+def _themes(question: Question, compared: Sequence[Any]) -> dict[str, Any]:
+    """What the failed units' words are about, and what each theme's failures go with."""
+    from amends.statistics.causes.worded import by_theme
+    from amends.statistics.words.themes import themes
+
+    units, column = question.units, question.table.columns[question.table.named(question.asked.text)]
+    words, codes = different(column)
+    at = np.flatnonzero(units.failed)
+    found = themes([words[code] for code in codes[units.kept[at]]])
+    theme = np.full(len(units.kept), -1, dtype=np.int64)
+    theme[at] = found.of
+    rows: list[dict[str, Any]] = [
+        {
+            "theme": one.name,
+            "terms": one.terms,
+            "failures": float(units.weight[theme == place].sum()),
+            "causes": [],
+        }
+        for place, one in enumerate(found.themes)
+    ]
+    for place, one in by_theme(compared, units.age, theme, units.weight, question.strata):
+        rows[place]["causes"].append(_cause(len(rows[place]["causes"]) + 1, one))
+    return {"themes": rows, "without_theme": float(units.weight[at][found.of < 0].sum())}
 
 
 def _cause(rank: int, one: Any) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Asked:
     count: str = ""
     groups: Sequence[str] = ()
     attributes: Sequence[str] | None = None
+    text: str = ""
 
 
 @dataclass
