@@ -1,8 +1,10 @@
 """The fonts of printed documents: embedded, so that a document looks the same everywhere.
 
 Fira Sans (SIL Open Font License, from the package fontpkg-fira-sans) covers the Latin, Greek and Cyrillic letters
-of all European languages, and Vietnamese. A letter that it lacks is printed as its base letter, and what has none
-as a question mark: a document is never refused for a name.
+of all European languages, and Vietnamese. A letter that it lacks is printed as its base letter; other scripts
+(Chinese, Japanese, Korean, Arabic, Hebrew, Thai, ...) and emoji in Latin letters, by the tables of anyascii, so
+that a person can read and say them. What is left is a question mark: a document is never refused for a name. The
+structured data in it (Factur-X, UBL) has every name as it was written.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import as_file, files
 
+from anyascii import anyascii
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -49,7 +52,5 @@ def _showable(letter: str, known: frozenset[int]) -> str:
         return ""
     if ord(letter) in known:
         return letter
-    if kind in ("Mn", "Me"):
-        return ""
     base = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) in known)
-    return base or "?"
+    return base or anyascii(letter) or ("" if kind in ("Mn", "Me") else "?")

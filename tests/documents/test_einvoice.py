@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from facturx import get_facturx_xml_from_pdf
 from hypothesis import given, settings
@@ -100,6 +101,18 @@ GOOD = {
         (line(1, 1000, TaxKind(category="S", rate=Decimal(5))),), (("S", Decimal(5), 50),), currency="KWD"
     ),
     "half a kilogram": document((line(1, 1000, S19, "0.5", unit="KGM"),), (("S", Decimal(19), 190),)),
+    "forty lines of long names": document(
+        tuple(
+            msgspec.structs.replace(
+                line(n, 1000, (S19, S55)[n % 2]), name=f"{n} \U0001f600 ケトル غلاية " + "Kettle " * 200
+            )
+            for n in range(1, 41)
+        ),
+        (("S", Decimal(19), 3800), ("S", Decimal("5.5"), 1100)),
+        buyer=msgspec.structs.replace(
+            BUYER, name="محمد علي " * 150, lines=("ул. Длинная " * 100,) * 5, city="\ufeff"
+        ),
+    ),
     "odd letters": document(
         (line(1, 1000, S19, description="\x00a\x0bb <&> 'q' \U0001f527 \ud800 名前\r\n"),),
         (("S", Decimal(19), 190),),

@@ -75,9 +75,16 @@ def test_a_long_table_runs_over_pages_that_are_numbered() -> None:
     assert f"Page {_pages(body)} of {_pages(body)}" in _text(body)
 
 
-def test_letters_that_the_fonts_lack_become_their_base_or_a_question_mark() -> None:
+def test_letters_that_the_fonts_lack_become_their_base_or_latin_letters_that_one_can_read() -> None:
     assert fonts.showable("Zoë Łukasz Őry Привет") == "Zoë Łukasz Őry Привет"
-    assert fonts.showable("ك 中 a\u0301\u200b\u00a0€ ｋ") == "? ? á € k"
+    assert fonts.showable("a\u0301\u200b\u00a0€ ｋ \ue000") == "á € k ?"
+    said = {
+        "王小明": "WangXiaoMing", "김민수": "GimMinSu", "محمد": "mhmd", "דוד": "dvd", "สมชาย": "smchay",
+        "\U0001f600 Kettle": ":grinning: Kettle",
+    }  # fmt: skip
+    assert {name: fonts.showable(name) for name in said} == said
+    body = _text(pdf(msgspec.structs.replace(SLIP, addressee=tuple(said))))
+    assert all(name in body for name in said.values())
 
 
 @pytest.mark.parametrize(
