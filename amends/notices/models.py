@@ -23,6 +23,7 @@ class Letter(models.Model):
     customer_id = models.BigIntegerField(null=True)
     state = models.TextField(default="queued")
     bounced = models.TextField(blank=True, db_default="")
+    soft_bounces = models.SmallIntegerField(default=0, db_default=0)
     error = models.TextField(blank=True)
     attempts = models.SmallIntegerField(default=0)
     message_id = models.TextField(default="")

@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amends.claims import api as claims
 from amends.claims.ports import ClaimInput, ClaimView
@@ -26,7 +28,8 @@ from amends.core.actor import SYSTEM
 from amends.core.errors import Conflict, Refused, Unavailable
 from amends.jobs.api import run_pending
 from amends.notices import api as notices
-from amends.notices.models import Mail
+from amends.notices.models import Letter, Mail
+from amends.notices.rules.sending import SOFT_WAITS
 from amends.workflows.api import place_mail
 from tests.mailbox import Post
 from tests.people import browser_of
@@ -133,6 +136,7 @@ def test_machines_are_not_taken_for_the_customer_and_nobody_answers_them(post: P
     bounce = answer(
         to, "No such user", sender="mailer-daemon@mx.example", Return_Path="<>", References=letter.message_id
     )
+    Letter.objects.filter(pk=letter.id).update(soft_bounces=len(SOFT_WAITS))  # the last of its tries
     notices.take_mail(bounce.as_bytes())
     run_pending()
     after = claims.claim(SYSTEM, claim.id)
@@ -162,6 +166,16 @@ def test_a_letter_that_came_back_for_good_stops_the_next_ones(post: Post) -> Non
     notices.take_mail(report_of(letter, letter.to, "4.4.1", "delayed"))
     run_pending()
     assert notices.letter(letter.id).state == "sent", "it is still tried there"
+    for wait in SOFT_WAITS:  # a full mailbox: sent again by itself, later each time
+        for _ in range(2):
+            notices.take_mail(report_of(letter, letter.to, "5.2.2"))
+            run_pending()
+        (later,) = ProcrastinateJob.objects.filter(task_name="notices.send", status="todo")
+        assert later.scheduled_at > clock.now() + wait - timedelta(minutes=5)
+        assert notices.letter(letter.id).state == "queued"
+        ProcrastinateJob.objects.filter(pk=later.pk).update(scheduled_at=None)
+        run_pending()
+        assert notices.letter(letter.id).state == "sent"
     notices.take_mail(report_of(letter, letter.to, "5.2.2"))
     run_pending()
     soft = notices.letter(letter.id)

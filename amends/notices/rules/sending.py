@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+from datetime import timedelta
 from email.utils import parseaddr
 
 from amends.core.errors import register_texts
@@ -12,6 +13,8 @@ MAX_ATTEMPTS = 8
 LEASE_SECONDS = 300
 """A letter that has been "sending" for longer was cut off between the intent and the record."""
 
+SOFT_WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+"""After a soft bounce a letter is sent again so much later; after the last it has failed."""
 NO_SERVER = "No SMTP server is configured (AMENDS_SMTP_HOST), so this letter waits here."
 
 BARRED = "Not sent: an earlier letter to this address came back for good ({why}). Reach the customer another way."
