@@ -301,6 +301,8 @@ STRIPE_KEY = os.environ.get("AMENDS_STRIPE_KEY", "")
 STRIPE_URL = os.environ.get("AMENDS_STRIPE_URL", "https://api.stripe.com")
 """A restricted key that may write refunds; the address is another one in tests only."""
 
+FEED_DAYS = int(os.environ.get("AMENDS_FEED_DAYS", "180"))
+"""So long events stay in the feed; 0: for ever."""
 WEBHOOKS_LOCAL = os.environ.get("AMENDS_WEBHOOKS_LOCAL") == "1"
 """Outgoing webhooks may go to this machine, also unencrypted: for trying out only."""
 STORE_CREDIT_MONTHS = int(os.environ.get("AMENDS_STORE_CREDIT_MONTHS", "0"))

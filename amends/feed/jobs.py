@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from amends.feed.commands import deliver as delivering
+from amends.feed.commands import forget as forgetting
 from amends.jobs.api import task
 
 
@@ -12,6 +13,14 @@ from amends.jobs.api import task
 def deliver(endpoint_id: int) -> None:
     """Tell one endpoint what is due."""
     delivering.deliver_due(endpoint_id)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="feed.forget", queue="default", queueing_lock="feed.forget")
+def forget(timestamp: int) -> None:
+    """Every night: events that are kept long enough."""
+    del timestamp
+    forgetting.forget()
 
 
 @app.periodic(cron="* * * * *")

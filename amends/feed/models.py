@@ -10,6 +10,7 @@ class Counter(models.Model):
     visible in order and without gaps, and a reader that goes on after one never misses a late commit."""
 
     last = models.BigIntegerField(default=0)
+    forgotten = models.BigIntegerField(default=0, db_default=0, help_text="the highest position that was cleared")
 
 
 class Event(models.Model):

@@ -24,6 +24,7 @@ from amends.core.errors import Refused
 from amends.feed import api as feed
 from amends.feed.api import EndpointInput, kinds
 from amends.feed.commands.deliver import deliver_due, sweep
+from amends.feed.commands.forget import forget
 from amends.feed.models import Delivery, Endpoint
 from amends.feed.rules.schedule import TRIES
 from amends.jobs.api import run_pending
@@ -272,3 +273,29 @@ def test_the_same_fact_is_told_once() -> None:
     told = at_once(*[lambda: feed.tell(kinds.ClaimClosed(claim="one", remedy=""), fact_id=7)] * 4)
     assert len({it for it in told if isinstance(it, str)}) == 1
     assert len(feed.feed(SYSTEM).items) == 1
+
+
+def test_old_events_are_cleared_but_none_that_somebody_waits_for_and_readers_are_told(
+    there: Party, settings: Any
+) -> None:
+    settings.FEED_DAYS = 30
+    with clock.frozen(clock.now() - timedelta(days=40)):
+        old = [closed(number) for number in range(3)]
+    start = feed.feed(SYSTEM, size=1).cursor
+    middle = feed.feed(SYSTEM, start, size=1).cursor
+    waits = register(there).endpoint.id
+    feed.replay(SYSTEM, waits, middle)
+    assert forget() == 2
+    assert [one.id for one in feed.feed(SYSTEM).items] == [old[2]]
+    with pytest.raises(Refused, match="feed_forgotten"):
+        feed.feed(SYSTEM, start)
+    assert [one.id for one in feed.feed(SYSTEM, middle).items] == [old[2]]
+    new = closed(4)
+    later()
+    deliver_due(waits)
+    assert not Delivery.objects.filter(state="waiting").exists()
+    assert forget() == 1, "it was delivered"
+    settings.FEED_DAYS = 0
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        assert forget() == 0
+    assert [one.id for one in feed.feed(SYSTEM).items] == [new]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
 from amends.core.errors import NotFound, Refused
@@ -17,7 +19,7 @@ def feed(actor: Actor, after: str = "", types: Sequence[str] = (), size: int = 1
     """Events after a cursor, oldest first, of these types when given. Asking again with the answer's cursor
     goes on without gap or repetition, however late a transaction committed (see models.Counter).
 
-    Refused("webhook_event_gone", "webhook_types_unknown").
+    Refused("webhook_event_gone", "webhook_types_unknown", "feed_forgotten": some after this cursor were cleared).
     """
     require(actor, Right.FEED_READ)
     size = max(1, min(size, MAX_SIZE))
@@ -25,7 +27,9 @@ def feed(actor: Actor, after: str = "", types: Sequence[str] = (), size: int = 1
     for kind in types:
         if kind not in KINDS:
             raise Refused("webhook_types_unknown", type=kind[:100], field="types")
-    horizon = Counter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    horizon, forgotten = Counter.objects.filter(pk=1).values_list("last", "forgotten").first() or (0, 0)
+    if after and place < forgotten:
+        raise Refused("feed_forgotten", days=settings.FEED_DAYS)
     rows = Event.objects.filter(position__gt=place, position__lte=horizon).order_by("position")
     if types:
         rows = rows.filter(type__in=types)

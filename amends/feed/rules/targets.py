@@ -21,6 +21,8 @@ register_texts(
         "webhook_types_unknown": "There is no event type {type}. Choose from the list.",
         "webhook_many": "There are {most} endpoints already. Retire one that is not needed.",
         "webhook_retired": "This endpoint is retired. Register it anew.",
+        "feed_forgotten": "Events after this cursor were cleared ({days} days are kept), so some would be missed. "
+        "Begin without a cursor, and compare with what you have.",
         "webhook_event_gone": "This is not a place in the feed. Begin without a cursor.",
     }
 )
