@@ -90,7 +90,9 @@ def main() -> None:
         assert row is not None
         print(f"  one claim: {_timed(lambda: recovery.gather([row[0]]))}")
         for name, read in (
+            ("claims drafted", lambda: [recovery.draft(SYSTEM, f"SUP-{n}") for n in range(10)]),
             ("exposure", lambda: recovery.exposures(SYSTEM)),
+            ("exposure of one supplier", lambda: recovery.exposures(SYSTEM, "SUP-3")),
             ("cost by product", lambda: recovery.poor_quality(SYSTEM, "sku", {})),
             ("suppliers", lambda: recovery.supplier_records(SYSTEM)),
         ):

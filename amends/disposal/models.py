@@ -28,6 +28,7 @@ class Count(models.Model):
     location_code = models.TextField()
     bin = models.TextField()
     sku = models.TextField()
+    lot = models.TextField(blank=True, default="", db_default="", help_text="this lot only; empty: all of them")
     booked = models.BigIntegerField()
     counted = models.BigIntegerField()
     reason = models.TextField(blank=True)
@@ -49,7 +50,7 @@ class Count(models.Model):
                 name="disposal_count_two",
             ),
             models.UniqueConstraint(
-                fields=["location_code", "bin", "sku"],
+                fields=["location_code", "bin", "sku", "lot"],
                 condition=Q(state="counted"),
                 name="disposal_one_open_count",
             ),

@@ -184,14 +184,15 @@ class LotHoldView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CountView(msgspec.Struct, frozen=True, kw_only=True):
-    """One product of one quarantine bin, counted. `booked`: in the book when it was counted; a difference is
-    posted by a second person."""
+    """One product of one quarantine bin, counted; `lot`: this lot of it only. `booked`: in the book when it was
+    counted; a difference is posted by a second person."""
 
     id: int
     state: str
     location_code: str
     bin: str
     sku: str
+    lot: str
     booked: int
     counted: int
     reason: str

@@ -142,6 +142,21 @@ def test_the_board_goes_on_by_key_with_age_value_and_room(world: World) -> None:
     assert (available(["KETTLE"]), verify()) == ({"KETTLE": 0}, [])
 
 
+def test_a_lot_is_counted_by_itself(world: World) -> None:
+    for lot, units in (("B-1", 3), ("B-2", 2), ("", 1)):
+        receive(world.wanda, seen(authorised(world, quantity=units), units, lot=lot))
+    short = count(world.wanda, "WH1", "Q-01", "KETTLE", 1, "mislaid", lot="b-1")
+    assert (short.lot, short.booked, short.difference) == ("B-1", 3, -2)
+    count(world.wanda, "WH1", "Q-01", "KETTLE", 2, lot="B-2")
+    decide_count(world.quinn, short.id, True)
+    assert [balance(Q01, "sku:KETTLE", lot) for lot in ("B-1", "B-2", "")] == [1, 2, 4]
+    found = count(world.wanda, "WH1", "Q-01", "KETTLE", 5, "found", lot="B-1")
+    decide_count(world.quinn, found.id, True)
+    lost = GoodsPlace("WH1", GoodsStatus.SCRAP, "count")
+    assert [balance(place, "sku:KETTLE", "B-1") for place in (Q01, lost)] == [5, 0]  # two again, two never booked
+    assert verify() == []
+
+
 def test_a_count_is_posted_by_a_second_person(world: World) -> None:
     receive(world.wanda, seen(authorised(world, quantity=5), 5))
     with pytest.raises(Refused, match="count_reason"):

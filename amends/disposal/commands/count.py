@@ -25,9 +25,17 @@ _LOST = "count"
 
 
 def count(
-    actor: Actor, location: str, bin_code: str, sku: str, counted: int, reason: str = "", note: str = ""
+    actor: Actor,
+    location: str,
+    bin_code: str,
+    sku: str,
+    counted: int,
+    reason: str = "",
+    note: str = "",
+    lot: str = "",
 ) -> CountView:
-    """Write down how many units of a product lie in a quarantine bin. Nothing is posted yet.
+    """Write down how many units of a product (`lot`: of one lot of it) lie in a quarantine bin. Nothing is posted
+    yet.
 
     Refused: count_wrong, count_unknown, count_reason (a difference needs one), count_open.
     """
@@ -36,13 +44,11 @@ def count(
     sku = sku.strip()
     if not 0 <= counted <= 10**9:
         raise Refused("count_wrong", field="counted")
-    booked = balance(place, f"sku:{sku}")
+    lot = _written(sku, lot)
+    booked = balance(place, f"sku:{sku}", lot)
     if not booked:
         _check_place(place, sku)
-    if counted != booked and reason not in COUNT_REASONS:
-        raise Refused(
-            "count_reason", difference=f"{counted - booked:+d}", known=", ".join(COUNT_REASONS), field="reason"
-        )
+    _check_reason(counted - booked, reason)
     if actor.user_id is None:
         raise NotFound
     try:
@@ -51,6 +57,7 @@ def count(
                 location_code=place.location,
                 bin=place.bin,
                 sku=sku,
+                lot=lot,
                 booked=booked,
                 counted=counted,
                 reason=reason if counted != booked else "",
@@ -89,6 +96,18 @@ def decide_count(actor: Actor, count_id: int, approve: bool, reason: str = "") -
     return count_view(row)
 
 
+def _check_reason(difference: int, reason: str) -> None:
+    if difference and reason not in COUNT_REASONS:
+        known = ", ".join(COUNT_REASONS)
+        raise Refused("count_reason", difference=f"{difference:+d}", known=known, field="reason")
+
+
+def _written(sku: str, lot: str) -> str:
+    """The lot as the catalogue writes it."""
+    product = product_by_sku(sku) if lot.strip() else None
+    return lists.lot_code(product.id if product is not None else None, lot)
+
+
 def _check_place(place: GoodsPlace, sku: str) -> None:
     known = {one.code for one in lists.quarantine_bins(place.location)}
     here = place.bin in known or is_unassigned(place.bin)
@@ -102,12 +121,12 @@ def _post(actor: Actor, row: Count) -> None:
     commodity, more, release = f"sku:{row.sku}", row.counted - row.booked, None
     reference = f"count {row.pk}"
     if more > 0:
-        again = min(more, balance(lost, commodity))
-        legs = [LegInput(here, commodity, more)]
-        legs += [LegInput(lost, commodity, -again)] if again else []
-        legs += [LegInput(WITH_CUSTOMERS, commodity, again - more)] if again < more else []
+        again = min(more, balance(lost, commodity, row.lot))
+        legs = [LegInput(here, commodity, more, row.lot)]
+        legs += [LegInput(lost, commodity, -again, row.lot)] if again else []
+        legs += [LegInput(WITH_CUSTOMERS, commodity, again - more, row.lot)] if again < more else []
     else:
-        legs = [LegInput(here, commodity, more), LegInput(lost, commodity, -more)]
+        legs = LegInput.moved(here, lost, commodity, -more, row.lot)
         release = grant_release(
             commodity, here, GoodsStatus.SCRAP, -more,
             requested_by=Actor("user", row.counted_by, user_id=row.counted_by_user_id),
@@ -117,6 +136,6 @@ def _post(actor: Actor, row: Count) -> None:
         Book.GOODS, "count", reference, legs, actor,
         key=f"count:{row.pk}", reason=row.reason, release_id=release,
     )  # fmt: skip
-    now = balance(here, commodity)  # our posting holds the balance's row: nobody else moves it any more
+    now = balance(here, commodity, row.lot)  # our posting holds the balance's row: nobody else moves it any more
     if now != row.counted:
         raise Refused("count_stale", booked=now - more, before=row.booked)

@@ -34,6 +34,7 @@ def count_view(row: Count) -> CountView:
         location_code=row.location_code,
         bin=row.bin,
         sku=row.sku,
+        lot=row.lot,
         booked=row.booked,
         counted=row.counted,
         reason=row.reason,

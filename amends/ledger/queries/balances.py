@@ -15,9 +15,11 @@ from amends.ledger.types import AVAILABLE, EntryView, GoodsPlace, GoodsStatus, M
 MAX_ROWS = 1_000
 
 
-def balance(account: GoodsPlace | MoneyAccount, commodity: str) -> int:
-    """Zero when nothing was ever posted."""
+def balance(account: GoodsPlace | MoneyAccount, commodity: str, lot: str = "") -> int:
+    """Zero when nothing was ever posted. `lot`: of goods, this lot only; all lots without."""
     row = Balance.objects.filter(account__code=account_code(account), commodity=commodity)
+    if lot:
+        row = row.filter(lot=lot)
     return row.aggregate(units=Sum("amount"))["units"] or 0
 
 

@@ -14,10 +14,13 @@ from amends.recovery.types import KINDS, CostLine, Exposure, SupplierRecord
 
 _MOST = 500
 _EXPOSURE = """
-WITH line AS (
+WITH of AS (
+    SELECT id FROM catalog_supplier WHERE code = %(supplier)s
+), line AS (
     SELECT l.defect_id, l.share_minor - l.claimed_minor AS capped, l.claimed_minor AS claimed,
            coalesce(l.accepted_minor, 0) AS accepted, c.state
-    FROM recovery_supplierclaimline l JOIN recovery_supplierclaim c ON c.id = l.supplier_claim_id WHERE l.stands
+    FROM recovery_supplierclaimline l JOIN recovery_supplierclaim c ON c.id = l.supplier_claim_id
+    WHERE l.stands AND (%(supplier)s = '' OR c.supplier_id = (SELECT id FROM of))
 ), asked AS (
     SELECT d.supplier_id, d.currency, sum(d.quantity) AS units, sum(d.share_minor) AS gathered,
            sum(d.share_minor) FILTER (WHERE d.standing = 'open' AND d.missing = '{}') AS open,
@@ -30,18 +33,19 @@ WITH line AS (
            min(d.claim_until) FILTER (WHERE d.standing = 'open' AND d.missing = '{}' AND d.share_minor > 0)
            AS until
     FROM recovery_defect d LEFT JOIN line l ON l.defect_id = d.id
-    WHERE d.standing <> 'void' AND d.agreement_id IS NOT NULL GROUP BY 1, 2
+    WHERE d.standing <> 'void' AND d.agreement_id IS NOT NULL
+      AND (%(supplier)s = '' OR d.supplier_id = (SELECT id FROM of))
+    GROUP BY 1, 2
 ), paid AS (
     SELECT supplier_id, currency, sum(accepted_minor) AS accepted, sum(credited_minor) AS credited,
            sum(accepted_minor - credited_minor) FILTER (WHERE state <> 'closed') AS owed,
            sum(accepted_minor - credited_minor) FILTER (WHERE state = 'closed') AS given_up
-    FROM recovery_supplierclaim GROUP BY 1, 2
+    FROM recovery_supplierclaim WHERE %(supplier)s = '' OR supplier_id = (SELECT id FROM of) GROUP BY 1, 2
 )
 SELECT s.code, s.name, a.currency, a.units, a.gathered, a.open, a.missing, a.claimed, a.capped, a.lapsed,
        a.drafted, a.waiting, a.rejected, p.accepted, p.credited, p.owed, p.given_up, a.until
 FROM asked a JOIN catalog_supplier s ON s.id = a.supplier_id
 LEFT JOIN paid p ON p.supplier_id = a.supplier_id AND p.currency = a.currency
-WHERE %(supplier)s = '' OR s.code = %(supplier)s
 ORDER BY a.until NULLS LAST, s.code, a.currency LIMIT %(most)s
 """
 AXES = {"sku": "Product", "lot": "Lot", "supplier": "Supplier", "month": "Month", "kind": "Kind of cost"}
@@ -119,7 +123,8 @@ ORDER BY coalesce(b.units, 0) DESC, s.code LIMIT %(most)s
 
 
 def exposures(actor: Actor, supplier: str = "") -> list[Exposure]:
-    """Each supplier and currency, the first to lapse first (at most 500)."""
+    """Each supplier and currency, the first to lapse first (at most 500); one statement, which reads the rows of
+    `supplier` only where one is named."""
     require(actor, Right.QUALITY_READ)
     rows = _rows(_EXPOSURE, {"supplier": supplier, "most": _MOST})
     names = Exposure.__struct_fields__

@@ -55,6 +55,7 @@ class Counted(In):
     location: Annotated[Word, Field(examples=["LDS"])]
     bin: Annotated[Word, Field(examples=["Q-01"])]
     sku: Annotated[Word, Field(examples=["LAMP-DESK-02"])]
+    lot: Word = Field("", description="Of this lot only; empty: all of the product", examples=["L2301"])
     counted: Annotated[int, Field(ge=0, le=10**9, examples=[3])]
     reason: Word = Field("", description=f"Of a difference: {', '.join(COUNT_REASONS)}", examples=["mislaid"])
     note: Text = ""
@@ -151,7 +152,8 @@ def counts(request: HttpRequest, state: Word = "", cursor: Word = "", size: Size
 def count(request: HttpRequest, body: Counted) -> Any:
     """Record a count of one product in one quarantine bin; a difference waits for a second person."""
     me = actor(request)
-    return disposal.count(me, body.location, body.bin, body.sku, body.counted, body.reason, body.note)
+    said = body.model_dump(exclude={"location", "bin"})
+    return disposal.count(me, body.location, body.bin, **said)
 
 
 @room.on("POST", "/counts/{count_id}/decision", Right.DISPOSITION_AUTHORISE, answer=Count, staff=True)

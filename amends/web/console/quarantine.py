@@ -30,6 +30,10 @@ class CountForm(forms.Form):
     location = forms.CharField(label="Place", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     bin = forms.CharField(label="Bin", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sku = forms.CharField(label="SKU", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    lot = forms.CharField(
+        label="Lot", max_length=100, required=False, help_text="Of this lot only; empty: all of the product.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     counted = forms.IntegerField(
         label="Units that lie there", min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
@@ -108,14 +112,12 @@ def _tone(days: int | None) -> str:
 def counts(request: HttpRequest) -> HttpResponse:
     """Counts that wait for a second person, those decided, and a form for one more."""
     me = doors.actor(request)
-    asked = {name: request.GET.get(name, "")[:200] for name in ("location", "bin", "sku")}
+    asked = {name: request.GET.get(name, "")[:200] for name in ("location", "bin", "sku", "lot")}
     form = CountForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with doors.refusals(form):
-            done = disposal.count(
-                me, said["location"], said["bin"], said["sku"], said["counted"], said["reason"], said["note"]
-            )
+            done = disposal.count(me, said.pop("location"), said.pop("bin"), **said)
             told = "As booked." if not done.difference else "Written down. A second person posts the difference."
             return doors.go(request, "console:counts", message=told)
     show = request.GET.get("show", "counted")
