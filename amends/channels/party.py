@@ -147,6 +147,14 @@ class HttpApi:
         """It was not told before."""
         return None
 
+    def renewed(self, told: Told, answer: Answer) -> Told:
+        """It names no version."""
+        return told
+
+    def repeatable(self, told: Told) -> bool:
+        """All but money of which nobody could see that it moved already."""
+        return told.kind != "refund" or self.earlier(told) is not None
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """By the status alone: 2xx is done; 408, 425, 429 and 5xx pass; the rest is refused."""
         return by_status(answer)

@@ -44,7 +44,8 @@ class Cursor(models.Model):
 class Push(models.Model):
     """Something that a channel is told. `key` belongs to the business decision, so a repeated wish is one row.
 
-    `state`: waiting, succeeded, accepted (the channel works on it), refused.
+    `state`: waiting, succeeded, accepted (the channel works on it), refused. `sent_at`: set before a call that
+    must not be repeated blindly, and taken back when its answer says that nothing was done.
     """
 
     source = models.ForeignKey("intake.Source", on_delete=models.PROTECT, related_name="+")
@@ -58,6 +59,7 @@ class Push(models.Model):
     message = models.TextField(blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="exchange_push_once")]

@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
             path=parts.path,
             query={name: values[0] for name, values in parse_qs(parts.query).items()},
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=json.loads(body) if body else None,
+            body=json.loads(body) if body[:1] in (b"{", b"[") else body or None,
         )
         found.asked.append(asked)
         status, headers, said = found.answer(asked)
@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    do_GET = do_POST = do_PUT = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = _serve
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""

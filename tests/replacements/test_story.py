@@ -7,10 +7,8 @@ import pytest
 from amends.accounts.api import actor_for, user_for_customer
 from amends.claims import api as claims
 from amends.core.actor import SYSTEM
-from amends.decisions import api as decisions
-from amends.decisions.api import Ruling
 from amends.jobs.api import run_pending
-from amends.ledger.api import WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, available, post
+from amends.ledger.api import available
 from amends.notices.api import letters
 from amends.orders.api import sold_unit
 from amends.replacements.api import (
@@ -25,27 +23,9 @@ from amends.replacements.models import Replacement
 from amends.warranty.api import cover, events
 from amends.workflows.api import case, reopen_case
 from amends.workflows.storylines.replace import WRONG_UNIT
-from tests.workflows.shop import Shop, arrived, inspected, open_shop, report, sell
+from tests.workflows.shop import Shop, arrived, decided, inspected, open_shop, report, sell, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEND_ANOTHER = Ruling(
-    outcome="approve", remedy="replacement", return_required=True, reasons=(("person", "We send another one."),)
-)
-
-
-def shelve(sku: str, units: int) -> None:
-    shelf = GoodsPlace("HAM", GoodsStatus.SELLABLE, "A-01")
-    legs = [LegInput(WITH_SUPPLIERS, f"sku:{sku}", -units), LegInput(shelf, f"sku:{sku}", units)]
-    post(Book.GOODS, "stock", "TEST", legs, SYSTEM, key=f"stock {sku}")
-
-
-def decided(shop: Shop, claim_id: int) -> None:
-    """The claim comes to a person, who has another unit sent."""
-    run_pending()
-    if case(SYSTEM, claim_id).claim.state == "decided":
-        reopen_case(shop.ann, claim_id, "Another one instead.")
-    decisions.decide(shop.sue, claim_id, SEND_ANOTHER, "Better for the customer.")
-    run_pending()
 
 
 @pytest.fixture

@@ -14,15 +14,22 @@ from amends.claims.ports import ClaimInput, ClaimView
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
 from amends.core.money import Money
+from amends.decisions import api as decisions
+from amends.decisions.api import Ruling
 from amends.jobs.api import run_pending
+from amends.ledger.api import WITH_SUPPLIERS, Book, GoodsPlace, GoodsStatus, LegInput, post
 from amends.orders.api import order, record_orders
 from amends.orders.ports import CustomerFact, FulfilmentFact, LineFact, OrderFact, PaymentFact
 from amends.returns.api import ReceiptInput, RmaView, inspect, receive, rma_for_claim
 from amends.returns.ports import ReceiptView
+from amends.workflows.api import case, reopen_case
 from tests.claims.pictures import photo as picture
 from tests.people import colleague
 
 _number = count(1)
+SEND_ANOTHER = Ruling(
+    outcome="approve", remedy="replacement", return_required=True, reasons=(("person", "We send another one."),)
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,11 @@ def sell(
     *,
     days_ago: int = 20,
     email: str = "ada@buy.example",
+    channel: str = "shopify",
+    lost: bool = False,
 ) -> int:
-    """One paid and delivered order from Germany with one piece; its id."""
+    """One paid and delivered order from Germany with one piece; its id. `lost`: the parcel never came, so the
+    channel still waits for another."""
     at, number = clock.now() - timedelta(days=days_ago), f"{next(_number):04}"
     line = LineFact(
         external_id="1", sku=sku, title="Steel kettle" if sku == "KET-1" else "Camera One", quantity=1,
@@ -66,7 +76,7 @@ def sell(
         serials=(serial,) if serial else (),
     )  # fmt: skip
     fact = OrderFact(
-        channel="shopify", account="shop", external_id=f"o{number}", number=f"#{number}",
+        channel=channel, account="shop", external_id=f"o{number}", number=f"#{number}",
         version=at.isoformat(), placed_at=at, updated_at=at, currency="EUR",
         customer=CustomerFact(external_id=f"c-{email}", email=email, name="Ada Buyer", country="DE"),
         country="DE", prices_include_tax=True, lines=(line,), subtotal=cents, tax=line.tax, total=cents,
@@ -74,8 +84,8 @@ def sell(
         payments=(PaymentFact(external_id="p1", kind="sale", state="succeeded", amount=cents, at=at),),
         fulfilments=(
             FulfilmentFact(
-                external_id="f1", order_external_id=f"o{number}", state="delivered", shipped_at=at,
-                delivered_at=at + timedelta(days=2), lines=(("1", 1),),
+                external_id="f1", order_external_id=f"o{number}", state="failed" if lost else "delivered",
+                shipped_at=at, delivered_at=None if lost else at + timedelta(days=2), lines=(("1", 1),),
             ),
         ),
     )  # fmt: skip
@@ -124,3 +134,19 @@ def open_return(claim_id: int) -> RmaView:
     back = rma_for_claim(claim_id)
     assert back is not None
     return back
+
+
+def shelve(sku: str, units: int) -> None:
+    """Sellable pieces in Hamburg."""
+    shelf = GoodsPlace("HAM", GoodsStatus.SELLABLE, "A-01")
+    legs = [LegInput(WITH_SUPPLIERS, f"sku:{sku}", -units), LegInput(shelf, f"sku:{sku}", units)]
+    post(Book.GOODS, "stock", "TEST", legs, SYSTEM, key=f"stock {sku}")
+
+
+def decided(shop: Shop, claim_id: int) -> None:
+    """The claim comes to a person, who has another unit sent."""
+    run_pending()
+    if case(SYSTEM, claim_id).claim.state == "decided":
+        reopen_case(shop.ann, claim_id, "Another one instead.")
+    decisions.decide(shop.sue, claim_id, SEND_ANOTHER, "Better for the customer.")
+    run_pending()

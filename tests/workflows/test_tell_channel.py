@@ -16,10 +16,11 @@ from amends.jobs.api import run_pending
 from amends.orders.api import order, record_refunds
 from amends.orders.ports import RefundFact, RefundLineFact
 from amends.payments.api import payouts, record_payout
+from amends.replacements.api import replacement_for, send
 from tests.exchange.party import Asked, Party, Reply, party
 from tests.intake.world import OPERATOR
 from tests.intake.world import shop as source
-from tests.workflows.shop import Shop, arrived, inspected, open_return, open_shop, report, sell
+from tests.workflows.shop import Shop, arrived, decided, inspected, open_return, open_shop, report, sell, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +124,32 @@ def test_nothing_is_told_of_what_the_channel_has_no_return_for(shop: Shop, shopi
     assert not [it for it in claim_of(SYSTEM, claim.id).messages if "channel" in it.text]
     (note,) = [it for it in claim_of(SYSTEM, unclear.id).messages if "channel" in it.text]
     assert "several open returns" in note.text
+
+
+def test_a_replacement_is_told_as_a_shipment_only_where_the_channel_still_waits_for_one(shop: Shop) -> None:
+    """Magento books what is shipped: told of a second shipment it would refuse, so there it is a comment."""
+    shelve("KET-1", 2)
+    with party() as magento:
+        connect(OPERATOR, source("magento", "shop"), magento.base, {"token": "t"}, polling=False)
+        magento.answer = lambda asked: (200, {}, b"77" if asked.path.endswith("/ship") else b"true")
+        for lost in (True, False):
+            order_id = sell(channel="magento", lost=lost)
+            claim = report(order_id)
+            decided(shop, claim.id)
+            made = replacement_for(claim.id)
+            assert made is not None
+            inspected(shop, arrived(shop, claim.id))
+            send(shop.wim, made.public_id, "", "DHL", f"JD-{lost}")
+            run_pending()
+            deliver_due()
+            name = order(SYSTEM, order_id).external_id
+            shipped = [asked.body for asked in magento.asked if asked.path.endswith(f"/order/{name}/ship")]
+            said = [asked.body["statusHistory"]["comment"] for asked in magento.asked
+                    if asked.path.endswith(f"/orders/{name}/comments")]  # fmt: skip
+            assert ([it["tracks"][0]["track_number"] for it in shipped], any("JD-" in it for it in said)) == (
+                (["JD-True"], False) if lost else ([], True)
+            )
+    assert {(row.kind, row.state) for row in Push.objects.all()} == {
+        ("tracking", "succeeded"), ("return_state", "succeeded")
+    }  # fmt: skip
+    assert Push.objects.get(kind="tracking").external_id == "77"

@@ -8,7 +8,7 @@ from typing import Any
 
 from amends.channels.party import HttpApi, by_status, json_call, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import compact, get, objs, read_json
+from amends.channels.tree import Tree, compact, get, objs, read_json
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
@@ -102,6 +102,23 @@ class BigCommerceApi(HttpApi):
             return json_call("POST", f"/v2/orders/{told.order_external_id}/shipments", _shipment(told, address))
         return super().push(told)
 
+    def earlier(self, told: Told) -> Call | None:
+        """The order's refunds, whose items carry the decision's key in their reason; or its shipments."""
+        if told.kind == "refund":
+            return Call(method="GET", path=f"/v3/orders/{told.order_external_id}/payment_actions/refunds")
+        return Call(method="GET", path=f"/v2/orders/{told.order_external_id}/shipments")
+
+    def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
+        """The refund with our key, or the shipment with the parcel's number."""
+        raw = read_json(Reader(), answer.body) if answer.body else None
+        if told.kind == "refund":
+            found = [it for it in objs(raw, "data") if any(_marked(item, told) for item in objs(it, "items"))]
+        else:
+            found = [
+                it for it in objs({"it": raw}, "it") if text(it.get("tracking_number")) == told.tracking_number
+            ]
+        return Pushed(state="succeeded", external_id=reference(found[0].get("id"))) if found else None
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """The new refund's or shipment's id."""
         found = by_status(answer)
@@ -111,14 +128,19 @@ class BigCommerceApi(HttpApi):
         return Pushed(state="succeeded", external_id=reference(get(raw, "data", "id") or get(raw, "id")))
 
 
+def _marked(item: Tree, told: Told) -> bool:
+    return f"[{told.key}]" in text(item.get("reason"))
+
+
 def _refund(told: Told, provider: str) -> dict[str, Any]:
     """By product with its quantity; without lines a sum of the order."""
     amount = Money(told.amount, told.currency).plain()
+    words = f"{told.reason} [{told.key}]".strip()
     items: list[dict[str, Any]] = [
-        {"item_type": "PRODUCT", "item_id": int(line), "quantity": quantity, "reason": told.reason}
+        {"item_type": "PRODUCT", "item_id": int(line), "quantity": quantity, "reason": words}
         for line, quantity, _ in told.lines
         if line.isdigit()
-    ] or [{"item_type": "ORDER", "item_id": int(told.order_external_id), "amount": amount, "reason": told.reason}]
+    ] or [{"item_type": "ORDER", "item_id": int(told.order_external_id), "amount": amount, "reason": words}]
     offline = told.more.get("offline", "") == "true"
     return {"items": items, "payments": [{"provider_id": provider, "amount": amount, "offline": offline}]}
 

@@ -7,9 +7,11 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from amends.channels.party import HttpApi, by_status, with_headers
 from amends.channels.reading import Reader, reference, text
-from amends.channels.tree import compact, objs, read_json
+from amends.channels.tree import Tree, compact, get, objs, read_json
 from amends.core.errors import Refused
 from amends.core.money import exponent
 from amends.intake.ports import Answer, Call, Credentials, Polled, PollPage, Pushed, Told, Wanted
@@ -104,11 +106,45 @@ class CommercetoolsApi(HttpApi):
             return _update(f"/orders/{told.order_external_id}", number, _delivery(told))
         return super().push(told)
 
+    def earlier(self, told: Told) -> Call | None:
+        """The payment or the order as it stands now."""
+        if told.kind == "refund":
+            return Call(method="GET", path=f"/payments/{told.more.get('payment_id', '')}")
+        return Call(method="GET", path=f"/orders/{told.order_external_id}")
+
+    def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
+        """A refund by its interactionId, a return by the tracking id that is our key or by the state of its item,
+        a delivery by its parcel's number."""
+        raw = read_json(Reader(), answer.body)
+        if not isinstance(raw, dict):
+            return None
+        if told.kind == "refund":
+            done = any(text(it.get("interactionId")) == told.key for it in objs(raw, "transactions"))
+        elif told.kind == "return_state":
+            done = _is_told(raw, told)
+        else:
+            parcels = (parcel for it in objs(raw, "shippingInfo", "deliveries") for parcel in objs(it, "parcels"))
+            done = any(text(get(it, "trackingData", "trackingId")) == told.tracking_number for it in parcels)
+        return Pushed(state="succeeded") if done else None
+
+    def renewed(self, told: Told, answer: Answer) -> Told:
+        """With the version that was just read, so that a change of somebody else's is no obstacle."""
+        number = reference(get(read_json(Reader(), answer.body), "version"))
+        return msgspec.structs.replace(told, more=told.more | {"version": number}) if number else told
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """409 is a version that moved on: read the new one and try again."""
         if answer.status == 409:
             return Pushed(state="passing", message=answer.body[:300].decode("utf-8", "replace"))
         return by_status(answer)
+
+
+def _is_told(raw: Tree, told: Told) -> bool:
+    if not told.external_id:
+        return any(text(it.get("returnTrackingId")) == told.key for it in objs(raw, "returnInfo"))
+    items = (item for it in objs(raw, "returnInfo") for item in objs(it, "items"))
+    wanted = told.external_id.removeprefix("return-"), _RETURN_STATE.get(told.state, "")
+    return any((reference(it.get("id")), text(it.get("shipmentState"))) == wanted for it in items)
 
 
 def _query(where: str) -> Call:
@@ -159,7 +195,7 @@ def _returned(told: Told) -> dict[str, Any]:
         }
         for line, quantity, _ in told.lines
     ]
-    return {"action": "addReturnInfo", "items": items}
+    return {"action": "addReturnInfo", "returnTrackingId": told.key, "items": items}
 
 
 def _delivery(told: Told) -> dict[str, Any]:

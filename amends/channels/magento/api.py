@@ -97,13 +97,17 @@ class MagentoApi(HttpApi):
         return super().push(told)
 
     def earlier(self, told: Told) -> Call | None:
-        """The order's comments: ours carries the decision's key."""
+        """The order's comments or its credit memos, whose comment of ours carries the decision's key."""
+        if told.kind == "refund":
+            where = "searchCriteria[filter_groups][0][filters][0]"
+            query = ((f"{where}[field]", "order_id"), (f"{where}[value]", told.order_external_id))
+            return Call(method="GET", path="/creditmemos", query=query)
         if told.kind != "return_state":
             return None
         return Call(method="GET", path=f"/orders/{told.order_external_id}/comments")
 
     def read_earlier(self, told: Told, answer: Answer) -> Pushed | None:
-        """A comment with our key."""
+        """A comment with our key, of the order or of a credit memo."""
         return Pushed(state="succeeded") if f"[{told.key}]".encode() in answer.body else None
 
     def pushed(self, told: Told, answer: Answer) -> Pushed:
@@ -122,10 +126,8 @@ def _refund(told: Told) -> dict[str, Any]:
         "notify": False,
         "arguments": {name: told.more.get(name, "0") for name in names},
     }
-    if told.reason or told.note:
-        words = " - ".join(part for part in (told.reason, told.note) if part)
-        body |= {"appendComment": True, "comment": {"comment": words, "is_visible_on_front": 0}}
-    return body
+    words = " - ".join(part for part in (told.reason, told.note, f"[{told.key}]") if part)
+    return body | {"appendComment": True, "comment": {"comment": words, "is_visible_on_front": 0}}
 
 
 def _shipment(told: Told) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from amends.channels.party import HttpApi, by_status, with_headers
+from amends.channels.prestashop.settings import checked
 from amends.channels.reading import Reader, reference, text
 from amends.channels.tree import compact, get, objs, read_json
 from amends.core.errors import Refused
@@ -22,6 +24,8 @@ _POLLS = {
     "order_returns": ("/api/order_returns", "order_return", "date_upd"),
 }
 _ONE = {kind: path for path, kind, _ in _POLLS.values()}
+_MEANT = {"replaced": "done", "repaired": "done", "waived": "done", "rejected": "refused"}
+"""A return knows there only that it is over."""
 
 
 class PrestashopApi(HttpApi):
@@ -30,6 +34,9 @@ class PrestashopApi(HttpApi):
 
     channel = "prestashop"
     overlap = timedelta(hours=13)
+
+    def __init__(self, mapping_of: Callable[[str], bytes | None]) -> None:
+        self._mapping_of = mapping_of
 
     def authorised(self, call: Call, credentials: Credentials, token: str) -> Call:
         """Basic, with the key and no password."""
@@ -96,9 +103,7 @@ class PrestashopApi(HttpApi):
             raise Refused("push_incomplete", channel="prestashop", missing="the return's or carrier's id")
         identity = told.external_id.removeprefix("return-")
         if told.kind == "return_state":
-            number = told.more.get("state_number", "")
-            if not number.isdigit():
-                raise Refused("push_incomplete", channel="prestashop", missing="the shop's number of the state")
+            number = _number_of(told.state, self._mapping_of(told.more.get("account", "")))
             body = f"<id>{escape(identity)}</id><state>{number}</state>"
             return _send("PATCH", f"/api/order_returns/{identity}", "order_return", body)
         if told.kind == "tracking":
@@ -114,6 +119,20 @@ class PrestashopApi(HttpApi):
         return Pushed(
             state="succeeded", external_id=reference(get(read_json(Reader(), answer.body), "order_slip", "id"))
         )
+
+
+def _number_of(state: str, document: bytes | None) -> int:
+    """What the shop's own list of return states calls it; the lowest number where several mean the same.
+    Refused: push_incomplete while the account names none of its states, push_unknown for one that it has not."""
+    named = checked(document).return_states if document is not None else {}
+    if not named:
+        missing = "return_states in the source's mapping: which number of the shop is which state"
+        raise Refused("push_incomplete", channel="PrestaShop", missing=missing)
+    wanted = _MEANT.get(state, state)
+    numbers = [int(number) for number, word in named.items() if word == wanted and number.isdigit()]
+    if not numbers:
+        raise Refused("push_unknown", channel="PrestaShop", kind=f"return that is {state or 'in no state'}")
+    return min(numbers)
 
 
 def _send(method: str, path: str, resource: str, members: str) -> Call:

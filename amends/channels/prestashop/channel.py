@@ -41,10 +41,10 @@ class Prestashop(Party):
     code = "prestashop"
     title = "PrestaShop"
     topics = ("order", "order_slip", "order_carrier", "order_return", "product")
-    api = PrestashopApi()
 
     def __init__(self, mapping_of: Callable[[str], bytes | None] = no_mapping) -> None:
         self.mapping_of = mapping_of
+        self.api: PrestashopApi = PrestashopApi(mapping_of)
 
     def check_mapping(self, document: bytes) -> None:
         """Refused("mapping_unusable")."""

@@ -118,9 +118,7 @@ def _webhook(harvest: Harvest, data: Tree, account: str) -> None:
 def _want(harvest: Harvest, entity: str, key: Any, operation: str) -> None:
     if operation == "delete":
         return
-    if entity == "order":
-        harvest.want("order", key)
-    elif entity in ORDER_OF:
+    if entity in ("order", "order_return") or entity in ORDER_OF:
         harvest.want(entity, key)
 
 

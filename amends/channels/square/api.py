@@ -76,6 +76,10 @@ class SquareApi(HttpApi):
         }
         return Call(method="POST", path="v2/refunds", headers=_JSON, body=msgspec.json.encode(body))
 
+    def repeatable(self, told: Told) -> bool:
+        """Our key is its idempotency key."""
+        return True
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """The refund's id; a pending one is confirmed by a later event."""
         said = by_status(answer)

@@ -80,6 +80,10 @@ class StripeApi(HttpApi):
         headers = (_FORM, ("idempotency-key", told.key[:255]))
         return Call(method="POST", path="v1/refunds", headers=headers, body=urlencode(form).encode())
 
+    def repeatable(self, told: Told) -> bool:
+        """Our key is its idempotency key."""
+        return True
+
     def pushed(self, told: Told, answer: Answer) -> Pushed:
         """The refund's id; pending ones are confirmed by a later event."""
         said = by_status(answer)

@@ -39,6 +39,10 @@ class Speaker:
         if missing:
             raise Refused("credentials_missing", names=", ".join(missing))
 
+    def sign_in(self) -> None:
+        """Have a token before a call that must not be made twice. Unavailable, Refused: as `ask`."""
+        self._token()
+
     def ask(self, call: Call) -> Answer:
         """A good answer, or 404. Unavailable: channel_silent, channel_busy; Refused: credentials_refused,
         channel_says_no, call_elsewhere."""

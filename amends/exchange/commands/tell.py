@@ -25,6 +25,8 @@ from amends.jobs.api import defer, move
 register_texts(
     {
         "push_impossible": "{channel} cannot be told a {kind} from here. Do it in the channel by hand.",
+        "push_uncertain": "An earlier try may have got through, and {channel} cannot show whether it did. Look "
+        "there; only if it did not, send it again or do it another way.",
         "push_gave_up": "{attempts} tries did not get through. Do it in the channel by hand, or send it again.",
     }
 )
@@ -35,6 +37,8 @@ _VERBS = {
     "refused": ("refuse", "refused"),
 }
 LEASE = timedelta(minutes=5)
+_NOT_DONE = frozenset({409, 425, 429, 503})
+_NOT_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 # The states of a return are told one after the other: what comes later means nothing before what came first.
 _KEEP = """
 INSERT INTO exchange_push (source_id, kind, key, told, state, attempts, due_at, external_id, message, created_at)
@@ -105,7 +109,10 @@ def _deliver(line: Line, push: Push) -> None:
     try:
         pushed = _call(line, push, told)
     except AmendsError as error:
-        _later(push, error)
+        if error.code == "push_uncertain":
+            _settle(push, Pushed(state="refused", message=error.text))
+        else:
+            _later(push, error)
         return
     if pushed.state == "passing":
         _later(push, Unavailable("channel_silent", why=pushed.message[:200]))
@@ -122,10 +129,33 @@ def _call(line: Line, push: Push, told: Told) -> Pushed:
         raise Refused("credentials_missing", names="address")
     speaker = Speaker(line, found, api)
     if push.attempts > 1 and (look := api.earlier(told)) is not None:
-        before = api.read_earlier(told, speaker.ask(look))
-        if before is not None:
+        seen = speaker.ask(look)
+        if (before := api.read_earlier(told, seen)) is not None:
             return before
-    return api.pushed(told, speaker.send(api.push(told)))
+        told = api.renewed(told, seen)
+    if api.repeatable(told):
+        return api.pushed(told, speaker.send(api.push(told)))
+    return _once(push, told, api, speaker)
+
+
+def _once(push: Push, told: Told, api: Api, speaker: Speaker) -> Pushed:
+    """A call of which nobody could tell afterwards whether it got through: noted first, so that a worker which
+    dies over it is not followed by one that makes it again."""
+    if push.sent_at is not None:
+        raise Refused("push_uncertain", channel=push.source.channel)
+    call = api.push(told)
+    speaker.sign_in()
+    mine = Push.objects.filter(pk=push.pk)
+    mine.update(sent_at=clock.now())
+    try:
+        answer = speaker.send(call)
+    except Unavailable as silence:
+        if silence.facts.get("why") in _NOT_SENT:
+            mine.update(sent_at=None)
+        raise
+    if answer.status in _NOT_DONE:
+        mine.update(sent_at=None)
+    return api.pushed(told, answer)
 
 
 def _later(push: Push, error: AmendsError) -> None:

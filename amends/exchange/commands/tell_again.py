@@ -14,12 +14,13 @@ from amends.jobs.api import defer, move
 
 
 def tell_again(actor: Actor, push_id: int, reason: str = "") -> None:
-    """Put it back to waiting. Whether an earlier attempt got through is looked up first. NotFound, Conflict,
+    """Put it back to waiting. Whether an earlier attempt got through is looked up first; where the
+    channel cannot show it, this person says that it did not. NotFound, Conflict,
     Refused("move_not_allowed") when it is not refused."""
     require(actor, Right.INTAKE_OPERATE)
     push = Push.objects.filter(pk=push_id).first()
     if push is None:
         raise NotFound
     with transaction.atomic():
-        move(push, PUSH, "repeat", actor, reason, due_at=clock.now(), settled_at=None)
+        move(push, PUSH, "repeat", actor, reason, due_at=clock.now(), settled_at=None, sent_at=None)
         defer("exchange.push")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -25,17 +26,22 @@ WHERE order_id = %s AND state NOT IN ('cancelled', 'failed') ORDER BY id LIMIT 2
 """
 
 
-def channel_side(order_line_id: int) -> ChannelSide | None:
-    """How the channel knows this line; None when there is none. Three statements."""
+def channel_side(
+    order_line_id: int, source_of: Callable[[str, str], int | None]
+) -> tuple[int, ChannelSide] | None:
+    """(who listens at the line's channel, how the channel knows the line); None when there is no such line or
+    nobody listens, which `source_of(channel, account)` is asked first, for that is so of most. One statement, or
+    three."""
     with connection.cursor() as cursor:
         cursor.execute(_LINE, [order_line_id])
         head = cursor.fetchone()
-        if head is None:
+        source = None if head is None else source_of(head[1], head[2])
+        if head is None or source is None:
             return None
         cursor.execute(_RETURNS, {"order": head[0], "line": order_line_id})
         returns = tuple(ChannelReturn(external_id=name, state=state) for name, state in cursor.fetchall())
         cursor.execute(_SHIPMENTS, [head[0]])
-        return _side(head, returns, cursor.fetchall())
+        return source, _side(head, returns, cursor.fetchall())
 
 
 def _side(head: tuple[Any, ...], returns: tuple[ChannelReturn, ...], sent: list[tuple[str, Any]]) -> ChannelSide:

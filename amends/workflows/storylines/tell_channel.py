@@ -86,14 +86,15 @@ def sent(fact: ReplacementSent) -> None:
     """The tracking number, where the channel still waits for these pieces; else it would read it as a second
     shipment of what it booked as shipped, so those who look there find it in a note only."""
     found = replacement(fact.replacement_id)
-    over = claim(SYSTEM, fact.claim_id)
-    side = channel_side(over.order_line_id)
-    if side is None or not found.tracking:
+    if not found.tracking:
         return
-    if side.unshipped < found.quantity:
+    over = claim(SYSTEM, fact.claim_id)
+    listening = _listening(over, TRACKING)
+    if listening is None or listening[1].unshipped < found.quantity:
         words = f"was sent: {found.carrier} {found.tracking}"
         _tell_return(over.id, found.public_id, "replacement_sent", words)
         return
+    source, side = listening
     told = Told(
         kind=TRACKING,
         key=f"{over.public_id}/{found.public_id}",
@@ -105,7 +106,7 @@ def sent(fact: ReplacementSent) -> None:
         tracking_number=found.tracking,
         more=_more(side) | ({"shipped_at": found.sent_at.isoformat()} if found.sent_at else {}),
     )
-    _tell(over, side, told, worth_a_note=True)
+    _tell(over, source, side, told, worth_a_note=True)
 
 
 @subscribe(PushSettled, "workflows.note_untold")
@@ -121,9 +122,10 @@ def _tell_return(claim_id: int, about: str, state: str, words: str, reason: str 
     """Where the channel can be told of returns; a state that means nothing to it is not told. `about`: the number
     of what came to it."""
     over = claim(SYSTEM, claim_id)
-    side = channel_side(over.order_line_id)
-    if side is None:
+    listening = _listening(over, RETURN)
+    if listening is None:
         return
+    source, side = listening
     theirs = side.returns[0] if len(side.returns) == 1 else None
     if theirs is not None and theirs.state == state:
         return  # it says so itself
@@ -138,14 +140,16 @@ def _tell_return(claim_id: int, about: str, state: str, words: str, reason: str 
         lines=((side.line_external_id, over.quantity, 0),),
         more=_more(side),
     )
-    _tell(over, side, told, worth_a_note=bool(side.returns))
+    _tell(over, source, side, told, worth_a_note=bool(side.returns))
 
 
-def _tell(over: ClaimView, side: ChannelSide, told: Told, *, worth_a_note: bool) -> None:
+def _listening(over: ClaimView, kind: str) -> tuple[int, ChannelSide] | None:
+    """(the source to tell, what the channel holds of the line); None where no channel can be told."""
+    return channel_side(over.order_line_id, lambda channel, account: source_to_tell(channel, account, kind))
+
+
+def _tell(over: ClaimView, source: int, side: ChannelSide, told: Told, *, worth_a_note: bool) -> None:
     """`worth_a_note`: the channel has a return of its own (or waits for a parcel), so what is missing matters."""
-    source = source_to_tell(side.channel, side.account, told.kind)
-    if source is None:
-        return
     try:
         tell(source, side.channel, told)
     except Refused as refusal:
@@ -160,5 +164,6 @@ def _only(names: tuple[str, ...]) -> str:
 
 def _more(side: ChannelSide) -> dict[str, str]:
     """What some channels ask for beside."""
-    named = {"version": side.version if side.version.isdigit() else "", "delivery_id": _only(side.shipments)}
+    version = side.version if side.version.isdigit() else ""
+    named = {"version": version, "delivery_id": _only(side.shipments), "account": side.account}
     return {name: value for name, value in named.items() if value}
