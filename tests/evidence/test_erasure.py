@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from amends.claims import api as claims
-from amends.claims.models import Photo
+from amends.claims.models import Claim, Photo
 from amends.claims.ports import ClaimView, WordsErased
 from amends.core import clock
 from amends.core.actor import SYSTEM, Actor
@@ -185,6 +185,7 @@ def test_words_conversation_and_mail_go_when_the_claim_has_ended_and_figures_sta
     withdrawn = next(one for one in history([("claim", claim.id)]) if one.verb == "withdraw")
     assert (withdrawn.actor_label, withdrawn.reason) == ("Customer", "")
     assert [Letter.objects.exclude(to="", text="").exists(), mail(mail_id).text] == [False, ""]
+    assert {mail(mail_id).subject, *Letter.objects.values_list("subject", flat=True)} == {"(erased)"}
     with pytest.raises(NotFound):
         mail_bytes(mail_id)
     assert not Answer.objects.filter(claim_id=claim.id).exclude(text="").exists()
@@ -194,3 +195,10 @@ def test_words_conversation_and_mail_go_when_the_claim_has_ended_and_figures_sta
     )
     assert claims.claim(SYSTEM, other.id).description
     assert keep_no_longer() == []
+    Claim.objects.filter(pk=claim.id).update(state="closed")
+    claims.reopen(agent, claim.id, "It is dark again.")  # what is said from now on goes in its turn
+    claims.add_note(agent, claim.id, "Cora called.")
+    Claim.objects.filter(pk=claim.id).update(state="closed", closed_at=clock.now())
+    with clock.frozen(clock.now() + timedelta(days=1096)):
+        assert [one.words for one in keep_no_longer() if one.words] == [1]
+    assert {one.text for one in claims.claim(agent, claim.id).messages} == {""}

@@ -29,7 +29,7 @@ def mark_decided(actor: Actor, claim_id: int, reason: str, verb: str = "decide")
 def reopen(actor: Actor, claim_id: int, reason: str) -> None:
     """decided or closed -> in_review."""
     row = access_claim_as_staff(actor, claim_id, to_move=True)
-    move(row, CLAIM, "reopen", actor, reason, decided_at=None, closed_at=None)
+    move(row, CLAIM, "reopen", actor, reason, decided_at=None, closed_at=None, words_erased_at=None)
 
 
 def close(actor: Actor, claim_id: int, reason: str) -> None:

@@ -14,6 +14,8 @@ from amends.notices.commands.take_mail import name_of
 from amends.notices.models import Letter, Mail
 
 _ON_ITS_WAY = ("queued", "sending")
+_GONE = "(erased)"
+"""In place of a subject: lists link it."""
 
 
 def forget_mail(references: Sequence[str], customer_id: int | None = None) -> int:
@@ -25,10 +27,10 @@ def forget_mail(references: Sequence[str], customer_id: int | None = None) -> in
         about |= Q(customer_id=customer_id)
     now = clock.now()
     letters = Letter.objects.filter(about, erased_at=None).exclude(state__in=_ON_ITS_WAY)
-    gone = letters.update(to="", subject="", text="", html="", erased_at=now)
+    gone = letters.update(to="", subject=_GONE, text="", html="", erased_at=now)
     came = Mail.objects.filter(reference__in=references, erased_at=None)
     digests = list(came.values_list("sha256", flat=True))
-    gone += came.update(sender="", sender_name="", subject="", text="", erased_at=now)
+    gone += came.update(sender="", sender_name="", subject=_GONE, text="", erased_at=now)
     transaction.on_commit(lambda: _drop(digests))
     return gone
 
