@@ -166,7 +166,7 @@ def test_words_conversation_and_mail_go_when_the_claim_has_ended_and_figures_sta
     Answer.objects.create(claim_id=claim.id, text=claim.description, **said)
     claims.add_note(agent, claim.id, "Cora Miller of Elm Street is cross.")
     write(f"t:{claim.id}", "cora@shop.example", "claim_received", {"name": "Cora"}, reference=claim.public_id)
-    Letter.objects.update(state="sent")
+    Letter.objects.filter(reference=claim.public_id).update(state="failed")
     body = b"From: Cora <cora@shop.example>\nTo: desk@shop.example\nMessage-ID: <1@x>\n\nIt is still dark."
     mail_id, _ = take_mail(body)
     Mail.objects.update(reference=claim.public_id)
@@ -185,6 +185,7 @@ def test_words_conversation_and_mail_go_when_the_claim_has_ended_and_figures_sta
     withdrawn = next(one for one in history([("claim", claim.id)]) if one.verb == "withdraw")
     assert (withdrawn.actor_label, withdrawn.reason) == ("Customer", "")
     assert [Letter.objects.exclude(to="", text="").exists(), mail(mail_id).text] == [False, ""]
+    assert set(Letter.objects.values_list("state", flat=True)) == {"no_address"}  # there is nothing to send again
     assert {mail(mail_id).subject, *Letter.objects.values_list("subject", flat=True)} == {"(erased)"}
     with pytest.raises(NotFound):
         mail_bytes(mail_id)
