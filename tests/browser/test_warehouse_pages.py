@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from amends.accounts.models import User
 from amends.core import clock
+from amends.ledger import api as ledger
+from amends.ledger.ports import OutsideStock
+from amends.parcels.api import announce
 from amends.returns.api import inspect, propose_disposition, receive
 from amends.returns.models import Receipt
 from tests.browser.conftest import Visit
@@ -164,6 +167,8 @@ def _board(world: World) -> str:
     propose_disposition(world.walt, arrived.id, "return_to_vendor", "supplier takes it back")
     todo = receive(world.wanda, seen(authorised(world)))
     inspect(world.wanda, todo.id, "", "no_fault_found")
+    announce(world.ann, authorised(world).public_id, "dhl", "JD0001")
+    ledger.compare.compare("wms", [OutsideStock("WH1", "KETTLE", 4)])
     expired = authorised(world, expires_at=clock.now() - timedelta(days=1), state="expired")
     return expired.public_id
 
@@ -182,6 +187,8 @@ def test_the_boards(visit: Visit) -> None:
         "dispositions/",
         "dispositions/?show=proposed",
         "returns/",
+        "parcels/",
+        "stock/compare/",
     ):
         wanda.open(f"/console/{path}")
     wanda.open(f"/console/returns/{expired}/")

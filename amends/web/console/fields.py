@@ -28,3 +28,8 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
 def listed(text: str) -> list[str]:
     """What stands on lines or between commas and semicolons."""
     return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """What stands on lines; commas are part of it."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -165,7 +165,12 @@ def _show(
         "kinds": KINDS,
         "may_take_out": found.state == "draft" and "drop" in acts,
         "entries": [
-            {"text": row.verb.capitalize(), "detail": row.reason, "who": row.actor_label, "at": row.at}
+            {
+                "text": row.verb.capitalize(),
+                "detail": WAYS.get(row.reason, row.reason),
+                "who": row.actor_label,
+                "at": row.at,
+            }
             for row in history([("supplier claim", found.id)])
         ],
         "today": clock.now(),

@@ -25,6 +25,7 @@ from amends.refurbishment.ports import (
     WorkOrderView,
 )
 from amends.web import doors, words
+from amends.web.console.fields import lines
 from amends.web.console.repair_forms import minor, plain
 
 TABS = (
@@ -298,14 +299,10 @@ def _plan(sku: str, said: dict[str, Any]) -> Plan:
     return Plan(
         sku=sku,
         currency=currency,
-        steps=_listed(said["steps"]),
-        tests=_listed(said["tests"]),
+        steps=lines(said["steps"]),
+        tests=lines(said["tests"]),
         rate_minor=minor(said["rate"], currency, "rate"),
         cost_minor=minor(said["cost"], currency, "cost"),
         prices=tuple(prices),
         months=said["months"],
     )
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -15,7 +15,7 @@ from amends.parcels.ports import carriers
 from amends.recovery import api as recovery
 from amends.recovery.ports import ShipmentView
 from amends.web import doors
-from amends.web.console.fields import CodeField
+from amends.web.console.fields import CodeField, lines
 
 _DONE = {
     "ship": "It is on its way; the goods are booked out.", "arrive": "The supplier has it.",
@@ -103,7 +103,7 @@ def shipment_do(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         if form.is_valid():
             with doors.refusals(form):
                 said = form.cleaned_data
-                recovery.ship.ship(me, found.public_id, **said | {"address": said["address"].splitlines()})
+                recovery.ship.ship(me, found.public_id, **said | {"address": lines(said["address"])})
                 return doors.go(request, "console:vendor_shipment", found.public_id, message=_DONE[verb])
         return _show(request, me, found, form)
     acts: dict[str, Any] = {
