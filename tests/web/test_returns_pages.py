@@ -19,7 +19,8 @@ from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.disposal.api import lot_holds, trade
 from amends.disposal.ports import Traded
-from amends.ledger.api import available
+from amends.ledger.api import available, compare
+from amends.ledger.ports import OutsideStock
 from amends.parcels.api import parcels_of
 from amends.returns.api import cancel_rma, inspect, propose_disposition, receipts_for, receive, rma
 from tests.people import desk_of
@@ -191,6 +192,12 @@ def test_a_lot_is_scanned_held_and_released_through_the_pages(world: World) -> N
     assert available(["KETTLE"]) == {"KETTLE": 4}
     assert "L-77" in station.get("/console/stock/lots/?show=released").content.decode()
     assert station.get("/console/stock/lot/?sku=KETTLE").status_code == 404
+    assert 'type="file" name="file"' in station.get("/console/stock/compare/").content.decode()
+    file = SimpleUploadedFile("stock.csv", b"location,sku,units\nWH1,KETTLE,3\n")
+    assert "1 difference" in station.post("/console/stock/compare/", {"file": file}).content.decode()
+    kept = compare.compare("wms", [OutsideStock("WH1", "KETTLE", 3)])
+    assert "Compared by itself" in station.get("/console/stock/compare/").content.decode()
+    assert "1 difference" in station.get(f"/console/stock/compare/{kept.id}/").content.decode()
     file = SimpleUploadedFile("stock.csv", b"location,sku,units\n" + b"WH1,KETTLE,4\n" * 1_300_000)
     assert "larger than 16 MiB" in station.post("/console/stock/compare/", {"file": file}).content.decode()
 
