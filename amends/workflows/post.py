@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,7 +50,8 @@ def pay_to(claim_id: int) -> str:
     bought = order(SYSTEM, claim_of(SYSTEM, claim_id).order_id)
     entity = entity_for(bought.channel, bought.account, bought.country)
     bank = entity.bic and f", BIC {entity.bic}"
-    return f"{entity.name}, IBAN {entity.iban}{bank}" if entity.iban else ""
+    fours = " ".join(re.findall(".{1,4}", entity.iban))
+    return f"{entity.name}, IBAN {fours}{bank}" if entity.iban else ""
 
 
 def letter(

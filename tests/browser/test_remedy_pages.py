@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+from amends.accounting.api import save_entity
+from amends.accounting.ports import EntityInput
 from amends.accounts.api import create_user, user_for_customer
 from amends.core.actor import SYSTEM
 from amends.core.money import Money
@@ -53,7 +55,10 @@ def build() -> World:
     """Ann, Sue, Wim, Quinn and Fin, and what is under way."""
     shop = open_shop()
     create_user("admin@desk.example", "Admin", ["administrator"])
-    save_workshop(SYSTEM, "BENCH", "Repair bench", Money(10_000, "EUR"), address=["Hafenstrasse 1", "Hamburg"])
+    own = EntityInput(code="MAIN", name="Example Store Ltd", iban="DE89370400440532013000", bic="COBADEFFXXX")
+    save_entity(SYSTEM, "MAIN", own)
+    at = ["Hafenstrasse 1", "Hamburg"]
+    save_workshop(SYSTEM, "BENCH", "Repair bench", Money(10_000, "EUR"), address=at, parts_from="HAM")
     shelf = GoodsPlace("HAM", GoodsStatus.SELLABLE, "A-01")
     legs = [LegInput(WITH_SUPPLIERS, "sku:KET-1", -3), LegInput(shelf, "sku:KET-1", 3)]
     post(Book.GOODS, "stock", "TEST", legs, SYSTEM, key="stock")
@@ -83,13 +88,28 @@ def test_what_is_repaired_replaced_and_kept(visit: Visit) -> None:
     customer = visit(world.buyer, size="phone")
     page = customer.open(f"/portal/claims/{world.claim}/", name="portal quote")
     page.get_by_role("button", name="Repair it at this price").click()
-    page.get_by_text("The repair begins soon.").first.wait_for()
+    page.get_by_text("You read below how to pay it.").first.wait_for()
+    expect(page.get_by_text("IBAN DE89 3704 0044 0532 0130 00").first).to_be_visible()
+    customer.look("portal to pay")
     wim = visit("wim@desk.example")
     page = wim.open("/console/repairs/", name="board")
     expect(page.get_by_role("link", name=world.repair)).to_be_visible()
+    fin = visit("fin@desk.example")
+    page = fin.open(f"/console/repairs/{world.repair}/", name="unpaid repair")
+    page.get_by_text("The customer pays €59.50").click()
+    page.get_by_label("Reference of the payment, or why it is waived").fill("card 4711")
+    page.get_by_role("button", name="It was paid").click()
+    page.get_by_text("It is recorded and posted.").wait_for()
+    fin.open("/console/bank-files/", name="bank files")
+    fin.open("/console/books/", name="books")
     page = wim.open(f"/console/repairs/{world.repair}/", name="repair")
     page.get_by_role("button", name="Start the repair").click()
     page.get_by_text("It is being repaired.").wait_for()
+    page.get_by_text("Take a part from stock").click()
+    page.get_by_label("Article number of the part").fill("KET-1")
+    wim.look("part form")
+    page.get_by_role("button", name="It is built in").click()
+    page.get_by_text("The part is taken from stock and posted.").wait_for()
     page.get_by_text("Record parts and labour").click()
     page.get_by_label("Parts and labour").last.fill("Heater | 24.50\nLabour 60 min | 35")
     wim.look("work form")
@@ -100,7 +120,6 @@ def test_what_is_repaired_replaced_and_kept(visit: Visit) -> None:
     page = wim.open("/console/replacements/", name="replacements")
     expect(page.get_by_role("link", name=world.replacement)).to_be_visible()
     wim.open(f"/console/replacements/{world.replacement}/", name="replacement")
-    fin = visit("fin@desk.example")
     page = fin.open(f"/console/replacements/{world.replacement}/", name="finance")
     page.get_by_text("Record the bank transfer of the security").click()
     page.get_by_label("Bank's reference, or why not").fill("SEPA 1")
@@ -108,6 +127,7 @@ def test_what_is_repaired_replaced_and_kept(visit: Visit) -> None:
     page.get_by_text("Recorded.", exact=True).wait_for()
     admin = visit("admin@desk.example")
     admin.open("/console/returnless/", name="goods that stay")
+    admin.open("/console/books/entities/MAIN/", name="entity")
     ann = visit("ann@desk.example")
     ann.open(f"/console/claims/{world.claim}/", name="case")
     assert get_user_model().objects.filter(email=world.buyer).exists()

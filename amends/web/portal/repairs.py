@@ -35,10 +35,11 @@ def shown(claim_id: int) -> dict[str, Any]:
     if found is None:
         return {}
     asked = found.quote
+    waits_for_money = found.state == "approved" and found.bill.state == "owed"
     mine = found.state == "quoted" and asked is not None and asked.payer == "customer" and asked.answer == "open"
     return {
         "repair": found,
-        "repair_words": _(_SAID[found.state]),
+        "repair_words": "" if waits_for_money else _(_SAID[found.state]),
         "quote": asked if mine else None,
         "pay_to": pay_to(claim_id) if found.bill.state == "owed" else "",
         "loan": next((loan for loan in found.loans if loan.state == "given"), None),
