@@ -41,6 +41,7 @@ def test_who_sees_and_changes_store_credit_and_books(role: str, reads: int, chan
     assert desk.post("/console/books/export/", {"until": "2030-01-01"}).status_code == changes
     assert Export.objects.count() == (1 if changes == 302 else 0)
     entity = {"code": "DE1", "name": "Shop", "year_begins": 1, "zone": "UTC"}
+    entity |= {"datev_consultant": 0, "datev_client": 0, "datev_length": 4}
     allowed = desk.post("/console/books/entities/new/", entity).status_code == 302
     assert allowed is (role == "administrator") is Entity.objects.filter(code="DE1").exists()
 
