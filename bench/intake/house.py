@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -31,21 +32,26 @@ NEITHER = ("DATABASE_URL", "AMENDS_PG_TEST", "AMENDS_PG_HOME", "AMENDS_VAR")
 
 
 class Part:
-    """One process of the installation."""
+    """One process of the installation. Who kills it and who keeps it up are different threads: under a lock, so
+    that the two never start it twice, the first of which nobody would end."""
 
     def __init__(self, command: list[str], environ: Mapping[str, str]) -> None:
         self.command, self.environ = command, dict(environ)
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
+        self._lock = threading.RLock()
 
     def start(self) -> None:
-        """Start it, or start it again."""
-        self.kill()
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        self.starts += 1
+        """Have it running: started, or started again, unless it lives."""
+        with self._lock:
+            if self.is_up():
+                return
+            self.kill()
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+            self.starts += 1
 
     def is_up(self) -> bool:
         """Whether it lives."""
@@ -53,11 +59,12 @@ class Part:
 
     def kill(self) -> None:
         """kill -9, with all that it started."""
-        if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+        with self._lock:
+            if self.process is not None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+                self.process = None
 
 
 class House:
