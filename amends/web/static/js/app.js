@@ -135,7 +135,24 @@
     if (event.target.matches?.("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  // <table class="table table-cards">: on a phone each row is a card whose cells bear their column's name. The roles
+  // are said again, because a table that is laid out otherwise loses them.
+  const cards = (table) => {
+    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    const said = [[table, "table"], ...[...table.querySelectorAll("thead, tbody, tfoot")].map((part) => [part, "rowgroup"])];
+    table.querySelectorAll("tr").forEach((row) => {
+      said.push([row, "row"]);
+      [...row.cells].forEach((cell, place) => {
+        said.push([cell, cell.scope === "col" ? "columnheader" : cell.scope === "row" ? "rowheader" : "cell"]);
+        if (place && cell.colSpan === 1) cell.dataset.label = names[place] || "";
+      });
+    });
+    said.forEach(([node, role]) => node.setAttribute("role", role));
+    table.classList.add("is-labelled");
+  };
+
   const settle = (root) => {
+    root.querySelectorAll(".table-cards:not(.is-labelled)").forEach(cards);
     const errors = root.querySelector("[data-focus]");
     const scan = root.querySelector("[data-scan]");
     if (errors) errors.focus();
