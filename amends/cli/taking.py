@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import msgspec
 
 from amends.core.actor import SYSTEM
 from amends.core.errors import Refused, register_texts
-from amends.intake.api import channels, events, file_source, keep_fetched, process_pending
-from amends.intake.ports import EventRow, Polled
+from amends.intake.api import channels, events, file_source, keep, process_pending
+from amends.intake.ports import EventRow
 
 register_texts(
     {
@@ -33,7 +32,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take_files(channel: str, account: str, files: Sequence[Path]) -> Taken:
-    """Keep every file as an event of the source and work them off; a file is known by its content.
+    """Keep every file as an event of the source and work them off; a file is known by what its
+    channel knows an event by (an interchange by its control numbers, most others by the content).
 
     Refused: channel_not_plugged, file_too_big (nothing of the batch is kept then).
     """
@@ -41,7 +41,7 @@ def take_files(channel: str, account: str, files: Sequence[Path]) -> Taken:
         raise Refused("channel_not_plugged", channel=channel, known=", ".join(channels()))
     source = file_source(channel, account, account)
     last = next((row.id for row in events(SYSTEM, source_id=source, size=1).items), 0)
-    kept = sum(keep_fetched(source, batch) for batch in _batches(files))
+    kept = sum(len(keep.keep_trusted(source, batch)) for batch in _batches(files))
     while process_pending():
         pass
     states: dict[str, int] = {}
@@ -50,9 +50,9 @@ def take_files(channel: str, account: str, files: Sequence[Path]) -> Taken:
     return Taken(files=len(files), known=len(files) - kept, states=states)
 
 
-def _batches(files: Sequence[Path]) -> Iterator[list[Polled]]:
+def _batches(files: Sequence[Path]) -> Iterator[list[bytes]]:
     """Bounded, whatever the files hold."""
-    batch: list[Polled] = []
+    batch: list[bytes] = []
     size = 0
     for path in files:
         length = path.stat().st_size
@@ -61,8 +61,7 @@ def _batches(files: Sequence[Path]) -> Iterator[list[Polled]]:
         if batch and size + length > _BATCH:
             yield batch
             batch, size = [], 0
-        body = path.read_bytes()
-        batch.append(Polled(topic="", dedupe_key=f"file:{hashlib.sha256(body).hexdigest()}", body=body))
+        batch.append(path.read_bytes())
         size += length
     if batch:
         yield batch

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from amends.core.errors import AmendsError, Conflict, Refused, Unavailable, register_texts
+
+register_texts({"file_beyond": "It has more than {limit} MiB. Split it and hand over the parts."})
 MOST_BYTES = 32 * 2**20
 _HIDDEN = (".part", ".tmp", ".filepart")
 """How programs name a file that they are still writing."""
@@ -31,13 +34,31 @@ def put(folder: Path, name: str, body: bytes) -> Path:
     return half.replace(folder / name)
 
 
-def read(path: Path) -> bytes:
-    """What is in it, at most 32 MiB."""
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES)
+def take(folder: Path, taker: Callable[[str, bytes], str]) -> int:
+    """Give each waiting file (name, bytes) to `taker`, which answers why it could not be taken, or nothing; how
+    many. Taken ones lie in `done` then, others in `failed` beside a text of why: the taker's answer, or the error
+    that it raised. Unavailable, Conflict: this one and the rest stay for the next time. Killed between the two, a
+    file is given once more, so the taker knows what it had."""
+    count = 0
+    for path in waiting(folder):
+        try:
+            why = taker(path.name, _read(path))
+        except (Unavailable, Conflict):
+            break
+        except AmendsError as error:
+            why = error.text
+        _set_aside(path, "failed" if why else "done", why)
+        count += 1
+    return count
 
 
-def set_aside(path: Path, into: str, why: str = "") -> None:
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise Refused("file_beyond", limit=MOST_BYTES // 2**20)
+    return path.read_bytes()
+
+
+def _set_aside(path: Path, into: str, why: str) -> None:
     """Move a file that was taken into the folder `into` beside it, with a text of `why`; one of the same name
     there gets a number."""
     folder = path.parent / into

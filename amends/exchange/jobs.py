@@ -1,11 +1,16 @@
-"""The room's background jobs: calls to channels, each kind in a job of its own so that none waits for another."""
+"""The room's background jobs: calls to channels and files of partners, each kind in a job of its own so that none
+waits for another."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from amends.exchange.commands.answer import answer_due
 from amends.exchange.commands.fetch import fetch_wanted
+from amends.exchange.commands.hand_over import hand_over
 from amends.exchange.commands.poll import poll_due
+from amends.exchange.commands.take_in import take_in
 from amends.exchange.commands.tell import deliver_due
 from amends.jobs.api import task
 
@@ -44,3 +49,14 @@ def push_sweep(timestamp: int) -> None:
     """Every minute: what channels were not told yet."""
     del timestamp
     deliver_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.files", queue="exchange", queueing_lock="exchange.files", lock="exchange.files")
+def exchange_files(timestamp: int) -> None:
+    """Every minute, where a folder is set: what partners put there, and what we have for them."""
+    del timestamp
+    answer_due()
+    if settings.FILES_DIR is not None:
+        take_in(settings.FILES_DIR)
+        hand_over(settings.FILES_DIR)

@@ -67,3 +67,49 @@ class Push(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="exchange_push_due"),
             models.Index(fields=["state", "-id"], name="exchange_push_list"),
         ]
+
+
+class Mailbox(models.Model):
+    """The folders over which a source's partner hands over files and fetches ours.
+
+    `form`: how what it sends is acknowledged, "" for not at all. `control`: the last number of an interchange of
+    ours. `partner`: its addresses, as its last interchange gave them; the channel's own words.
+    """
+
+    source = models.OneToOneField("intake.Source", on_delete=models.PROTECT, related_name="+")
+    enabled = models.BooleanField(default=True)
+    form = models.TextField(blank=True)
+    control = models.BigIntegerField(default=0)
+    partner = models.JSONField(default=dict)
+    taken_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+
+class Unanswered(models.Model):
+    """A file that was taken and is to be acknowledged once it has been worked off; deleted then."""
+
+    source = models.ForeignKey("intake.Source", on_delete=models.PROTECT, related_name="+")
+    event = models.OneToOneField("intake.RawEvent", on_delete=models.PROTECT, related_name="+")
+
+
+class Interchange(models.Model):
+    """A file of ours for a source's partner: the acknowledgement of an event, or what a push tells. States:
+    rules/moves.py."""
+
+    source = models.ForeignKey("intake.Source", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(help_text="997, CONTRL, 180, ...")
+    control = models.BigIntegerField()
+    name = models.TextField()
+    body = models.BinaryField()
+    state = models.TextField(default="waiting")
+    why = models.TextField(blank=True)
+    event = models.OneToOneField("intake.RawEvent", null=True, on_delete=models.PROTECT, related_name="+")
+    push = models.ForeignKey(Push, null=True, on_delete=models.PROTECT, related_name="interchanges")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "control"], name="exchange_control_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="exchange_interchange_waiting"),
+            models.Index(fields=["source", "-id"], name="exchange_interchange_list"),
+        ]

@@ -1,12 +1,15 @@
-"""The way out: one HTTP request, bounded in time and size. No redirect is followed."""
+"""The ways out: one HTTP request, bounded in time and size (no redirect is followed), and what channels write that
+are reached by files."""
 
 from __future__ import annotations
 
 import httpx
 
 from amends.core.errors import Unavailable, register_texts
+from amends.exchange.types import HANDED_OVER, Acknowledging, ToldByFile, Verdict
 from amends.intake.ports import Answer, Call
 
+__all__ = ["HANDED_OVER", "LARGEST", "Acknowledging", "Line", "ToldByFile", "Verdict"]
 LARGEST = 32 * 1024 * 1024
 """Bytes of one answer: pages of orders stay far below."""
 _TIMES = httpx.Timeout(60, connect=10)

@@ -36,7 +36,6 @@ from amends.recovery.types import (
     SupplierClaimRow,
     SupplierClaimView,
     SupplierRecord,
-    Verdict,
 )
 
 
@@ -101,7 +100,6 @@ __all__ = [
     "SupplierClaimView",
     "SupplierRecord",
     "VendorShipmentSent",
-    "Verdict",
     "connect_edi",
     "edi",
 ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from amends.core.moves import moves
+from amends.exchange.ports import HANDED_OVER, Verdict
 
 SUPPLIER_CLAIM = moves(
     "supplier claim",
@@ -29,16 +30,7 @@ SHIPMENT = moves(
     "packing",
     {"ship": ("packing", "shipped"), "arrive": ("shipped", "arrived"), "cancel": ("packing", "cancelled")},
 )
-EDI_MESSAGE = moves(
-    "EDI message",
-    "waiting",
-    {
-        "hand over": ("waiting", "handed_over"),
-        "acknowledge": ("waiting handed_over", "acknowledged"),
-        "refuse": ("waiting handed_over acknowledged", "refused"),
-    },
-)
-"""An interchange of ours: until a program took it, and until their system said what it made of it (997)."""
+EDI_MESSAGE = moves("EDI message", "waiting", HANDED_OVER)
 WAITING = ("sent", "disputed")
 """States in which the supplier is to answer."""
 KINDS = {
@@ -357,13 +349,6 @@ class SupplierAnswer(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     document: str = ""
     credit: str = ""
-
-
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What their system made of an interchange of ours (997): its control number, and why it refused it."""
-
-    control: int
-    refused: str = ""
 
 
 class EdiSet(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,6 +39,7 @@ class Cxml(Party):
     title = "cXML"
     scheme = "the SharedSecret of Header/Sender/Credential in the document is the source's secret"
     topics = ("OrderRequest", "ConfirmationRequest", "ShipNoticeRequest", "InvoiceDetailRequest", "ReceiptRequest")
+    forms = ("Response",)
 
     def verify(self, delivery: Delivery, secrets: list[str]) -> bool:
         """The sender's shared secret, compared in constant time with every secret."""
@@ -62,9 +63,14 @@ class Cxml(Party):
         """XML whose root or document type is cXML."""
         return looks_like_xml(body) and b"<cXML" in body[:2000].replace(b"\x00", b"")
 
-    def acknowledge(self, body: bytes, refused: Sequence[Problem], at: datetime, host: str) -> bytes:
-        """The Response for the same HTTP exchange."""
-        return response(read_xml(Reader(), body), refusals(refused), at, host)
+    def acknowledge(
+        self, body: bytes, refused: Sequence[Problem], at: datetime, control: int, form: str = ""
+    ) -> bytes:
+        """The Response that says whether the document was taken; b"" for a Response."""
+        root = read_xml(Reader(), body)
+        if root is not None and root.first("Response") is not None:
+            return b""
+        return response(root, refusals(refused), at, control)
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """By the request that the document holds."""

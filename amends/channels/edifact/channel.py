@@ -32,6 +32,7 @@ class Edifact(Party):
     code = "edifact"
     title = "UN/EDIFACT (EANCOM)"
     topics = ("ORDERS", "ORDCHG", "ORDRSP", "DESADV", "RECADV", "INVOIC", "RETANN", "RETINS")
+    forms = ("CONTRL",)
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """Sender, recipient, day and control reference (UNB 0020) of every interchange in the file."""
@@ -46,10 +47,12 @@ class Edifact(Party):
         """UNA, UNB or UNH at the start."""
         return starts_like_edifact(body)
 
-    def acknowledge(self, body: bytes, refused: Sequence[Problem], at: datetime, reference: str) -> bytes:
+    def acknowledge(
+        self, body: bytes, refused: Sequence[Problem], at: datetime, control: int, form: str = ""
+    ) -> bytes:
         """The CONTRL that tells the sender which messages were taken."""
         outcomes = [(it.message, it.records, it.problems) for it in self._outcomes(body, "")]
-        return acknowledgement(outcomes, refusals(refused), at, reference)
+        return acknowledgement(outcomes, refusals(refused), at, str(control))
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         outcomes = self._outcomes(body, account)

@@ -48,9 +48,15 @@ class Ubl(Party):
         head = body[:6000].replace(b"\x00", b"")
         return looks_like_xml(body) and SPACE.encode() in head and b"ErpelMessage" not in head
 
-    def acknowledge(self, body: bytes, refused: Sequence[Problem], at: datetime, reference: str) -> bytes:
-        """The message level response (Peppol T71) that tells the sender whether the document was taken."""
-        return message_level_response(_document(read_xml(Reader(), body)), refusals(refused), at, reference)
+    def acknowledge(
+        self, body: bytes, refused: Sequence[Problem], at: datetime, control: int, form: str = ""
+    ) -> bytes:
+        """The message level response (Peppol T71) that tells the sender whether the document was taken; b"" for
+        a response."""
+        document = _document(read_xml(Reader(), body))
+        if document is not None and document.name == "ApplicationResponse":
+            return b""
+        return message_level_response(document, refusals(refused), at, f"MLR-{control}")
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         """By the root element; topics are not trusted above it."""

@@ -12,6 +12,7 @@ from amends.channels.trade.units import pieces
 from amends.channels.x12 import parts
 from amends.channels.x12.envelope import Message, Segment
 from amends.channels.x12.states import ANSWER, LINE_ANSWER
+from amends.exchange.ports import Verdict
 from amends.orders.ports import ChangeFact, LineChange
 
 
@@ -127,3 +128,16 @@ def application(reader: Reader, message: Message) -> str:
     why = "; ".join(it.get(2) or it.get(1) for it in message.all("TED")[:3])
     reader.note("partner_refused", "OTI", message=f"{words} was refused ({why})")
     return ""
+
+
+def verdict(message: Message) -> Verdict:
+    """What a 997, 999 or 824 says of an interchange of ours, whose group has the interchange's number."""
+    reader = Reader()
+    if message.kind == "824":
+        application(reader, message)
+        control = message.first("OTI").get(8)
+    else:
+        functional(reader, message)
+        control = message.first("AK1").get(2)
+    refused = [found.facts.get("message", "") for found in reader.problems if found.code == "partner_refused"]
+    return Verdict(control=int(control) if control.isdecimal() else 0, refused="; ".join(refused))

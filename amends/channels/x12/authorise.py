@@ -18,7 +18,7 @@ _HINT_CODES = {"defective": "DR", "damaged": "DA", "wrong_item": "WG", "not_as_d
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
     """One line that may come back. `order_line`: its id in the order; `reason`: "hint: words" or a code of element
-    1293; `refusal`: a code of element 1294 when this line is refused."""
+    1293; `refusal`: a code of element 1294, or words, when this line is refused."""
 
     order_line: str
     sku: str
@@ -30,11 +30,11 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the goods shall be sent."""
+    """Where the goods shall be sent. Without a city, the lines of the street say all."""
 
     name: str
     street: str
-    city: str
+    city: str = ""
     state: str = ""
     postcode: str = ""
     country: str = ""
@@ -45,25 +45,28 @@ def return_authorisation(
     rma: str,
     order: str,
     lines: Sequence[ReturnLine],
-    place: Place,
+    place: Place | None,
     sender: Address,
     receiver: Address,
     at: datetime,
     control: int,
     *,
     request: str = "",
+    is_cancelled: bool = False,
     ordered: datetime | None = None,
     contact: str = "",
     version: str = "004010",
     usage: str = "P",
 ) -> bytes:
     """A 180 that grants (and, line by line, refuses) a return. `order`: the purchase order's number as it came,
-    with "/release" where it had one; `request`: the number of the partner's own request, which it answers."""
+    with "/release" where it had one; `request`: the number of the partner's own request, which it answers;
+    `is_cancelled`: it takes back what was granted."""
     number, _, release = order.partition("/")
     day = f"{ordered:%Y%m%d}" if ordered else ""
     granted = [line for line in lines if not line.refusal]
     head = "RA" if len(granted) == len(lines) else "PA" if granted else "RD"
-    purpose, own, asked = "11" if request else "00", clean(rma, 30), clean(request, 30)
+    purpose = "01" if is_cancelled else "11" if request else "00"
+    own, asked = clean(rma, 30), clean(request, 30)
     body = [
         Segment("BGN", [purpose, own, f"{at:%Y%m%d}", f"{at:%H%M}", "", asked]),
         Segment("RDR", [head]),
@@ -72,7 +75,8 @@ def return_authorisation(
     ]
     if contact:
         body.append(Segment("PER", ["RD", clean(contact, 60)]))
-    body += _address(place)
+    if place is not None:
+        body += _address(place)
     for line in lines:
         body += _line(line)
     made = transaction("180", 1, body)
@@ -85,21 +89,24 @@ def _address(place: Place) -> list[Segment]:
     return [
         Segment("N1", ["RT", clean(place.name, 60)]),
         Segment("N3", [clean(place.street, 55), *second]),
-        Segment("N4", parts),
+        *([Segment("N4", parts)] if any(parts) else []),
     ]
 
 
 def _line(line: ReturnLine) -> list[Segment]:
     code, words = _reason(line.reason)
-    rdr = (
-        ["RD", "", line.refusal, RESPONSE_WORDS.get(line.refusal, "")] if line.refusal else ["RA", code, "", words]
-    )
+    rdr = ["RD", "", *_refusal(line.refusal)] if line.refusal else ["RA", code, "", words]
     found = [
         Segment("BLI", ["VN", clean(line.sku, 48) or "NA", str(line.quantity), "EA"]),
         Segment("N9", ["LI", clean(line.order_line, 30)]),
         Segment("RDR", [rdr[0], rdr[1], rdr[2], clean(rdr[3])]),
     ]
     return [*found[:2], *(Segment("N9", ["SE", clean(serial, 30)]) for serial in line.serials), found[2]]
+
+
+def _refusal(refusal: str) -> tuple[str, str]:
+    """(code of element 1294, words); "" where it is no code."""
+    return (refusal, RESPONSE_WORDS[refusal]) if refusal in RESPONSE_WORDS else ("", refusal)
 
 
 def _reason(reason: str) -> tuple[str, str]:

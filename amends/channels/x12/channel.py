@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from amends.channels.party import Party, digest_key
 from amends.channels.reading import Reader
 from amends.channels.trade.findings import about_records, refusals
 from amends.channels.x12 import answers, invoices, orders, returns, shipments
 from amends.channels.x12.acknowledge import functional_acknowledgement
+from amends.channels.x12.answers import verdict
 from amends.channels.x12.envelope import Message, messages, starts_like_x12
 from amends.channels.x12.sets import LEFT_OUT
-from amends.intake.ports import Delivery, Parsed, Problem, Record
+from amends.channels.x12.tell import partner_of, return_told
+from amends.exchange.ports import Verdict
+from amends.intake.ports import Delivery, Parsed, Problem, Record, Told
 
 
 @dataclass(slots=True)
@@ -32,6 +36,8 @@ class X12(Party):
     code = "x12"
     title = "ASC X12"
     topics = ("850", "855", "856", "810", "860", "865", "180", "997")
+    forms = ("997", "999")
+    tells: ClassVar[Mapping[str, str]] = {"return_state": "180"}
 
     def dedupe_key(self, delivery: Delivery) -> str:
         """Sender, receiver, day and control numbers (ISA13, GS06, ST02): the same for every resend."""
@@ -53,6 +59,18 @@ class X12(Party):
         """The 997 (or 999) that tells the sender which sets were taken; acknowledgements are not acknowledged."""
         outcomes = [(it.message, it.records, it.problems) for it in self._outcomes(body, "")]
         return functional_acknowledgement(outcomes, refusals(refused), at, control, form)
+
+    def partner(self, body: bytes, known: Mapping[str, str]) -> Mapping[str, str]:
+        """The addresses for what we say to the sender of this."""
+        return partner_of(body, known)
+
+    def interchange(self, told: Told, partner: Mapping[str, str], at: datetime, control: int) -> bytes:
+        """The 180 that tells what became of a return."""
+        return return_told(told, partner, at, control)
+
+    def verdicts(self, body: bytes) -> list[Verdict]:
+        """What each 997, 999 and 824 in it says of an interchange of ours."""
+        return [verdict(it) for it in messages(body) if it.kind in ("997", "999", "824")]
 
     def _parse(self, topic: str, body: bytes, account: str) -> Parsed:
         outcomes = self._outcomes(body, account)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from amends.channels.reading import Reader, reference, text
-from amends.channels.x12.answers import functional
+from amends.channels.reading import reference, text
+from amends.channels.x12.answers import verdict
 from amends.channels.x12.envelope import Message, Segment
 from amends.channels.x12.states import ASKING, DISPOSITION_WORDS, RESPONSE_WORDS
 from amends.core import ids
-from amends.recovery.ports import EdiSet, LineAnswer, SupplierAnswer, Verdict
+from amends.recovery.ports import EdiSet, LineAnswer, SupplierAnswer
 
 _GRANTED = {"RA": "accepted", "RT": "accepted", "SC": "accepted", "SD": "accepted", "DI": "accepted",
             "KA": "accepted", "RD": "rejected"}  # fmt: skip
@@ -27,19 +27,11 @@ def _set(message: Message) -> EdiSet:
     if not message.complete:
         return EdiSet(label=label, sender=sender, fault="it breaks off: its SE is missing")
     if message.kind in ("997", "999"):
-        return EdiSet(label=label, sender=sender, verdict=_verdict(message))
+        return EdiSet(label=label, sender=sender, verdict=verdict(message))
     if message.kind != "180":
         return EdiSet(label=label, sender=sender, fault=f"a {message.kind} is no answer to a claim")
     answer, fault = _answer(message)
     return EdiSet(label=label, sender=sender, answer=answer, fault=fault)
-
-
-def _verdict(message: Message) -> Verdict:
-    reader = Reader()
-    functional(reader, message)
-    refused = [found.facts.get("message", "") for found in reader.problems if found.code == "partner_refused"]
-    control = message.first("AK1").get(2)
-    return Verdict(control=int(control) if control.isdecimal() else 0, refused="; ".join(refused))
 
 
 def _answer(message: Message) -> tuple[SupplierAnswer | None, str]:

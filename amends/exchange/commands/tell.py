@@ -12,11 +12,13 @@ from django.db import connection, transaction
 from amends.core import clock
 from amends.core.actor import SYSTEM
 from amends.core.errors import AmendsError, Conflict, Refused, Unavailable, register_texts
+from amends.exchange.commands.hand_over import write
 from amends.exchange.commands.speak import Speaker
 from amends.exchange.facts import PushSettled
-from amends.exchange.models import Connection, Push
+from amends.exchange.models import Connection, Mailbox, Push
 from amends.exchange.ports import Line
 from amends.exchange.queries.connections import api_of
+from amends.exchange.queries.mailboxes import told_by_file
 from amends.exchange.rules.moves import PUSH
 from amends.exchange.rules.pauses import wait_after
 from amends.intake.ports import Api, Pushed, Told
@@ -65,10 +67,7 @@ def tell(source_id: int, channel: str, told: Told) -> int:
 
     In the caller's transaction. Refused: push_impossible, push_incomplete, push_unknown.
     """
-    api = api_of(channel)
-    if api is None or told.kind not in api.pushes():
-        raise Refused("push_impossible", channel=channel, kind=told.kind)
-    api.push(told)  # what is missing shows now, while somebody looks
+    _check(source_id, channel, told)  # what is missing shows now, while somebody looks
     body = msgspec.json.encode(told).decode()
     row: dict[str, Any] = {
         "source": source_id,
@@ -84,6 +83,17 @@ def tell(source_id: int, channel: str, told: Told) -> int:
         if found[1]:
             defer("exchange.push")
     return int(found[0])
+
+
+def _check(source_id: int, channel: str, told: Told) -> None:
+    api, party = api_of(channel), told_by_file(channel)
+    if party is not None and told.kind in party.tells:
+        box = Mailbox.objects.filter(source_id=source_id, enabled=True).first()
+        party.interchange(told, box.partner if box else {}, clock.now(), 1)
+    elif api is not None and told.kind in api.pushes():
+        api.push(told)
+    else:
+        raise Refused("push_impossible", channel=channel, kind=told.kind)
 
 
 def deliver_due() -> int:
@@ -107,6 +117,9 @@ def _claim() -> int | None:
 def _deliver(line: Line, push: Push) -> None:
     told = msgspec.convert(push.told, Told)
     try:
+        if told_by_file(push.source.channel) is not None:
+            _by_file(push, told)
+            return
         pushed = _call(line, push, told)
     except AmendsError as error:
         if error.code == "push_uncertain":
@@ -117,7 +130,8 @@ def _deliver(line: Line, push: Push) -> None:
     if pushed.state == "passing":
         _later(push, Unavailable("channel_silent", why=pushed.message[:200]))
     else:
-        _settle(push, pushed)
+        with suppress(Conflict):
+            settle(push, pushed)
 
 
 def _call(line: Line, push: Push, told: Told) -> Pushed:
@@ -158,17 +172,30 @@ def _once(push: Push, told: Told, api: Api, speaker: Speaker) -> Pushed:
     return api.pushed(told, answer)
 
 
+def _by_file(push: Push, told: Told) -> None:
+    """The file and the push that waits for the partner's word of it, in one transaction."""
+    party = told_by_file(push.source.channel)
+    with transaction.atomic():
+        box = Mailbox.objects.select_for_update().filter(source_id=push.source_id, enabled=True).first()
+        if party is None or box is None or told.kind not in party.tells:
+            raise Refused("push_impossible", channel=push.source.channel, kind=push.kind)
+        body = party.interchange(told, box.partner, clock.now(), box.control + 1)
+        name = write(box, party.tells[told.kind], body, push_id=push.pk)
+        settle(push, Pushed(state="pending", external_id=name))
+
+
 def _later(push: Push, error: AmendsError) -> None:
     if push.attempts >= MOST_ATTEMPTS:
         given_up = Refused("push_gave_up", attempts=push.attempts)
-        _settle(push, Pushed(state="refused", message=f"{given_up.text} {error.text}"))
+        with suppress(Conflict):
+            settle(push, Pushed(state="refused", message=f"{given_up.text} {error.text}"))
         return
     due = clock.now() + wait_after(error, push.attempts)
     Push.objects.filter(pk=push.pk, state="waiting").update(due_at=due, message=error.text[:500])
 
 
-def _settle(push: Push, pushed: Pushed) -> None:
-    """A worker that was thought dead may settle it first: then this one has nothing to say."""
+def settle(push: Push, pushed: Pushed) -> None:
+    """Note what came of it. Conflict: a worker that was thought dead settled it first."""
     verb, state = _VERBS[pushed.state]
     external_id = pushed.external_id[:200]
     fact = PushSettled(
@@ -184,5 +211,4 @@ def _settle(push: Push, pushed: Pushed) -> None:
         "message": pushed.message[:500],
         "settled_at": clock.now(),
     }
-    with suppress(Conflict):
-        move(push, PUSH, verb, SYSTEM, fact=fact, **changes)
+    move(push, PUSH, verb, SYSTEM, fact=fact, **changes)

@@ -7,7 +7,8 @@ from amends.core import clock
 from amends.core.actor import Actor
 from amends.core.errors import NotFound
 from amends.core.sealing import CREDENTIALS, unseal
-from amends.exchange.models import Connection, Cursor
+from amends.exchange.models import Connection, Cursor, Mailbox
+from amends.exchange.queries.mailboxes import told_by_file
 from amends.exchange.types import ConnectionView, CursorView
 from amends.intake.api import channels, sources
 from amends.intake.ports import Api, Channel
@@ -75,6 +76,10 @@ def _view(row: Cursor) -> CursorView:
 
 def source_to_tell(channel: str, account: str, kind: str) -> int | None:
     """The source over which this account can be told a `kind`; None when it is not connected, or cannot be."""
+    party = told_by_file(channel)
+    if party is not None and kind in party.tells:
+        boxes = Mailbox.objects.filter(source__channel=channel, source__account=account, source__enabled=True)
+        return boxes.filter(enabled=True).values_list("source_id", flat=True).first()
     api = api_of(channel)
     if api is None or kind not in api.pushes():
         return None

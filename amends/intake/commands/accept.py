@@ -82,6 +82,11 @@ def keep_fetched(source_id: int, items: Sequence[Polled], *, bounded: bool = Fal
     `bounded`: only while there is room, as for what arrives by itself; else Unavailable("source_backlog_full",
     "backlog_full"), and nothing is kept. What can be asked for again may wait where it is.
     """
+    return len(keep_new(source_id, items, bounded=bounded))
+
+
+def keep_new(source_id: int, items: Sequence[Polled], *, bounded: bool = False) -> list[int]:
+    """keep_fetched, with the ids of the events that are new."""
     party = plugged(Source.objects.values_list("channel", flat=True).get(pk=source_id))
     rows = [
         Admitted(
@@ -95,7 +100,7 @@ def keep_fetched(source_id: int, items: Sequence[Polled], *, bounded: bool = Fal
         for it in items
     ]
     if not rows:
-        return 0
+        return []
     if bounded:
         Gauge().read().check(source_id, max(row.lane for row in rows))
     with transaction.atomic(), connection.cursor() as cursor:
@@ -103,7 +108,7 @@ def keep_fetched(source_id: int, items: Sequence[Polled], *, bounded: bool = Fal
         new = cursor.fetchall()
         if new:
             wake_workers("intake")
-    return len(new)
+    return [int(id_) for id_, _ in new]
 
 
 async def keep_many(connection: AsyncConnection[Any], deliveries: Sequence[tuple[int, Admitted]]) -> int:

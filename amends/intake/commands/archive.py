@@ -63,6 +63,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     at: datetime
     profile: tuple[str, ...] = ()
+    facts: dict[str, str] = {}
 
 
 _COLUMNS = ("id", "channel", "account", "topic", "body", "received_at", "state", "reference")
@@ -138,7 +139,7 @@ def followed(after: int, span: int, limit: int) -> tuple[dict[int, int], int]:
 def _letters(which: Mapping[str, Any], limit: int) -> list[Letter]:
     rows = DeadLetter.objects.filter(**which).order_by("id").values_list(
         "id", "raw_event_id", "raw_event__source__channel", "raw_event__source__account", "code", "field", "about",
-        "severity", "state", "at", "raw_event__outcome__profile",
+        "severity", "state", "at", "raw_event__outcome__profile", "facts",
     )  # fmt: skip
     names = Letter.__struct_fields__
     found: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in rows[:limit]]

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from amends.core import clock
 from amends.core.errors import Refused, register_texts
+from amends.intake.commands.accept import keep_new
+from amends.intake.commands.plug import channel
 from amends.intake.models import DeadLetter, RawEvent, Source
-from amends.intake.types import DeadItem
+from amends.intake.types import DeadItem, Delivery, Polled
 
 register_texts({"file_too_large": "The file has more than {limit} MiB. Split it and import the parts one by one."})
 _LIMIT_MIB = 512
@@ -23,6 +25,16 @@ def file_source(channel: str, account: str, name: str) -> int:
         channel=channel, account=account, defaults={"name": name, "created_at": clock.now()}
     )
     return source.pk
+
+
+def keep_trusted(source_id: int, bodies: Sequence[bytes], *, bounded: bool = False) -> list[int]:
+    """Keep files whose transport vouches for them (a folder, AS2, SFTP) as deliveries without a signature; the ids
+    of the new events. The channel's own key says which are the same: an interchange is known by its control
+    numbers. `bounded` as for keep_fetched."""
+    party = channel(Source.objects.values_list("channel", flat=True).get(pk=source_id))
+    files = [Delivery(headers={}, body=body) for body in bodies]
+    items = [Polled(topic=party.topic(it), dedupe_key=party.dedupe_key(it), body=it.body) for it in files]
+    return keep_new(source_id, items, bounded=bounded)
 
 
 def keep_file(source_id: int, name: str, body: bytes) -> int:

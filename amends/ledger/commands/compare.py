@@ -8,7 +8,6 @@ from pathlib import Path
 from django.db import transaction
 
 from amends.core import clock, folders
-from amends.core.errors import Refused
 from amends.jobs.api import publish
 from amends.ledger.facts import StockCompared
 from amends.ledger.models import StockComparison
@@ -40,12 +39,9 @@ def compare(system: str, outside: list[OutsideStock], file: str = "") -> StockCo
 def take_files(folder: Path) -> int:
     """Compare with each file in the folder, named by its system up to the first underscore (wms_2026-11-24.csv);
     how many. Taken ones lie in `done`, unreadable ones in `failed` beside a text that says why."""
-    count = 0
-    for path in folders.waiting(folder):
-        try:
-            compare(path.stem.split("_")[0], read_outside(folders.read(path)), path.name)
-            folders.set_aside(path, "done")
-        except Refused as error:
-            folders.set_aside(path, "failed", error.text)
-        count += 1
-    return count
+    return folders.take(folder, _take)
+
+
+def _take(name: str, body: bytes) -> str:
+    compare(Path(name).stem.split("_")[0], read_outside(body), name)
+    return ""

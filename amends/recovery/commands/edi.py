@@ -13,7 +13,8 @@ from amends.accounts.api import Right, require
 from amends.core import clock, folders, ids
 from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import AmendsError, NotFound, Refused
-from amends.jobs.api import move
+from amends.exchange.api import put_out, settle_sent
+from amends.exchange.ports import Verdict
 from amends.recovery.commands.answer import answer, credit
 from amends.recovery.commands.draft import locked, view_of
 from amends.recovery.models import EdiMessage, EdiParty, SupplierClaim
@@ -28,7 +29,6 @@ from amends.recovery.types import (
     Heard,
     SupplierAnswer,
     SupplierClaimView,
-    Verdict,
 )
 
 
@@ -77,28 +77,18 @@ def send_again(actor: Actor, ref: str) -> SupplierClaimView:
 def hand_over(folder: Path) -> int:
     """Put what waits into the folder from which the AS2, SFTP or VAN program sends; how many. The file is there
     before it is noted: killed between the two, it is written once more under the same name and number."""
-    count = 0
     waiting = EdiMessage.objects.filter(is_ours=True, state="waiting").order_by("pk")[:200]
-    for row in waiting:
-        folders.put(folder, row.name, bytes(row.body))
-        move(row, EDI_MESSAGE, "hand over", SYSTEM)
-        count += 1
-    return count
+    return put_out(EDI_MESSAGE, ((row, folder) for row in waiting))
 
 
 def take_in(folder: Path) -> int:
     """Read what suppliers' files say in the folder; how many files. What was taken lies in `done`, what could not
     be in `failed`, beside a text that says why."""
-    count = 0
-    for path in folders.waiting(folder):
-        try:
-            heard = hear(SYSTEM, folders.read(path), path.name)
-            faults = [f"{one.label}: {one.why}" for one in heard if one.why]
-        except AmendsError as error:
-            faults = [error.text]
-        folders.set_aside(path, "failed" if faults else "done", "\n".join(faults))
-        count += 1
-    return count
+    return folders.take(folder, _take)
+
+
+def _take(name: str, body: bytes) -> str:
+    return "\n".join(f"{one.label}: {one.why}" for one in hear(SYSTEM, body, name) if one.why)
 
 
 def hear(actor: Actor, body: bytes, name: str = "") -> list[Heard]:
@@ -155,9 +145,7 @@ def _acknowledged(label: str, verdict: Verdict, party: EdiParty) -> Heard:
     if row is None:
         return Heard(label=label, claim_ref="", why=f"we sent nothing with the number {verdict.control}")
     claim = row.supplier_claim.public_id if row.supplier_claim else ""
-    verb = "refuse" if verdict.refused else "acknowledge"
-    if verb in EDI_MESSAGE.verbs(row.state):
-        move(row, EDI_MESSAGE, verb, SYSTEM, verdict.refused[:500], why=verdict.refused[:2_000])
+    settle_sent(EDI_MESSAGE, row, verdict)
     return Heard(label=label, claim_ref=claim, done="refused by their system" if verdict.refused else "received")
 
 

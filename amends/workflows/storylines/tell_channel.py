@@ -138,7 +138,7 @@ def _tell_return(claim_id: int, about: str, state: str, words: str, reason: str 
         reason=reason,
         note=f"{about} {words}",
         lines=((side.line_external_id, over.quantity, 0),),
-        more=_more(side),
+        more=_more(side) | _goods(over, about),
     )
     _tell(over, source, side, told, worth_a_note=bool(side.returns))
 
@@ -167,3 +167,15 @@ def _more(side: ChannelSide) -> dict[str, str]:
     version = side.version if side.version.isdigit() else ""
     named = {"version": version, "delivery_id": _only(side.shipments), "account": side.account}
     return {name: value for name, value in named.items() if value}
+
+
+def _goods(over: ClaimView, about: str) -> dict[str, str]:
+    """What a return's paper says of the goods and where they go, for channels that are told by one (X12 180)."""
+    back = rma_for_claim(over.id)
+    return {
+        "about": about,
+        "sku": over.sku,
+        "reason": f"defective: {over.defect_label}",
+        "serial": over.serial_reported,
+        "return_to": "\n".join(back.return_address) if back else "",
+    }

@@ -111,9 +111,9 @@ def test_a_broken_message_does_not_hide_the_others_and_contrl_names_it() -> None
     given = body("rejected_one_of_three_orders")
     verdict = judge(Edifact().parse("", given, "shop"))
     assert [record.external_id for record in verdict.take] == ["PO-9010", "PO-9012"]
-    made = Edifact().acknowledge(given, verdict.blocking, AT, "OUT-7").decode("iso-8859-1").split("'\n")
+    made = Edifact().acknowledge(given, verdict.blocking, AT, 7).decode("iso-8859-1").split("'\n")
     assert made[1:8] == [
-        "UNB+UNOC:3+7312345000019:14+7312345000002:14+260302:0930+OUT-7",
+        "UNB+UNOC:3+7312345000019:14+7312345000002:14+260302:0930+7",
         "UNH+1+CONTRL:D:3:UN",
         "UCI+IC24+7312345000002:14+7312345000019:14+7",
         "UCM+1+ORDERS:D:96A:UN:EAN008+7",
@@ -121,12 +121,12 @@ def test_a_broken_message_does_not_hide_the_others_and_contrl_names_it() -> None
         "UCM+3+ORDERS:D:96A:UN:EAN008+7",
         "UNT+6+1",
     ]
-    answer = Edifact().parse("", Edifact().acknowledge(given, verdict.blocking, AT, "OUT-7"), "shop")
+    answer = Edifact().parse("", Edifact().acknowledge(given, verdict.blocking, AT, 7), "shop")
     assert [found.code for found in answer.problems] == ["partner_refused"]
-    clean = Edifact().parse("", Edifact().acknowledge(body("record_order"), (), AT, "OUT-8"), "shop")
+    clean = Edifact().parse("", Edifact().acknowledge(body("record_order"), (), AT, 8), "shop")
     assert clean.ignored == "CONTRL: interchange IC1 acknowledged"
-    assert Edifact().acknowledge(body("ignored_contrl"), (), AT, "OUT-9") == b""
-    assert Edifact().acknowledge(b"junk", (), AT, "OUT-9") == b""
+    assert Edifact().acknowledge(body("ignored_contrl"), (), AT, 9) == b""
+    assert Edifact().acknowledge(b"junk", (), AT, 9) == b""
 
 
 def test_a_resend_is_known_by_its_control_reference() -> None:
@@ -145,7 +145,7 @@ def test_damaged_interchanges_are_explained() -> None:
             parsed = Edifact().parse("", given, "shop")
             assert parsed.records or parsed.problems or parsed.ignored
             assert "mapping_failed" not in {found.code for found in parsed.problems}, parsed.problems
-            Edifact().acknowledge(given, parsed.problems, AT, "1")
+            Edifact().acknowledge(given, parsed.problems, AT, 1)
 
 
 def damaged(given: bytes, chance: random.Random) -> bytes:

@@ -146,15 +146,15 @@ def test_an_external_document_type_is_not_fetched() -> None:
 
 def test_the_response_says_what_was_refused() -> None:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    root = Et.fromstring(Ubl().acknowledge(body("record_order"), (), at, "MLR-1"))
+    root = Et.fromstring(Ubl().acknowledge(body("record_order"), (), at, 1))
     space = {"b": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}
     assert [it.text for it in root.findall(".//b:ResponseCode", space)] == ["AP"]
     assert [it.text for it in root.findall(".//b:EndpointID", space)] == ["7312345000019", "7312345000002"]
     refused = (problem("lines_absent", "OrderLine"), problem("state_unknown", "<x>", value="&", taken_as="-"))
-    root = Et.fromstring(Ubl().acknowledge(body("record_order"), refused, at, "MLR-2"))
+    root = Et.fromstring(Ubl().acknowledge(body("record_order"), refused, at, 2))
     assert [it.text for it in root.findall(".//b:ResponseCode", space)] == ["RE"]
     assert [it.text for it in root.findall(".//b:StatusReasonCode", space)] == ["SV", "BV"]
-    assert Et.fromstring(Ubl().acknowledge(b"not xml", refused, at, "MLR-3")) is not None
+    assert Et.fromstring(Ubl().acknowledge(b"not xml", refused, at, 3)) is not None
 
 
 def test_damaged_documents_are_explained() -> None:
