@@ -26,6 +26,7 @@ class Ubl(Party):
     code = "ubl"
     title = "UBL 2 (Peppol)"
     topics = _MAPPED[:9]
+    forms = ("MLR",)
 
     def topic(self, delivery: Delivery) -> str:
         """X-Document-Type, which access points may set; else known by the root."""
