@@ -76,7 +76,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 class MailboxView(msgspec.Struct, frozen=True, kw_only=True):
     """The folders of a source. `folder` is below the installation's folder for files; `forms`: the
-    acknowledgements that the channel can write; `waiting`: files of ours that no program fetched yet."""
+    acknowledgements that the channel can write; `waiting`: files of ours that are not in the folder yet; `is_set`:
+    somebody said whether files are taken."""
 
     source_id: int
     channel: str
@@ -88,6 +89,7 @@ class MailboxView(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: datetime | None
     unanswered: int
     waiting: int
+    is_set: bool
 
 
 class InterchangeView(msgspec.Struct, frozen=True, kw_only=True):

@@ -123,15 +123,14 @@ def _deliver(line: Line, push: Push) -> None:
         pushed = _call(line, push, told)
     except AmendsError as error:
         if error.code == "push_uncertain":
-            _settle(push, Pushed(state="refused", message=error.text))
+            _settled(push, Pushed(state="refused", message=error.text))
         else:
             _later(push, error)
         return
     if pushed.state == "passing":
         _later(push, Unavailable("channel_silent", why=pushed.message[:200]))
     else:
-        with suppress(Conflict):
-            settle(push, pushed)
+        _settled(push, pushed)
 
 
 def _call(line: Line, push: Push, told: Told) -> Pushed:
@@ -187,11 +186,16 @@ def _by_file(push: Push, told: Told) -> None:
 def _later(push: Push, error: AmendsError) -> None:
     if push.attempts >= MOST_ATTEMPTS:
         given_up = Refused("push_gave_up", attempts=push.attempts)
-        with suppress(Conflict):
-            settle(push, Pushed(state="refused", message=f"{given_up.text} {error.text}"))
+        _settled(push, Pushed(state="refused", message=f"{given_up.text} {error.text}"))
         return
     due = clock.now() + wait_after(error, push.attempts)
     Push.objects.filter(pk=push.pk, state="waiting").update(due_at=due, message=error.text[:500])
+
+
+def _settled(push: Push, pushed: Pushed) -> None:
+    """A worker that was thought dead may settle it first: then this one has nothing to say."""
+    with suppress(Conflict):
+        settle(push, pushed)
 
 
 def settle(push: Push, pushed: Pushed) -> None:

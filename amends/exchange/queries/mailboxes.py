@@ -6,7 +6,6 @@ import re
 from pathlib import PurePosixPath
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 
 from amends.accounts.api import Right, require
 from amends.core.actor import Actor
@@ -18,7 +17,7 @@ from amends.exchange.types import InterchangeView, MailboxView
 from amends.intake.api import channels, sources
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_COLUMNS = ("id", "kind", "control", "name", "state", "why", "event_id", "about", "at")
+_COLUMNS = ("id", "kind", "control", "name", "state", "why", "event_id", "at")
 
 
 def mailbox(actor: Actor, source_id: int) -> MailboxView:
@@ -28,7 +27,6 @@ def mailbox(actor: Actor, source_id: int) -> MailboxView:
     if source is None:
         raise NotFound
     found = Mailbox.objects.filter(source_id=source_id).first() or Mailbox(source_id=source_id, enabled=False)
-    mine = Interchange.objects.filter(source_id=source_id, state="waiting")
     return MailboxView(
         source_id=source_id,
         channel=source.channel,
@@ -39,7 +37,8 @@ def mailbox(actor: Actor, source_id: int) -> MailboxView:
         partner=found.partner,
         taken_at=found.taken_at,
         unanswered=Unanswered.objects.filter(source_id=source_id).count(),
-        waiting=mine.count(),
+        waiting=Interchange.objects.filter(source_id=source_id, state="waiting").count(),
+        is_set=found.pk is not None,
     )
 
 
@@ -73,8 +72,13 @@ def interchanges(actor: Actor, source_id: int, cursor: str = "", size: int = 50)
     rows = Interchange.objects.filter(source_id=source_id).order_by("-id")
     if cursor:
         rows = rows.filter(id__lt=before(cursor))
-    found = rows.annotate(about=Coalesce(F("push__told__note"), F("event__kind"))).values(*_COLUMNS)[: size + 1]
-    return cut([InterchangeView(**row | {"about": row["about"] or ""}) for row in found], size, lambda it: [it.id])
+    named = rows.annotate(told=F("push__told__note"), kind_taken=F("event__kind"))
+    found = named.values(*_COLUMNS, "told", "kind_taken")[: size + 1]
+    page = [
+        InterchangeView(about=it["told"] or it["kind_taken"] or "", **{name: it[name] for name in _COLUMNS})
+        for it in found
+    ]
+    return cut(page, size, lambda it: [it.id])
 
 
 def interchange_file(actor: Actor, interchange_id: int) -> tuple[str, bytes]:

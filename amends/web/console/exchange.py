@@ -68,7 +68,7 @@ class MappingForm(forms.Form):
 def connection(request: HttpRequest, source_id: int) -> HttpResponse:
     """How a source is reached, and how far its polls came."""
     me = doors.actor(request)
-    source = _source(request, source_id)
+    source = source_of(request, source_id)
     found = exchange.connection(me, source_id)
     initial = {
         "base": found.base,
@@ -106,7 +106,7 @@ def poll(request: HttpRequest, source_id: int) -> HttpResponse:
 def mapping(request: HttpRequest, source_id: int) -> HttpResponse:
     """The mapping document of a generic source, with its versions."""
     me = doors.actor(request)
-    source = _source(request, source_id)
+    source = source_of(request, source_id)
     versions = intake.mappings(me, source_id)
     shown = versions[0].document if versions else intake.channels()[source.channel].mapping_example
     form = MappingForm(request.POST or None, initial={"document": shown})
@@ -141,7 +141,8 @@ def push_again(request: HttpRequest, push_id: int) -> HttpResponse:
     return doors.go(request, "console:pushes")
 
 
-def _source(request: HttpRequest, source_id: int) -> SourceView:
+def source_of(request: HttpRequest, source_id: int) -> SourceView:
+    """The source; NotFound."""
     for found in intake.sources(doors.actor(request), source_id):
         return found
     raise NotFound

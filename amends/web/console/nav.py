@@ -151,7 +151,13 @@ NAV = (
         "Operations",
         (
             Item("Intake", "board", Right.INTAKE_READ, "chart"),
-            Item("Sources", "sources", Right.INTAKE_READ, "plug", ("source", "connection", "mapping", "pushes")),
+            Item(
+                "Sources",
+                "sources",
+                Right.INTAKE_READ,
+                "plug",
+                ("source", "connection", "mailbox", "mapping", "pushes"),
+            ),
             Item("Events", "events", Right.INTAKE_READ, "list", ("event", "event_edit")),
             Item("Dead letters", "dead_letters", Right.INTAKE_READ, "dead", ("dead_cause", "run")),
             Item("Gates", "gates", Right.INTAKE_READ, "rule", ("tuning", "back_test", "gate_rates", "rulings")),
