@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.test import Client
 
-from amends.exchange.api import deliver_due, poll_due, tell
-from amends.exchange.models import Connection
+from amends.exchange.api import answer_due, deliver_due, poll_due, take_in, tell
+from amends.exchange.models import Connection, Interchange
+from amends.intake.api import process_pending
 from amends.intake.ports import Told
 from tests.exchange.party import party
 from tests.exchange.test_exchange import TOLD, pages
@@ -79,9 +82,34 @@ def test_a_generic_source_is_mapped(operator: Client) -> None:
     assert operator.get(f"/console/sources/{source}/connection/").status_code == 404, "it is asked for nothing"
 
 
+def test_the_files_of_a_trading_partner_are_switched_on_and_fetched(operator: Client) -> None:
+    source = shop("edifact", "pine")
+    address = f"/console/sources/{source}/files/"
+    shown = text_of(operator.get(address))
+    assert "edifact/pine/in" in shown
+    assert "AMENDS_FILES" in shown, "no folder is set in tests"
+    assert operator.post(address, {"enabled": "on", "form": "997"}).status_code == 422
+    assert operator.post(address, {"enabled": "on", "form": "CONTRL"}).status_code == 302
+    fixtures = Path(__file__).resolve().parents[2] / "amends" / "channels" / "edifact" / "fixtures"
+    into = fixtures / "record_order.edi"
+    with TemporaryDirectory() as root:
+        (folder := Path(root) / "edifact" / "pine" / "in").mkdir(parents=True)
+        (folder / "order.edi").write_bytes(into.read_bytes())
+        assert take_in(Path(root)) == 1
+    process_pending()
+    assert answer_due() == 1
+    assert "000000001-CONTRL.edi" in text_of(operator.get(address))
+    (row,) = Interchange.objects.all()
+    fetched = operator.get(f"/console/interchanges/{row.pk}/")
+    assert fetched.content == bytes(row.body)
+    assert "attachment" in fetched["Content-Disposition"]
+    assert sign_in("agent").get(f"/console/interchanges/{row.pk}/").status_code == 403
+
+
 def test_others_are_kept_out() -> None:
     source = shop()
     agent = sign_in("agent")
+    assert agent.get(f"/console/sources/{source}/files/").status_code == 403
     assert agent.get(f"/console/sources/{source}/connection/").status_code == 403
     assert agent.post(f"/console/sources/{source}/poll/").status_code == 403
     assert agent.get("/console/pushes/").status_code == 403
