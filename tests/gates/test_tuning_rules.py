@@ -226,6 +226,18 @@ def test_states_that_the_merchant_named_are_mapped_and_not_held() -> None:
     assert severities(judged(payload, elsewhere)) == {"state_unknown": "hold"}
 
 
+def test_an_account_gives_one_of_our_states_another_meaning() -> None:
+    payload = order(6, financial_status="pending")
+    on_account = Override(channel="shopify", account="shop", field="payment_state", value="pending",
+                          becomes={"payment_state": "paid"})  # fmt: skip
+    [found] = judged(payload, on_account).take
+    assert isinstance(found, OrderFact)
+    assert found.payment_state == "paid"
+    [other] = judged(order(7, financial_status="authorized"), on_account).take
+    assert isinstance(other, OrderFact)
+    assert other.payment_state == "authorized"
+
+
 def test_our_states_are_those_of_the_order_book() -> None:
     axes = {"order_state": ORDER, "payment_state": PAYMENT, "fulfilment_state": FULFILMENT}
     assert {name: frozenset(STATES[name]) for name in axes} == {name: it.states for name, it in axes.items()}

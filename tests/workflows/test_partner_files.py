@@ -13,7 +13,7 @@ from amends.channels.x12.envelope import Message, messages
 from amends.claims.api import claim as claim_of
 from amends.claims.ports import ClaimView
 from amends.core import folders
-from amends.core.actor import SYSTEM
+from amends.core.actor import SYSTEM, Actor
 from amends.core.errors import Refused
 from amends.core.money import Money
 from amends.decisions.api import Ruling, decide
@@ -28,15 +28,17 @@ from amends.exchange.api import (
     tell_again,
 )
 from amends.exchange.models import Interchange, Mailbox
+from amends.gates import api as gates
+from amends.gates.ports import Override, Rulebook
 from amends.intake.api import process_pending, save_source
 from amends.intake.models import RawEvent
 from amends.jobs.api import run_pending
 from amends.orders.api import search_orders
-from amends.orders.models import Order
 from amends.returns.api import cancel_rma
 from tests.intake.world import OPERATOR
 from tests.workflows.shop import Shop, open_return, open_shop, report
 
+ADMIN = Actor("user", "Ada", 92, roles=frozenset({"administrator"}))
 FIXTURES = Path(__file__).resolve().parents[2] / "amends" / "channels"
 
 
@@ -93,6 +95,14 @@ def reply(root: Path, name: str, ours: bytes, verdict: str, number: int = 700) -
     (root / "x12" / "pine" / "in" / name).write_text(text)
 
 
+def on_account() -> None:
+    """Orders of this partner are invoiced: no document of theirs says that they were paid."""
+    meant = Override(
+        channel="x12", account="pine", field="payment_state", value="pending", becomes={"payment_state": "paid"}
+    )
+    gates.publish(ADMIN, gates.draft(OPERATOR, "On account", Rulebook(overrides=(meant,))).id, "as agreed")
+
+
 def first(body: bytes) -> Message:
     return messages(body)[0]
 
@@ -102,6 +112,7 @@ def test_a_partners_order_and_return_go_through_its_folders(tmp_path: Path) -> N
     shop = open_shop()
     set_money_limit(SYSTEM, "agent", Money(1_000_000, "USD"))
     source = partner("x12", "997")
+    on_account()
     put(tmp_path, "x12", "record_order")
     a_minute(tmp_path)
     (row,) = search_orders(SYSTEM, "PO-8001").items
@@ -109,7 +120,6 @@ def test_a_partners_order_and_return_go_through_its_folders(tmp_path: Path) -> N
     a_minute(tmp_path)
     assert list(out(tmp_path)) == ["000000001-997.edi"], "once, however often the file comes"
     assert first(out(tmp_path)["000000001-997.edi"]).first("AK9").elements == ["A", "1", "1", "1"]
-    Order.objects.filter(pk=row.id).update(payment_state="paid")  # an 850 does not say it; a bank does
     put(tmp_path, "x12", "record_return_requested")
     quiet_minute(tmp_path)
     claim = authorised(shop, row.id)

@@ -1,7 +1,8 @@
 """An account's own mapping laid over its channel's: fields read by expressions, states that the merchant named.
 
 Expressions read the JSON payload; a payload of another form (XML, EDI, a table) has none, and they are left out.
-Named states work with every form, because they answer the gate `state_unknown`, not the payload.
+Named states work with every form, because they answer the gate `state_unknown`, not the payload; one of our
+own states may be given another meaning alike.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from amends.orders.ports import FulfilmentFact, LineFact, OrderFact, RefundFact
 LARGEST_BODY = 1024 * 1024
 _MOST_VISITED = 20_000
 _LONGEST = 500
+_AXES = tuple(axis for axis in STATES if "." not in axis)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -91,8 +93,12 @@ def _document(body: bytes) -> Any:
 
 
 def _named(record: Record, problems: list[Problem], reading: Reading) -> Record:
-    """States that the merchant named: set, and no longer unknown."""
+    """States that the merchant named: set, and no longer unknown. One of ours may be named too, for a channel that
+    cannot tell the truth: an order on account is never said to be paid."""
     changes: dict[str, str] = {}
+    for axis in _AXES if isinstance(record, OrderFact) else ():
+        ours = reading.states.get((axis, getattr(record, axis)))
+        changes |= ours.becomes if ours is not None else {}
     for it in list(problems):
         if it.code != "state_unknown" or it.about not in ("", record.external_id):
             continue

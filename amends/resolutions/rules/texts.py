@@ -13,7 +13,8 @@ register_texts(
         "nothing_paid": "Nothing was paid for this unit, so no money can be given back. Offer a repair or a "
         "replacement instead.",
         "order_not_paid": "The channel says that this order is not paid ({state}). Wait for the payment, or "
-        "correct it in the channel and let it send the order again.",
+        "correct it in the channel and let it send the order again. Where orders are on account and no document "
+        "says that they were paid, have intake give pending the meaning paid for this account (Gates).",
         "order_cancelled": "The channel says that this order was cancelled, and it pays back what was taken by "
         "itself. If the customer has the goods all the same, correct the order in the channel.",
         "amount_too_high": "At most {most} is left for this. Enter that or less.",

@@ -79,7 +79,8 @@ class OverrideForm(_OfSource):
     )  # fmt: skip
     source_field = forms.CharField(
         label="Payload field", max_length=200, required=False, widget=forms.TextInput(attrs=_PLAIN),
-        help_text="As the dead letter names it, such as status.",
+        help_text="As the dead letter names it, such as status; or ours, such as payment_state (pending means "
+        "paid, where orders are on account and no file says that they were paid).",
     )  # fmt: skip
     value = forms.CharField(label="State in the payload", max_length=200, required=False,
                             widget=forms.TextInput(attrs=_PLAIN))  # fmt: skip
