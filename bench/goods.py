@@ -19,6 +19,7 @@ import psycopg
 
 from amends.cli.scratch import scratch_database
 from bench import bare
+from bench.counting import statements
 from bench.recovery import GRANTED
 from bench.resolutions import _CLAIMS
 from bench.story import _shop
@@ -112,7 +113,7 @@ def _compare(
     what: str, url: str, one: Callable[[int], object], ids: list[int], commits: int, options: argparse.Namespace
 ) -> None:
     one(ids.pop())
-    counted = _statements(lambda: one(ids.pop()))
+    counted = statements(lambda: one(ids.pop()))
     rows = bare.written(url, lambda: one(ids.pop()))
     print(f"{what}: {counted} statements; rows: " + ", ".join(f"{name} {len(found)}" for name, found in rows))
     bare.copies(url, rows, SHARED, what)
@@ -127,20 +128,6 @@ def _compare(
         print(f"  {stations} station(s): {bare.compared(what, ours, theirs)}")
     for calls, spent, query in _statistics(url, _TOP):
         print(f"    {spent:9.1f} ms in {calls:6} of: {' '.join(query.split())[:120]}")
-
-
-def _statements(act: Callable[[], object]) -> int:
-    from django.db import connection
-
-    counted = [0]
-
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        counted[0] += 1
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        act()
-    return counted[0]
 
 
 _TOP = """

@@ -17,6 +17,7 @@ import psycopg
 
 from amends.cli.scratch import scratch_database
 from bench.copying import copy_seconds
+from bench.counting import statements
 from bench.resolutions import _CLAIMS
 from bench.story import _shop
 
@@ -127,18 +128,9 @@ def _defective(url: str, units: int) -> None:
 
 
 def _timed(act: Callable[[], Any]) -> str:
-    from django.db import connection
-
-    counted = [0]
-
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        counted[0] += 1
-        return execute(*arguments)
-
     started = time.perf_counter()
-    with connection.execute_wrapper(count):
-        act()
-    return f"{time.perf_counter() - started:.2f} s, {counted[0]} statements"
+    sent = statements(act)
+    return f"{time.perf_counter() - started:.2f} s, {sent} statements"
 
 
 if __name__ == "__main__":

@@ -14,15 +14,13 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import psycopg
 
 from amends.cli.scratch import scratch_database
 from bench import bare
+from bench.counting import counting
 from bench.story import _shop
 
 STEPS = ("decide", "grant", "settle")
@@ -78,21 +76,6 @@ def _person() -> int:
     return create_user("bench@amends.example", "Bench", ["supervisor"]).id
 
 
-@contextmanager
-def _step(counts: Counter[str] | None, name: str) -> Iterator[None]:
-    if counts is None:
-        yield
-        return
-    from django.db import connection
-
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        counts[name] += 1
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        yield
-
-
 def resolve(claim_id: int, user: int, counts: Counter[str] | None = None) -> int:
     """One resolution; the memo's amount in cents."""
     from amends.core.actor import SYSTEM, Actor
@@ -104,11 +87,11 @@ def resolve(claim_id: int, user: int, counts: Counter[str] | None = None) -> int
     ruling = Ruling(
         outcome="approve", remedy="refund", return_required=False, reasons=(("person", "We refund it."),)
     )
-    with _step(counts, "decide"):
+    with counting(counts, "decide"):
         decision = decisions.decide(actor, claim_id, ruling, "Looked at it.")
-    with _step(counts, "grant"):
+    with counting(counts, "grant"):
         granted = resolutions.grant(decision.id)
-    with _step(counts, "settle"):
+    with counting(counts, "settle"):
         return resolutions.settle(SYSTEM, granted.id).amount_minor
 
 

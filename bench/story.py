@@ -13,8 +13,7 @@ import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -22,6 +21,7 @@ from typing import Any
 import psycopg
 
 from amends.cli.scratch import scratch_database
+from bench.counting import counting
 from bench.fill import fill
 
 STEPS = ("claim", "check", "decide", "grant", "authorise", "receive", "inspect", "settle")
@@ -58,21 +58,6 @@ def _shop(url: str, orders: int) -> Iterator[tuple[int, int]]:
     return iter([(row[0], row[1]) for row in rows])
 
 
-@contextmanager
-def _step(counts: Counter[str] | None, name: str) -> Iterator[None]:
-    if counts is None:
-        yield
-        return
-    from django.db import connection
-
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        counts[name] += 1
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        yield
-
-
 def story(order_id: int, line_id: int, counts: Counter[str] | None = None) -> int:
     """One case from claim to credit memo; the memo's amount in cents."""
     from amends.checks import api as checks
@@ -84,7 +69,7 @@ def story(order_id: int, line_id: int, counts: Counter[str] | None = None) -> in
     from amends.returns import api as returns
     from amends.returns.api import ReceiptInput
 
-    with _step(counts, "claim"):
+    with counting(counts, "claim"):
         claim = claims.open_claim(
             SYSTEM,
             ClaimInput(
@@ -92,23 +77,23 @@ def story(order_id: int, line_id: int, counts: Counter[str] | None = None) -> in
             ),
         )
         claims.submit(SYSTEM, claim.id)
-    with _step(counts, "check"):
+    with counting(counts, "check"):
         checks.run_checks(claim.id)
-    with _step(counts, "decide"):
+    with counting(counts, "decide"):
         decision = decisions.decide_by_policy(claim.id)
     assert decision is not None, "the policy left the case to a person"
-    with _step(counts, "grant"):
+    with counting(counts, "grant"):
         resolution = resolutions.grant(decision.id)
-    with _step(counts, "authorise"):
+    with counting(counts, "authorise"):
         rma = returns.authorise(SYSTEM, resolution.id)
-    with _step(counts, "receive"):
+    with counting(counts, "receive"):
         seen = ReceiptInput(
             rma_id=rma.id, quantity=1, serial="", location_code=rma.location_code, key=rma.public_id
         )
         receipt = returns.receive(SYSTEM, seen)
-    with _step(counts, "inspect"):
+    with counting(counts, "inspect"):
         returns.inspect(SYSTEM, receipt.id, "power_supply_failed", "defect_confirmed")
-    with _step(counts, "settle"):
+    with counting(counts, "settle"):
         settled = resolutions.settle(SYSTEM, resolution.id)
     return settled.amount_minor
 
