@@ -216,10 +216,12 @@ def test_a_colleague_adds_files_and_the_administrator_holds_and_erases_them() ->
     assert unsure.status_code == 422
     erase = {**said, "what": "erase", "sure": "on", "reason": "Asked by letter."}
     kept = admin.post("/console/evidence/", erase, follow=True).content.decode()
-    assert "Erased: 0 photos, 0 videos and receipts. 1 legal holds kept their part." in kept
+    assert "Erased: 0 photos, 0 videos and receipts, the words of 0 claims, 0 letters and mails." in kept
+    assert "1 legal holds kept their part." in kept
     hold = evidence.holds(staff("administrator"))[0]
     assert "Released." in admin.post(f"/console/evidence/holds/{hold.id}/release/", follow=True).content.decode()
     gone = admin.post("/console/evidence/", erase, follow=True).content.decode()
-    assert "Erased: 1 photos, 1 videos and receipts." in gone
+    assert "Erased: 1 photos, 1 videos and receipts, the words of 0 claims, 0 letters and mails." in gone
+    assert "The words of 1 claims follow when these end." in gone
     assert gone.count("Asked by letter.") == 2
     assert admin.post("/console/evidence/", {**said, "claim": "CLM-NOPE"}).status_code == 422

@@ -134,7 +134,7 @@ def test_a_notification_names_what_is_fetched() -> None:
 
 def test_xml_with_a_document_type_is_refused() -> None:
     (problem,) = read("rejected_entities.xml").problems
-    assert problem.code == "json_invalid"
+    assert problem.code == "syntax_invalid"
 
 
 def test_a_cursor_is_the_next_query() -> None:
